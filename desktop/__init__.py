@@ -1,0 +1,1 @@
+"""The desktop program: the Qt window and the command line, over one local library."""

@@ -1,0 +1,1 @@
+"""The server programs (aiohttp). Headless: never imports Qt or `desktop`."""

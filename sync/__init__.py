@@ -1,0 +1,1 @@
+"""The sync engine. Knows no feature, no Qt, no web framework."""
