@@ -1,0 +1,1 @@
+"""What a person makes in the media library, declared once."""

@@ -1,0 +1,51 @@
+"""How synced records are declared: a kind, its table, its fields and each field's merge rule. No SQL, no values."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Merge(StrEnum):
+    """How two devices' values of one field become one."""
+
+    REGISTER = "register"
+    """The later edit wins, the loser is kept for the author to restore."""
+    CONSTANT = "constant"
+    """Written once at creation; part of what the record is."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One column of a synced record."""
+
+    name: str
+    merge: Merge = Merge.REGISTER
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A kind of thing a person makes. `scope` is who shares it; `event` kinds are only ever inserted."""
+
+    kind: str
+    table: str
+    fields: tuple[Field, ...]
+    event: bool = False
+
+    def field_names(self) -> tuple[str, ...]:
+        """Names of the record's own columns, without the sync columns."""
+        return tuple(field.name for field in self.fields)
+
+
+DELETED = "deleted"
+"""The register every record has besides its own fields."""
+
+LOCAL_SCOPE = "user:local"
+"""Scope of a profile without an account; sign-up re-homes it."""
+
+
+def constant(name: str) -> Field:
+    """Declare a field that is written once."""
+    return Field(name, Merge.CONSTANT)
+
+
+def register(name: str) -> Field:
+    """Declare a field a person may edit."""
+    return Field(name, Merge.REGISTER)
