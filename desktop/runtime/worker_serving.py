@@ -12,7 +12,18 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from desktop.runtime.workers import LENGTH_BYTES, Cancel, Event, Failure, FromChild, Request, Result, ToChild, encode_frame
+from desktop.runtime.workers import (
+    LENGTH_BYTES,
+    NICENESS_VARIABLE,
+    Cancel,
+    Event,
+    Failure,
+    FromChild,
+    Request,
+    Result,
+    ToChild,
+    encode_frame,
+)
 from shared.errors import AppError
 
 Handler = Callable[[dict[str, Any], "Context"], Any]
@@ -50,6 +61,7 @@ class Context:
 
 def serve(handlers: Mapping[str, Handler]) -> None:
     """Answer requests until the parent closes the pipe. Handlers run one after the other on the main thread."""
+    _be_nice()
     reading, writing = _take_over_streams()
     lock = threading.Lock()
 
@@ -62,6 +74,7 @@ def serve(handlers: Mapping[str, Handler]) -> None:
     while (entry := inbox.next()) is not None:
         request, context = entry
         send(_answer(handlers, request, context))
+        inbox.forget(request.no)
 
 
 class _Inbox:
@@ -80,6 +93,10 @@ class _Inbox:
         with self._condition:
             self._condition.wait_for(lambda: self._queue or self._ended)
             return self._queue.pop(0) if self._queue else None
+
+    def forget(self, number: int) -> None:
+        with self._condition:
+            self._contexts.pop(number, None)
 
     def _read(self) -> None:
         decoder = msgspec.msgpack.Decoder(ToChild)
@@ -110,6 +127,12 @@ def _answer(handlers: Mapping[str, Handler], request: Request, context: Context)
         return Failure(request.no, error.code, error.parameters, error.detail, retryable=error.retryable)
     except Exception:  # noqa: BLE001 - a bug in a handler is told to the parent, the worker lives on
         return Failure(request.no, "", {}, traceback.format_exc(), retryable=True)
+
+
+def _be_nice() -> None:
+    niceness = int(os.environ.get(NICENESS_VARIABLE, "0"))
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
 
 
 def _take_over_streams() -> tuple[BinaryIO, BinaryIO]:

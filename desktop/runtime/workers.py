@@ -21,6 +21,8 @@ LENGTH_BYTES = 4
 KILL_AFTER_S = 5.0
 _STDERR_KEPT = 4_000
 WORKER_FLAG = "--lantern-worker"
+NICENESS_VARIABLE = "LANTERN_WORKER_NICENESS"
+_BELOW_NORMAL_PRIORITY_CLASS = 0x00004000
 
 
 class Request(msgspec.Struct, tag="request"):
@@ -151,18 +153,15 @@ class WorkerProcess:
         async with self._starting:
             if self.pid is not None:
                 return
-            niceness = self._niceness
             options: dict[str, Any] = {}
-            if os.name == "posix":
-                options["preexec_fn"] = lambda: os.nice(niceness)
-            else:
-                options["creationflags"] = 0x00004000  # BELOW_NORMAL_PRIORITY_CLASS
+            if os.name == "nt":
+                options["creationflags"] = _BELOW_NORMAL_PRIORITY_CLASS
             self._process = await asyncio.create_subprocess_exec(
                 *worker_command(self._module),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-                env={**os.environ, **self._environment},
+                env={**os.environ, NICENESS_VARIABLE: str(self._niceness), **self._environment},
                 **options,
             )
             self._stderr = b""

@@ -1,0 +1,75 @@
+"""The sentence a person reads for each error code, per language. Decides no layout."""
+
+import functools
+import json
+import locale
+from importlib import resources
+
+import msgspec
+
+from shared.errors import AppError
+
+FALLBACK = "en"
+_current = ""
+
+
+class ErrorText(msgspec.Struct, frozen=True):
+    """What happened (`title`), what it means for your work (`body`), what to do (`action`)."""
+
+    title: str
+    body: str
+    action: str
+
+    def in_one_line(self) -> str:
+        """All three, for a terminal."""
+        return " ".join(part for part in (self.title, self.body, self.action) if part)
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def use_language(language: str) -> None:
+    """Choose the language of later texts: `en`, `es`; empty follows the system."""
+    global _current  # noqa: PLW0603 - one language per process, as for Qt's translators
+    _current = language
+
+
+def current_language() -> str:
+    """Return the two-letter language in use, as far as it is known here."""
+    if _current:
+        return _current[:2]
+    return (locale.getlocale()[0] or FALLBACK)[:2]
+
+
+def error_text(error: AppError, language: str | None = None) -> ErrorText:
+    """Return the text of an expected failure with its parameters filled in; English where a language lacks it."""
+    texts = _texts(language[:2] if language else current_language())
+    entry = texts.get(error.code) or _texts(FALLBACK)[error.code]
+    values = _Lenient({name: _readable(name, value) for name, value in error.parameters.items()})
+    return ErrorText(*(entry[part].format_map(values) for part in ("title", "body", "action")))
+
+
+def _readable(name: str, value: object) -> object:
+    if name.endswith("_bytes") and isinstance(value, int | float):
+        return readable_size(value)
+    return value
+
+
+def readable_size(size_bytes: float) -> str:
+    """Return a size as people write it: 812 KB, 4.2 GB (powers of 1000)."""
+    size = float(size_bytes)
+    for unit in ("B", "KB", "MB", "GB"):
+        if abs(size) < 999.5:  # noqa: PLR2004 - the next unit reads better from here on
+            return f"{size:.0f} {unit}" if unit in {"B", "KB"} or size >= 99.5 else f"{size:.1f} {unit}"  # noqa: PLR2004
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+@functools.cache
+def _texts(language: str) -> dict[str, dict[str, str]]:
+    file = resources.files("resources") / "i18n" / f"errors.{language}.json"
+    if not file.is_file():
+        return _texts(FALLBACK) if language != FALLBACK else {}
+    return json.loads(file.read_text(encoding="utf-8"))

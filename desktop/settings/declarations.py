@@ -1,0 +1,131 @@
+"""Every setting, declared once: type, default, where it belongs, and the text people see. Holds no values."""
+
+from typing import Literal
+
+import msgspec
+
+Value = str | int | float | bool | list[str]
+Scope = Literal["device", "profile"]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One allowed value and its label (translated where it is shown)."""
+
+    value: str
+    label: str
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """A setting: `device` ones stay on this computer, `profile` ones sync with the person."""
+
+    key: str
+    type: type[str] | type[int] | type[float] | type[bool] | type[list[str]]
+    default: Value
+    scope: Scope
+    group: str
+    label: str
+    help: str = ""
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the settings page offers it; the rest is remembered state."""
+        return bool(self.label)
+
+
+def _choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label) for value, label in pairs)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        key="language",
+        type=str,
+        default="",
+        scope="device",
+        group="general",
+        label="Language",
+        choices=_choices(("", "Same as this computer"), ("en", "English"), ("es", "Español")),
+    ),
+    Setting(
+        key="theme",
+        type=str,
+        default="system",
+        scope="device",
+        group="general",
+        label="Colours",
+        choices=_choices(
+            ("system", "Same as this computer"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast")
+        ),
+    ),
+    Setting(
+        key="text_scale",
+        type=int,
+        default=100,
+        scope="device",
+        group="general",
+        label="Text size",
+        unit="%",
+        minimum=80,
+        maximum=200,
+    ),
+    Setting(
+        key="reduce_motion",
+        type=bool,
+        default=False,
+        scope="device",
+        group="general",
+        label="Less motion",
+        help="Show changes at once instead of moving them.",
+    ),
+    Setting(
+        key="speech_model",
+        type=str,
+        default="",
+        scope="device",
+        group="library",
+        label="Speech model",
+        help="Which model turns speech into text. The smaller one is faster; the larger one knows more languages.",
+        choices=_choices(
+            ("", "Best one on this computer"), ("tiny.en", "Small (English)"), ("base", "Medium (99 languages)")
+        ),
+    ),
+    Setting(
+        key="translate_to_english",
+        type=bool,
+        default=False,
+        scope="profile",
+        group="library",
+        label="Translate recordings to English",
+        help="Write the transcript in English whatever language is spoken. Needs the medium speech model.",
+    ),
+    Setting(
+        key="watched_folders",
+        type=list[str],
+        default=[],
+        scope="device",
+        group="library",
+        label="Watched folders",
+        help="New recordings and documents in these folders are added by themselves.",
+    ),
+    Setting(
+        key="search_results",
+        type=int,
+        default=5,
+        scope="profile",
+        group="answers",
+        label="Passages read for an answer",
+        help="More passages give broader answers and take longer.",
+        minimum=1,
+        maximum=20,
+    ),
+    Setting(key="window_geometry", type=str, default="", scope="device", group="window", label=""),
+    Setting(key="window_state", type=str, default="{}", scope="device", group="window", label=""),
+    Setting(key="welcome_seen", type=bool, default=False, scope="profile", group="window", label=""),
+)
+"""In the order in which the settings page shows them. No label: remembered state, not offered."""
+
+BY_KEY = {setting.key: setting for setting in SETTINGS}
