@@ -1,0 +1,123 @@
+"""The answer providers Lantern can talk to, as data, and the rules for their addresses."""
+
+import ipaddress
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from shared.errors import AppError
+
+ProviderName = Literal["anthropic", "openai", "xai", "compatible"]
+
+
+class Provider(msgspec.Struct, frozen=True):
+    """One provider. `read_timeout_s` is the longest silence between two pieces of a reply.
+
+    `passage_words` is how much material fits comfortably: local models have short memories and slow reading.
+    """
+
+    name: ProviderName
+    title: str
+    wire: Literal["anthropic", "openai"]
+    base_url: str
+    default_model: str
+    needs_key: bool
+    read_timeout_s: float
+    passage_words: int
+    keys_page: str = ""
+
+
+PROVIDERS: dict[str, Provider] = {
+    "anthropic": Provider(
+        "anthropic",
+        "Anthropic (Claude)",
+        "anthropic",
+        "https://api.anthropic.com",
+        "claude-sonnet-5-5",
+        needs_key=True,
+        read_timeout_s=60,
+        passage_words=3000,
+        keys_page="https://platform.claude.com/settings/keys",
+    ),
+    "openai": Provider(
+        "openai",
+        "OpenAI (GPT)",
+        "openai",
+        "https://api.openai.com/v1",
+        "gpt-5.6-terra",
+        needs_key=True,
+        read_timeout_s=60,
+        passage_words=3000,
+        keys_page="https://platform.openai.com/api-keys",
+    ),
+    "xai": Provider(
+        "xai",
+        "xAI (Grok)",
+        "openai",
+        "https://api.x.ai/v1",
+        "grok-4.3",
+        needs_key=True,
+        read_timeout_s=60,
+        passage_words=3000,
+        keys_page="https://console.x.ai",
+    ),
+    # Ollama's address; llama.cpp listens on 8080. A model on a laptop may read for minutes in silence.
+    "compatible": Provider(
+        "compatible",
+        "Local or other server (Ollama, llama.cpp …)",
+        "openai",
+        "http://localhost:11434/v1",
+        "",
+        needs_key=False,
+        read_timeout_s=300,
+        passage_words=1000,
+    ),
+}
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where calls go: a checked base address and the name under which its key is kept.
+
+    A key belongs to the origin it was typed for, so that a changed address never receives another's key.
+    """
+
+    base_url: str
+    key_name: str
+
+
+def endpoint(provider: Provider, base_url: str) -> Endpoint:
+    """Check an address a person typed; empty means the provider's own.
+
+    Raises `AppError("ai.bad_address")`, or `("ai.insecure_address")` for plain http beyond the local network.
+    """
+    typed = base_url.strip().rstrip("/")
+    if not typed or typed == provider.base_url:
+        return Endpoint(provider.base_url, provider.name)
+    try:
+        parts = urlsplit(typed)
+        host, port = parts.hostname, parts.port
+    except ValueError as cause:
+        raise AppError("ai.bad_address", address=typed[:120]) from cause
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query or parts.fragment:
+        raise AppError("ai.bad_address", address=typed[:120])
+    if parts.scheme == "http" and not _is_local(host):
+        raise AppError("ai.insecure_address", host=host)
+    path = parts.path.rstrip("/")
+    # The Anthropic SDK adds /v1 itself, the OpenAI SDK does not: accept what people type for either.
+    if provider.wire == "anthropic":
+        path = path.removesuffix("/v1")
+    elif not path:
+        path = "/v1"
+    authority = f"[{host}]" if ":" in host else host
+    origin = f"{parts.scheme}://{authority}" + (f":{port}" if port else "")
+    return Endpoint(origin + path, f"{provider.name} {origin}")
+
+
+def _is_local(host: str) -> bool:
+    """Whether plain http stays on this computer or this network."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".lan", ".home.arpa"))
+    return address.is_loopback or address.is_private or address.is_link_local

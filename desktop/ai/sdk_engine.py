@@ -1,0 +1,99 @@
+"""What the two SDKs' engines share: the lazily made client, its limits, and our words for its errors."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from desktop.ai.engine import EngineEvent, EngineRequest
+from desktop.ai.failures import read_refusal, refusal_error
+from desktop.ai.providers import Provider
+from shared.errors import AppError
+
+CONNECT_TIMEOUT_S = 10.0
+
+
+class SdkEngine:
+    """A provider reached through an SDK. Subclasses name the SDK and speak its wire; nothing is retried."""
+
+    def __init__(self, provider: Provider, base_url: str, model: str, key: str | None) -> None:
+        self._of = provider
+        self._base_url = base_url
+        self._model = model
+        self._key = key
+        self._client: Any = None
+
+    @property
+    def provider(self) -> str:
+        return self._of.name
+
+    @property
+    def model(self) -> str:
+        return self._model
+
+    def stream(self, request: EngineRequest) -> AsyncGenerator[EngineEvent]:
+        """Yield the reply; raises `AppError("ai.…")`."""
+        raise NotImplementedError
+
+    async def models(self) -> list[str]:
+        """Names of the models this key or server offers, sorted. Raises `AppError("ai.…")`."""
+        client = await self._connected()
+        with self._our_errors():
+            page = await client.models.list()
+        return sorted(str(model.id) for model in page.data)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    @staticmethod
+    def _sdk() -> ModuleType:
+        """Import the SDK: most of a second of CPU, so it is first called in a thread."""
+        raise NotImplementedError
+
+    def _make(self, sdk: ModuleType, **limits: Any) -> Any:
+        """Make the SDK's client."""
+        raise NotImplementedError
+
+    async def _connected(self) -> Any:
+        if self._client is None:
+            # Importing and reading the certificates would stop the window for a second.
+            self._client = await asyncio.to_thread(self._prepare)
+        return self._client
+
+    def _prepare(self) -> Any:
+        sdk = self._sdk()
+        # At debug level the SDKs log whole requests, and those hold learners' words.
+        logging.getLogger(sdk.__name__).setLevel(logging.WARNING)
+        timeout = sdk.Timeout(self._of.read_timeout_s, connect=CONNECT_TIMEOUT_S)
+        # `max_retries`: the SDK's own retries would bill unrecorded calls; see attempts.py.
+        return self._make(sdk, base_url=self._base_url, timeout=timeout, max_retries=0)
+
+    @contextmanager
+    def _our_errors(self) -> Iterator[None]:
+        """Turn the SDK's errors into ours; anything else is a bug and passes."""
+        import httpx2
+
+        sdk = self._sdk()
+        name = self._of.title
+        try:
+            yield
+        except sdk.APIStatusError as cause:
+            refusal = read_refusal(cause.status_code, cause.body, cause.response.headers, cause.message)
+            raise refusal_error(refusal, provider=name, model=self._model) from cause
+        # A connection cut inside the stream arrives from one of the SDKs as the raw transport error.
+        except (sdk.APITimeoutError, httpx2.TimeoutException) as cause:
+            raise AppError("ai.timed_out", provider=name) from cause
+        except (sdk.APIConnectionError, httpx2.TransportError) as cause:
+            raise AppError("ai.unreachable", provider=name, detail=type(cause).__name__) from cause
+        except sdk.APIError as cause:
+            # An error event inside the stream, whose reply had begun with status 200.
+            refusal = read_refusal(200, cause.body, {}, cause.message)
+            raise refusal_error(refusal, provider=name, model=self._model) from cause
+        except ValueError as cause:
+            # Bytes that are no JSON: something else than an AI server answers at this address.
+            raise AppError("ai.provider_trouble", provider=name, detail=type(cause).__name__) from cause
