@@ -1,0 +1,37 @@
+"""Our own modules are imported at the top of a file; only heavy libraries where they are used."""
+
+import sys
+
+from tests.support.source_tree import code, imports
+
+HEAVY = {
+    *(
+        "PIL",
+        "aiohttp",
+        "anthropic",
+        "av",
+        "ctranslate2",
+        "faster_whisper",
+        "keyring",
+        "numpy",
+        "onnxruntime",
+    ),
+    *("openai", "pypdfium2", "structlog", "tokenizers", "httpx2"),
+}
+WINDOW_FROM_CLI = (
+    "desktop.cli",
+    "desktop.app",
+)  # `lantern` opens the window; the commands must not import Qt
+
+
+ALLOWED = HEAVY | sys.stdlib_module_names
+
+
+def test_local_imports_are_heavy_libraries():
+    local = [(source, found) for source in code() for found in imports(source) if found.local]
+    breaches = [
+        (source.path, found.line, found.module)
+        for source, found in local
+        if found.module.split(".")[0] not in ALLOWED and (source.name, found.module) != WINDOW_FROM_CLI
+    ]
+    assert breaches == []
