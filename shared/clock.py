@@ -1,4 +1,4 @@
-"""Clocks: wall and monotonic milliseconds, and the hybrid clock that orders edits. Reads no time by itself."""
+"""Clocks: wall and monotonic milliseconds, and the hybrid clock that orders edits."""
 
 import time
 from typing import Protocol

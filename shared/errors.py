@@ -1,4 +1,4 @@
-"""Expected failures: one exception with a stable code, and the list of codes. Texts live in resources/i18n."""
+"""Expected failures: one exception with a stable code, and all codes. Texts live in resources/i18n."""
 
 import msgspec
 

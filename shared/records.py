@@ -1,4 +1,4 @@
-"""How synced records are declared: a kind, its table, its fields and each field's merge rule. No SQL, no values."""
+"""How synced records are declared: kind, table, fields and each field's merge rule. No SQL."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Fixtures for every test: a profile in a temporary folder, an open library, a Qt loop; and what fails a test."""
+"""Fixtures for every test: a profile in a temporary folder, an open library, a bus, a clock."""
 
 import os
 

@@ -37,13 +37,13 @@ class ChangeSet(msgspec.Struct, frozen=True):
 
 
 class ChangeBus:
-    """Hands change sets to subscribers, in order of subscription, on the thread that publishes (the loop's)."""
+    """Hands change sets to subscribers in order, on the thread that publishes (the loop's)."""
 
     def __init__(self) -> None:
         self._subscribers: list[Callable[[ChangeSet], None]] = []
 
     def subscribe(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
-        """Call `callback` for each change set. Returns the function that ends it; calling that twice is fine."""
+        """Call `callback` for each change set. Returns the function that ends it; twice is fine."""
         self._subscribers.append(callback)
 
         def unsubscribe() -> None:

@@ -44,7 +44,7 @@ def current_language() -> str:
 
 
 def error_text(error: AppError, language: str | None = None) -> ErrorText:
-    """Return the text of an expected failure with its parameters filled in; English where a language lacks it."""
+    """Return the text of a failure with its parameters filled in; English where a language lacks it."""
     texts = _texts(language[:2] if language else current_language())
     entry = texts.get(error.code) or _texts(FALLBACK)[error.code]
     values = _Lenient({name: _readable(name, value) for name, value in error.parameters.items()})
@@ -61,8 +61,8 @@ def readable_size(size_bytes: float) -> str:
     """Return a size as people write it: 812 KB, 4.2 GB (powers of 1000)."""
     size = float(size_bytes)
     for unit in ("B", "KB", "MB", "GB"):
-        if abs(size) < 999.5:  # noqa: PLR2004 - the next unit reads better from here on
-            return f"{size:.0f} {unit}" if unit in {"B", "KB"} or size >= 99.5 else f"{size:.1f} {unit}"  # noqa: PLR2004
+        if abs(size) < 999.5:
+            return f"{size:.0f} {unit}" if unit in {"B", "KB"} or size >= 99.5 else f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} TB"
 

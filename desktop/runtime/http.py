@@ -50,7 +50,9 @@ async def download(
     import aiohttp
 
     try:
-        async with open_session(connect_timeout_s=connect_timeout_s, read_timeout_s=read_timeout_s) as session:
+        async with open_session(
+            connect_timeout_s=connect_timeout_s, read_timeout_s=read_timeout_s
+        ) as session:
             size = await _fetch(session, url, target, expected_bytes, on_progress)
     except (TimeoutError, aiohttp.ServerTimeoutError) as cause:
         raise AppError("network.timed_out", detail=type(cause).__name__) from cause

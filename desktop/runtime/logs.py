@@ -1,6 +1,6 @@
 """Structured logs in the profile's folder, one JSON object a line. Learner content never goes in.
 
-Only the keys below may be logged: a new one is added here after asking whether it could carry what a person wrote.
+Only the keys below may be logged: before one is added, ask whether it could carry what a person wrote.
 """
 
 import logging
@@ -18,17 +18,17 @@ FILE_NAME = "lantern.log"
 _MOST_BYTES = 2_000_000
 _KEPT_FILES = 3
 ALLOWED_KEYS = frozenset(
-    {
-        "event", "level", "timestamp", "logger", "pid", "code", "error_type", "traceback", "item_id", "job_id", "chat_id",
-        "stage", "state", "attempt", "duration_ms", "cpu_ms", "count", "size_bytes", "model", "provider", "version",
-        "number", "task", "status", "platform", "python", "driver", "progress", "reason", "window", "page",
-    }
-)  # fmt: skip
+    (
+        "event level timestamp logger pid code error_type traceback item_id job_id chat_id stage state attempt"
+        " duration_ms cpu_ms count size_bytes model provider version number task status platform python driver"
+        " progress reason window page"
+    ).split()
+)
 _PATHS = re.compile(r'(File ")([^"]*[/\\])([^"/\\]+")')
 
 
 def log_to(folder: Path, *, level: int = logging.INFO) -> None:
-    """Send logs of this process to a rotating file in `folder`. A folder that cannot be written costs the log only."""
+    """Send logs to a rotating file in `folder`. A folder that cannot be written costs the log only."""
     import structlog
 
     try:
@@ -68,7 +68,7 @@ def log_to(folder: Path, *, level: int = logging.INFO) -> None:
 
 
 def get_log(name: str) -> "structlog.stdlib.BoundLogger":
-    """Return a logger: `log.info("job finished", job_id=str(id), duration_ms=12)`. Keys outside the list are dropped."""
+    """Return a logger: `log.info("job finished", duration_ms=12)`. Keys outside the list are dropped."""
     import structlog
 
     return structlog.stdlib.get_logger(f"lantern.{name}")

@@ -39,7 +39,8 @@ class QtLoop(qasync.QEventLoop):
     """qasync's loop with precise timers and a thread pool of Python threads.
 
     Stock qasync uses coarse Qt timers: `sleep(1.0)` may end at 0.951 s, and a cancelled timer stays until its
-    deadline (10,000 cancelled ones held 23 MB). Here a delay is rounded up to whole milliseconds on a precise timer.
+    deadline (10,000 cancelled ones held 23 MB). Here a delay is rounded up to whole milliseconds on a
+    precise timer.
     """
 
     def __init__(self, app: QCoreApplication) -> None:
@@ -47,7 +48,9 @@ class QtLoop(qasync.QEventLoop):
         super().__init__(app)
         self.set_default_executor(ThreadPoolExecutor(max_workers=POOL_THREADS, thread_name_prefix="pool"))
 
-    def call_soon(self, callback: Callable[..., Any], *args: Any, context: Context | None = None) -> asyncio.Handle:
+    def call_soon(
+        self, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
         """Call at the next turn of the loop."""
         return self._add_callback(asyncio.Handle(callback, args, self, context=context))
 

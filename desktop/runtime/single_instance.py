@@ -14,7 +14,7 @@ _MOST_BYTES = 64 * 1024
 
 
 class SingleInstance(QObject):
-    """Listens under a name made of the profile's folder; `request_received` carries what a second start asked."""
+    """Listens under the profile's name; `request_received` carries what a second start asked."""
 
     request_received = Signal(dict)
 

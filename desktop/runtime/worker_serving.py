@@ -60,7 +60,7 @@ class Context:
 
 
 def serve(handlers: Mapping[str, Handler]) -> None:
-    """Answer requests until the parent closes the pipe. Handlers run one after the other on the main thread."""
+    """Answer requests until the parent closes the pipe; one handler at a time, on the main thread."""
     _be_nice()
     reading, writing = _take_over_streams()
     lock = threading.Lock()

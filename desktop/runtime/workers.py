@@ -1,4 +1,4 @@
-"""A worker process and the frames spoken with it: 4-byte big-endian length, then msgpack, on its standard streams.
+"""A worker process and the frames on its standard streams: 4-byte big-endian length, then msgpack.
 
 Heavy or crash-prone work (speech, PDF, embedding) runs there. Knows no feature.
 """
@@ -64,6 +64,9 @@ class Failure(msgspec.Struct, tag="failure"):
     cancelled: bool = False
 
 
+Waiting = dict[int, tuple[asyncio.Future[Any], Callable[[Any], None] | None]]
+"""Requests of one child process by number: what waits for the result, and who hears events."""
+
 ToChild = Request | Cancel
 FromChild = Event | Result | Failure
 
@@ -90,7 +93,7 @@ class WorkerProcess:
         self._environment = environment or {}
         self._process: asyncio.subprocess.Process | None = None
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, tuple[asyncio.Future[Any], Callable[[Any], None] | None]] = {}
+        self._waiting: Waiting = {}
         self._scope = TaskScope(f"worker {module}")
         self._starting = asyncio.Lock()
         self._stderr = b""
@@ -110,13 +113,14 @@ class WorkerProcess:
     ) -> Any:
         """Send one request and wait for its result; `on_event` gets what the handler emits.
 
-        Cancelling the caller tells the child to stop, and kills it when it has not within 5 s. Raises AppError:
-        the handler's own, `worker.died`, `worker.timed_out`, `worker.failed` (a bug in the handler).
+        Cancelling the caller tells the child to stop, and kills it if it has not within 5 s. Raises
+        AppError: the handler's own, `worker.died`, `worker.timed_out`, `worker.failed` (a bug in the handler).
         """
         await self._ensure_started()
         number = next(self._numbers)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = (future, on_event)
+        waiting = self._waiting
+        waiting[number] = (future, on_event)
         try:
             await self._send(Request(number, kind, payload or {}))
             async with asyncio.timeout(timeout_s):
@@ -128,7 +132,7 @@ class WorkerProcess:
             await self._stop_request(number, future)
             raise
         finally:
-            self._waiting.pop(number, None)
+            waiting.pop(number, None)
             if future.done() and not future.cancelled():
                 future.exception()
 
@@ -138,7 +142,7 @@ class WorkerProcess:
         if process is not None:
             await _end(process)
         await self._scope.close()
-        self._fail_all("closed")
+        self._fail_all(self._waiting, "closed")
 
     async def _stop_request(self, number: int, future: asyncio.Future[Any]) -> None:
         if future.done():
@@ -146,8 +150,10 @@ class WorkerProcess:
         with contextlib.suppress(AppError):
             await self._send(Cancel(number))
         _, pending = await asyncio.wait([future], timeout=KILL_AFTER_S)
-        if pending and self._process is not None and self._process.returncode is None:
-            self._process.kill()
+        process = self._process
+        if pending and process is not None and process.returncode is None:
+            process.kill()
+            await process.wait()
 
     async def _ensure_started(self) -> None:
         async with self._starting:
@@ -165,7 +171,9 @@ class WorkerProcess:
                 **options,
             )
             self._stderr = b""
-            self._scope.spawn(self._read_frames(self._process), name="frames")
+            # A new child's requests are its own: the end of the old one must not fail them.
+            self._waiting = {}
+            self._scope.spawn(self._read_frames(self._process, self._waiting), name="frames")
             self._scope.spawn(self._read_stderr(self._process), name="stderr")
 
     async def _send(self, message: ToChild) -> None:
@@ -178,7 +186,7 @@ class WorkerProcess:
         except (BrokenPipeError, ConnectionResetError) as cause:
             raise AppError("worker.died", detail=self._last_words()) from cause
 
-    async def _read_frames(self, process: asyncio.subprocess.Process) -> None:
+    async def _read_frames(self, process: asyncio.subprocess.Process, waiting: Waiting) -> None:
         decoder = msgspec.msgpack.Decoder(FromChild)
         stream = process.stdout
         if stream is None:
@@ -186,9 +194,9 @@ class WorkerProcess:
         with contextlib.suppress(asyncio.IncompleteReadError):
             while True:
                 length = int.from_bytes(await stream.readexactly(LENGTH_BYTES), "big")
-                self._receive(decoder.decode(await stream.readexactly(length)))
+                _receive(decoder.decode(await stream.readexactly(length)), waiting)
         await process.wait()
-        self._fail_all(f"exit status {process.returncode}")
+        self._fail_all(waiting, f"exit status {process.returncode}")
 
     async def _read_stderr(self, process: asyncio.subprocess.Process) -> None:
         if process.stderr is None:
@@ -196,32 +204,35 @@ class WorkerProcess:
         while piece := await process.stderr.read(_STDERR_KEPT):
             self._stderr = (self._stderr + piece)[-_STDERR_KEPT:]
 
-    def _receive(self, message: FromChild) -> None:
-        future, on_event = self._waiting.get(message.no, (None, None))
-        if future is None or future.done():
-            return
-        match message:
-            case Event():
-                if on_event is not None:
-                    on_event(message.payload)
-            case Result():
-                future.set_result(message.payload)
-            case Failure(cancelled=True):
-                future.cancel()
-            case Failure(code=""):
-                future.set_exception(AppError("worker.failed", detail=message.detail))
-            case Failure():
-                future.set_exception(
-                    AppError(message.code, detail=message.detail, retryable=message.retryable, **message.parameters)
-                )
-
-    def _fail_all(self, reason: str) -> None:
-        for future, _ in self._waiting.values():
+    def _fail_all(self, waiting: Waiting, reason: str) -> None:
+        for future, _ in waiting.values():
             if not future.done():
                 future.set_exception(AppError("worker.died", detail=f"{reason}\n{self._last_words()}"))
 
     def _last_words(self) -> str:
         return self._stderr.decode(errors="replace")
+
+
+def _receive(message: FromChild, waiting: Waiting) -> None:
+    future, on_event = waiting.get(message.no, (None, None))
+    if future is None or future.done():
+        return
+    match message:
+        case Event():
+            if on_event is not None:
+                on_event(message.payload)
+        case Result():
+            future.set_result(message.payload)
+        case Failure(cancelled=True):
+            future.cancel()
+        case Failure(code=""):
+            future.set_exception(AppError("worker.failed", detail=message.detail))
+        case Failure():
+            future.set_exception(
+                AppError(
+                    message.code, detail=message.detail, retryable=message.retryable, **message.parameters
+                )
+            )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -237,4 +248,3 @@ async def _end(process: asyncio.subprocess.Process) -> None:
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
             await process.wait()
-

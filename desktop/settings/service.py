@@ -37,7 +37,7 @@ class DeviceSettings:
         return self.values.get(key, BY_KEY[key].default)
 
     def save(self, key: str, value: Value) -> None:
-        """Change one value on disk, whole or not at all. Raises AppError for a full disk or read-only folder."""
+        """Change one value on disk, whole or not at all. Raises AppError: full disk, read-only folder."""
         self.values[key] = value
         part = self._file.with_suffix(".part")
         try:

@@ -42,7 +42,11 @@ class ContentStore:
         return self._media_dir / name[:2] / (name + suffix)
 
     async def add_file(
-        self, source: Path, *, suffix: str | None = None, on_progress: Callable[[int, int], None] | None = None
+        self,
+        source: Path,
+        *,
+        suffix: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> StoredFile:
         """Copy a file in. `on_progress(done_bytes, all_bytes)` is called on the loop.
 
@@ -73,7 +77,7 @@ class ContentStore:
         return sum(entry.stat().st_size for entry in self._media_dir.glob("*/*") if entry.is_file())
 
     def sweep(self) -> int:
-        """Delete half-written files left by a crash. Returns how many. Call only when no import can be running."""
+        """Delete half-written files left by a crash; returns how many. Only while no import can run."""
         count = 0
         for path in self._temporary_dir.glob("*.part"):
             path.unlink(missing_ok=True)
@@ -131,7 +135,9 @@ class ContentStore:
     def _check_room(self, size: int) -> None:
         free = shutil.disk_usage(self._media_dir).free
         if free < size + self._reserve_bytes:
-            raise AppError("storage.disk_full", folder=str(self._media_dir), detail=f"need {size}, free {free}")
+            raise AppError(
+                "storage.disk_full", folder=str(self._media_dir), detail=f"need {size}, free {free}"
+            )
 
 
 def _sync_folder(folder: Path) -> None:

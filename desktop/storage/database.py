@@ -27,7 +27,6 @@ T = TypeVar("T")
 BUSY_TIMEOUT_S = 10.0
 READERS = 4
 _CACHE_KIB = 16 * 1024
-_STOP = None
 
 
 def connect(path: Path, *, read_only: bool = False) -> "sqlite3.Connection":
@@ -67,7 +66,9 @@ class Database:
         self.migrated: list[int] = []
         self._clock = clock
         self._loop = asyncio.get_running_loop()
-        self._work: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = (
+            queue.SimpleQueue()
+        )
         self._thread = threading.Thread(target=self._run_writer, name="library-writer", daemon=True)
         self._writer: sqlite3.Connection | None = None
         self._session: sessions.Session | None = None
@@ -95,8 +96,8 @@ class Database:
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction on the writer thread; listeners are told after the commit.
 
-        Once queued it is carried out even if the caller is cancelled. Raises what `work` raises (nothing is then
-        written), or AppError for a full disk, a read-only folder, a damaged file, a busy library.
+        Once queued it is carried out even if the caller is cancelled. Raises what `work` raises (nothing
+        is then written), or AppError for a full disk, a read-only folder, a damaged file, a busy library.
         """
         return await self._on_writer(lambda: self._transact(work))
 
@@ -115,7 +116,7 @@ class Database:
             self._readers.put_nowait(connection)
 
     async def poll_other_writers(self) -> bool:
-        """Publish "everything" when another process has written since the last call. Returns whether it had."""
+        """Publish "everything" if another process has written since the last call; tell whether it had."""
         changed = await self._on_writer(self._data_version_moved)
         if changed:
             self.bus.publish(ChangeSet(everything=True))
@@ -126,7 +127,7 @@ class Database:
         while self._opened_readers:
             await self._opened_readers.pop().close()
         if self._thread.is_alive():
-            self._work.put(_STOP)
+            self._work.put(None)
             await asyncio.to_thread(self._thread.join)
 
     async def _borrow_reader(self) -> aiosqlite.Connection:
@@ -147,7 +148,7 @@ class Database:
         return await future
 
     def _run_writer(self) -> None:
-        while (entry := self._work.get()) is not _STOP:
+        while (entry := self._work.get()) is not None:
             job, future = entry
             try:
                 result = job()
@@ -160,7 +161,9 @@ class Database:
         if self._session is not None:
             self._session.end()
 
-    def _settle(self, future: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None) -> None:
+    def _settle(
+        self, future: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None
+    ) -> None:
         def finish() -> None:
             if future.done():
                 return
@@ -183,7 +186,8 @@ class Database:
             if self.suspicious_start:
                 backup.check_integrity(self._writer, self.paths.root)
             self.migrated = migrate(
-                self._writer, back_up=lambda version: backup.back_up(self.paths, f"before-migration-{version}")
+                self._writer,
+                back_up=lambda version: backup.back_up(self.paths, f"before-migration-{version}"),
             )
             self._data_version = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
         except sqlite3.Error as cause:
@@ -220,5 +224,3 @@ class Database:
         moved = version != self._data_version
         self._data_version = version
         return moved
-
-

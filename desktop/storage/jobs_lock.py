@@ -1,4 +1,4 @@
-"""Which process runs the profile's jobs: the one that holds this lock. The system frees it when a process dies."""
+"""The process that holds this lock runs the profile's jobs. The system frees it when a process dies."""
 
 from pathlib import Path
 

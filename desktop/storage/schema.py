@@ -38,9 +38,9 @@ def migrate(
 ) -> list[int]:
     """Apply what is missing, each step in its own transaction. Returns the numbers applied.
 
-    `back_up(version)` copies the file first when it holds anything. Raises `AppError("storage.newer_database")`
-    before touching a file that a newer program wrote, `AppError("storage.migration_failed")` when a step fails:
-    the file then stands at the last whole step.
+    `back_up(version)` copies the file first when it holds anything. Raises AppError: `storage.newer_database`
+    before touching a file that a newer program wrote, `storage.migration_failed` when a step fails: the file
+    then stands at the last whole step.
     """
     steps = all_migrations() if migrations is None else migrations
     version = schema_version(connection)
@@ -51,11 +51,7 @@ def migrate(
         return []
     if version > 0 and back_up is not None:
         back_up(version)
-    applied: list[int] = []
-    for step in steps:
-        if _apply(connection, step):
-            applied.append(step.number)
-    return applied
+    return [step.number for step in steps if _apply(connection, step)]
 
 
 def _apply(connection: "sqlite3.Connection", step: Migration) -> bool:

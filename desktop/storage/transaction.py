@@ -109,7 +109,8 @@ class Transaction:
 
     def _next_tag(self) -> FieldTag:
         row = self.execute(
-            "UPDATE device SET operation = operation + 1, hlc = max(?, hlc + 1) WHERE no = ? RETURNING hlc, operation",
+            "UPDATE device SET operation = operation + 1, hlc = max(?, hlc + 1) WHERE no = ?"
+            " RETURNING hlc, operation",
             [self.now_ms << COUNTER_BITS, LOCAL_DEVICE_NO],
         ).fetchone()
         return [row[0], LOCAL_DEVICE_NO, row[1]]

@@ -26,7 +26,7 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> list[pytest.Item] | None:
-    """Collect coroutine tests that take `qloop` as plain tests, before pytest-asyncio puts them on a loop of its own."""
+    """Collect coroutine tests that take `qloop` as plain ones, before pytest-asyncio takes them."""
     if not (inspect.iscoroutinefunction(obj) and "qloop" in inspect.signature(obj).parameters):
         return None
     if not collector.funcnamefilter(name):
@@ -38,4 +38,4 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> list[pytes
             runner.run(obj(*args, **arguments))
 
     setattr(collector.obj, name, run)
-    return list(collector._genfunctions(name, run))  # noqa: SLF001 - what pytest itself does for a function
+    return list(collector._genfunctions(name, run))
