@@ -1,0 +1,83 @@
+"""Push buttons in the four kinds of the look, and icon buttons that always carry a name."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from desktop.widgets.icons import icon
+from desktop.widgets.theming import theme, theming
+
+Kind = Literal["primary", "secondary", "quiet", "danger", "link"]
+
+_ICON_ROLES: dict[str, str] = {"primary": "on_accent", "danger": "danger", "link": "accent"}
+
+
+class Button(QPushButton):
+    """A button with a word; at most one "primary" per page. `icon_name` is a Material Design name."""
+
+    def __init__(
+        self, text: str, kind: Kind = "secondary", *, icon_name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._kind = kind
+        if icon_name:
+            self.set_icon(icon_name)
+        theming().changed.connect(self.fit_icon)
+
+    def set_icon(self, icon_name: str) -> None:
+        self.setIcon(icon(icon_name, _ICON_ROLES.get(self._kind, "text")))
+        self.fit_icon()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change the look of the button, for instance of a segment that became the main action."""
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def fit_icon(self) -> None:
+        """Give the icon the size that goes with the text."""
+        size = theme().icon_size
+        self.setIconSize(QSize(size, size))
+
+
+class IconButton(QToolButton):
+    """A button with an icon only. `name` is its tooltip and its accessible name."""
+
+    def __init__(
+        self,
+        icon_name: str,
+        name: str,
+        *,
+        outlined: bool = False,
+        checkable: bool = False,
+        role: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "outlined" if outlined else "quiet")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCheckable(checkable)
+        self._role = role
+        self.set_icon(icon_name)
+        self.set_name(name)
+        theming().changed.connect(self.fit_icon)
+
+    def set_icon(self, icon_name: str, role: str = "") -> None:
+        self.setIcon(icon(icon_name, role or self._role))
+        self.fit_icon()
+
+    def set_name(self, name: str, keys: str = "") -> None:
+        """Tooltip and accessible name; `keys` (native text of the shortcut) is added to the tooltip."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({keys})" if keys else name)
+
+    def fit_icon(self) -> None:
+        """Give the icon the size that goes with the text."""
+        size = theme().icon_size
+        self.setIconSize(QSize(size, size))

@@ -1,0 +1,102 @@
+"""What a page is to the window, and what the window is to a page. Knows no page and no service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.runtime.tasks import TaskScope
+from desktop.widgets.shortcuts import ShortcutRegistry
+
+ToastTone = Literal["neutral", "ok", "warning", "danger", "info"]
+
+
+class Shell(Protocol):
+    """The window, as pages see it."""
+
+    @property
+    def shortcuts(self) -> ShortcutRegistry: ...
+
+    def open(self, page_id: str, **target: Any) -> None:
+        """Show a page; `target` goes to its `open_target`. An id without a page is ignored with a toast."""
+
+    def back(self) -> None:
+        """Return to the page shown before."""
+
+    def has_page(self, page_id: str) -> bool:
+        """Whether such a page exists in this build."""
+        ...
+
+    def toast(
+        self,
+        text: str,
+        *,
+        tone: ToastTone = "neutral",
+        action_text: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """Say something in passing, with at most one action ("Undo")."""
+
+    def report(self, error: BaseException, *, retry: Callable[[], None] | None = None) -> None:
+        """Tell an AppError as a toast with details; anything else goes to the crash reporter."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page factory gets.
+
+    `services` is `desktop.assembly.Services` (untyped here: pages know slices, this module does not);
+    `scope` is the page's own and is closed with it; its errors go to `shell.report`.
+    """
+
+    services: Any
+    scope: TaskScope
+    shell: Shell
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """How a page is registered.
+
+    `factory` is "module:function", imported when the page is first shown, so that no page costs anything at
+    the start. `title` is English source text of context "Pages".
+    """
+
+    id: str
+    title: str
+    icon_name: str
+    factory: str
+    in_rail: bool = True
+
+
+class Page(QWidget):
+    """Base of every page: a vertical `body` without margins, and hooks the window calls."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.setProperty("surface", "background")
+        self.context = context
+        self.shell = context.shell
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+
+    def open_target(self, **target: Any) -> None:
+        """Show what `shell.open(id, **target)` asked for. Called after the page is visible."""
+
+    def activated(self) -> None:
+        """The page came to the front."""
+
+    def deactivated(self) -> None:
+        """Another page came to the front: pause what only makes sense when seen."""
+
+    def page_state(self) -> dict[str, Any]:
+        """JSON-able view state (sort, filter, scroll, split) that comes back on the next start."""
+        return {}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take what `page_state` gave, perhaps from an older version: ignore what does not fit."""
+
+    async def aclose(self) -> None:
+        """Let go of everything before the window goes; the scope is closed right after."""

@@ -1,0 +1,42 @@
+import pytest
+
+from desktop.widgets.button import Button, IconButton
+from desktop.widgets.theme import DARK, LIGHT
+from desktop.widgets.theming import ThemeChoice
+
+
+@pytest.mark.parametrize("kind", ["primary", "secondary", "quiet", "danger", "link"])
+def test_buttons_are_large_enough_to_hit(qtbot, kind):
+    button = Button("Add files", kind, icon_name="plus")
+    qtbot.addWidget(button)
+    assert button.sizeHint().height() >= 36
+    assert not button.icon().isNull()
+
+
+def test_a_primary_button_has_the_accent_in_every_theme(qtbot, look):
+    button = Button("Add", "primary")
+    qtbot.addWidget(button)
+    button.resize(120, 40)
+    assert button.grab().toImage().pixelColor(12, 20).name().upper() == LIGHT.accent
+    look.choose(ThemeChoice("dark"))
+    assert button.grab().toImage().pixelColor(12, 20).name().upper() == DARK.accent
+
+
+def test_the_kind_can_change(qtbot):
+    button = Button("Add")
+    qtbot.addWidget(button)
+    button.resize(120, 40)
+    button.set_kind("primary")
+    assert button.grab().toImage().pixelColor(12, 20).name().upper() == LIGHT.accent
+
+
+def test_icon_buttons_have_a_name_and_grow_with_the_text(qtbot, look):
+    button = IconButton("dots-vertical", "More")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.toolTip()) == ("More", "More")
+    button.set_name("Play", "Space")
+    assert (button.accessibleName(), button.toolTip()) == ("Play", "Play (Space)")
+    before = button.iconSize().width(), button.sizeHint().width()
+    look.choose(ThemeChoice("light", 200))
+    assert button.iconSize().width() == before[0] * 2
+    assert button.sizeHint().width() > before[1] >= 36

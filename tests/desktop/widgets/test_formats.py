@@ -1,0 +1,70 @@
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from desktop.widgets import formats
+from desktop.widgets.language import install_language
+
+
+@pytest.fixture(autouse=True)
+def english():
+    QLocale.setDefault(QLocale("en_US"))
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"), [(-5, "0:00"), (7_900, "0:07"), (754_000, "12:34"), (3_723_000, "1:02:03")]
+)
+def test_clock(ms, text):
+    assert formats.format_clock(ms) == text
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"),
+    [
+        (0, "0 s"),
+        (45_200, "45 s"),
+        (720_000, "12 min"),
+        (3_600_000, "1 h"),
+        (3_900_000, "1 h 5 min"),
+        (59_990, "60 s"),
+    ],
+)
+def test_duration(ms, text):
+    assert formats.format_duration(ms) == text
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"), [(None, ""), (4_000, "a few seconds left"), (180_000, "about 3 min left")]
+)
+def test_time_left(ms, text):
+    assert formats.format_time_left(ms) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (75_000_000, "75 MB"), (1_500_000_000, "1.5 GB"), (-1, "0 bytes")],
+)
+def test_bytes(size, text):
+    assert formats.format_bytes(size) == text
+
+
+def test_numbers_follow_the_language():
+    assert formats.format_number(12_345) == "12,345"
+    install_language("es")
+    assert formats.format_number(12_345) == "12.345"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"), [(0.0, "0 %"), (0.999, "99 %"), (1.0, "100 %"), (3.0, "100 %")]
+)
+def test_percents_round_down(fraction, text):
+    assert formats.format_percent(fraction) == text
+
+
+def test_dates():
+    noon = datetime(2026, 3, 5, 12, 0, tzinfo=UTC).astimezone()
+    ms = int(noon.timestamp() * 1000)
+    assert formats.format_date(ms) == "3/5/26"
+    assert formats.format_date_time(ms) == "3/5/26"
+    assert ":" in formats.format_date_time(ms, today=noon)

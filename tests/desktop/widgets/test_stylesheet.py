@@ -1,0 +1,47 @@
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImageReader
+
+from desktop.widgets.stylesheet import indicator_path, stylesheet
+from desktop.widgets.theme import PALETTES, Colours, Theme
+
+INDICATORS = {"chevron-down": "muted", "check": "on_accent", "dot": "on_accent"}
+
+
+def themed(colours: Colours) -> Theme:
+    return Theme(colours, "Sans Serif", 10.0, 1.0, reduce_motion=False)
+
+
+@pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES)
+def test_only_colours_of_the_theme_are_used(colours: Colours):
+    used = set(re.findall(r"#[0-9A-Fa-f]{3,8}", stylesheet(themed(colours))))
+    derived = {getattr(colours, name) for name in dir(colours) if not name.startswith("_")}
+    assert used <= derived
+
+
+def test_braces_match_and_nothing_is_left_unfilled():
+    text = stylesheet(themed(PALETTES["light"]))
+    assert text.count("{") == text.count("}")
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES)
+@pytest.mark.parametrize("name", INDICATORS)
+def test_drawings_are_there_in_the_colour_of_the_palette(qapp, colours: Colours, name: str):
+    path = indicator_path(themed(colours), name)
+    assert QImageReader(path).canRead()
+    assert colours.role(INDICATORS[name]) in Path(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_qt_understands_it(qapp, qtbot, scale: float):
+    """Qt warns about a stylesheet it cannot parse, and a warning fails the test."""
+    from PySide6.QtWidgets import QPushButton
+
+    button = QPushButton("Add")
+    qtbot.addWidget(button)
+    button.setStyleSheet(stylesheet(Theme(PALETTES["dark"], "Sans Serif", 10.0, scale, reduce_motion=False)))
+    button.ensurePolished()
+    assert button.sizeHint().height() >= 36

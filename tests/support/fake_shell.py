@@ -1,0 +1,51 @@
+"""A window for page tests: records what a page asks of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.widgets.shortcuts import ShortcutRegistry
+
+
+@dataclass
+class FakeToast:
+    """One message and the action behind it."""
+
+    text: str
+    tone: str
+    action_text: str
+    on_action: Callable[[], None] | None
+
+
+@dataclass
+class FakeShell:
+    """`opened`, `toasts` and `reported` are in the order of the calls."""
+
+    pages: tuple[str, ...] = ("library", "search", "ask", "settings", "player")
+    opened: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    toasts: list[FakeToast] = field(default_factory=list)
+    reported: list[BaseException] = field(default_factory=list)
+    backs: int = 0
+    shortcuts: ShortcutRegistry = field(default_factory=ShortcutRegistry)
+
+    def open(self, page_id: str, **target: Any) -> None:
+        self.opened.append((page_id, target))
+
+    def back(self) -> None:
+        self.backs += 1
+
+    def has_page(self, page_id: str) -> bool:
+        return page_id in self.pages
+
+    def toast(
+        self,
+        text: str,
+        *,
+        tone: str = "neutral",
+        action_text: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        self.toasts.append(FakeToast(text, tone, action_text, on_action))
+
+    def report(self, error: BaseException, *, retry: Callable[[], None] | None = None) -> None:
+        self.reported.append(error)
