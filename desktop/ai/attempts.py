@@ -25,11 +25,12 @@ LONGEST_WAIT_S = 15.0
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One call that went out: what it used, how long it took and how it ended.
+    """One call that went out: when, what it used, how long it took and how it ended.
 
     `outcome` is `complete`, `length`, `filtered`, `cancelled`, or the code of the error.
     """
 
+    at_ms: int
     operation: str
     provider: str
     model: str
@@ -100,6 +101,7 @@ class PersistentEngine:
 
     async def _attempt(self, request: EngineRequest) -> AsyncGenerator[EngineEvent]:
         """One call; whatever ends it, its use is recorded."""
+        at_ms = self._clock.now_ms()
         started_ms = self._clock.monotonic_ms()
         use: TokenUse | None = None
         written = 0
@@ -128,7 +130,9 @@ class PersistentEngine:
         finally:
             final = _final_use(use, request, written, outcome)
             duration_ms = self._clock.monotonic_ms() - started_ms
-            self._record(Attempt(request.operation, self.provider, self.model, final, duration_ms, outcome))
+            self._record(
+                Attempt(at_ms, request.operation, self.provider, self.model, final, duration_ms, outcome)
+            )
 
 
 def _final_use(use: TokenUse | None, request: EngineRequest, written: int, outcome: str) -> TokenUse:

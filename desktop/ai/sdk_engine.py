@@ -24,6 +24,7 @@ class SdkEngine:
         self._model = model
         self._key = key
         self._client: Any = None
+        self._making = asyncio.Lock()
 
     @property
     def provider(self) -> str:
@@ -60,10 +61,11 @@ class SdkEngine:
         raise NotImplementedError
 
     async def _connected(self) -> Any:
-        if self._client is None:
-            # Importing and reading the certificates would stop the window for a second.
-            self._client = await asyncio.to_thread(self._prepare)
-        return self._client
+        async with self._making:
+            if self._client is None:
+                # Importing and reading the certificates would stop the window for a second.
+                self._client = await asyncio.to_thread(self._prepare)
+            return self._client
 
     def _prepare(self) -> Any:
         sdk = self._sdk()
@@ -76,8 +78,6 @@ class SdkEngine:
     @contextmanager
     def _our_errors(self) -> Iterator[None]:
         """Turn the SDK's errors into ours; anything else is a bug and passes."""
-        import httpx2
-
         sdk = self._sdk()
         name = self._of.title
         try:
@@ -85,10 +85,9 @@ class SdkEngine:
         except sdk.APIStatusError as cause:
             refusal = read_refusal(cause.status_code, cause.body, cause.response.headers, cause.message)
             raise refusal_error(refusal, provider=name, model=self._model) from cause
-        # A connection cut inside the stream arrives from one of the SDKs as the raw transport error.
-        except (sdk.APITimeoutError, httpx2.TimeoutException) as cause:
+        except sdk.APITimeoutError as cause:
             raise AppError("ai.timed_out", provider=name) from cause
-        except (sdk.APIConnectionError, httpx2.TransportError) as cause:
+        except sdk.APIConnectionError as cause:
             raise AppError("ai.unreachable", provider=name, detail=type(cause).__name__) from cause
         except sdk.APIError as cause:
             # An error event inside the stream, whose reply had begun with status 200.
@@ -97,3 +96,11 @@ class SdkEngine:
         except ValueError as cause:
             # Bytes that are no JSON: something else than an AI server answers at this address.
             raise AppError("ai.provider_trouble", provider=name, detail=type(cause).__name__) from cause
+        except Exception as cause:
+            # A connection cut inside the stream arrives from one of the SDKs as an error of the HTTP library
+            # it stands on, whose name is its own business: last year it was another.
+            kinds = {kind.__name__ for kind in type(cause).__mro__}
+            if "TransportError" not in kinds:
+                raise
+            code = "ai.timed_out" if "TimeoutException" in kinds else "ai.unreachable"
+            raise AppError(code, provider=name, detail=type(cause).__name__) from cause
