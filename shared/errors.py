@@ -24,6 +24,7 @@ ERRORS: dict[str, ErrorKind] = {
     "storage.backup_unreadable": ErrorKind(),
     "storage.backup_newer": ErrorKind(409),
     "storage.profile_in_use": ErrorKind(409),
+    "storage.file_exists": ErrorKind(409),
     "storage.file_missing": ErrorKind(404),
     # workers
     "worker.died": ErrorKind(500, retryable=True),

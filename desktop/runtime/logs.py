@@ -18,11 +18,39 @@ FILE_NAME = "lantern.log"
 _MOST_BYTES = 2_000_000
 _KEPT_FILES = 3
 ALLOWED_KEYS = frozenset(
-    (
-        "event level timestamp logger pid code error_type traceback item_id job_id chat_id stage state attempt"
-        " duration_ms cpu_ms count size_bytes model provider version number task status platform python driver"
-        " progress reason window page"
-    ).split()
+    {
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "pid",
+        "code",
+        "error_type",
+        "traceback",
+        "item_id",
+        "job_id",
+        "chat_id",
+        "stage",
+        "state",
+        "attempt",
+        "duration_ms",
+        "cpu_ms",
+        "count",
+        "size_bytes",
+        "model",
+        "provider",
+        "version",
+        "number",
+        "task",
+        "status",
+        "platform",
+        "python",
+        "driver",
+        "progress",
+        "reason",
+        "window",
+        "page",
+    }
 )
 _PATHS = re.compile(r'(File ")([^"]*[/\\])([^"/\\]+")')
 

@@ -114,7 +114,7 @@ class WorkerProcess:
         """Send one request and wait for its result; `on_event` gets what the handler emits.
 
         Cancelling the caller tells the child to stop, and kills it if it has not within 5 s. Raises
-        AppError: the handler's own, `worker.died`, `worker.timed_out`, `worker.failed` (a bug in the handler).
+        AppError: the handler's own, `worker.died`, `worker.timed_out`, `worker.failed` (a bug there).
         """
         await self._ensure_started()
         number = next(self._numbers)
