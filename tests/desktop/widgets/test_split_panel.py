@@ -15,15 +15,16 @@ def test_the_split_is_remembered(qtbot):
 
 
 def test_the_detail_can_be_put_away_and_comes_back_as_wide(qtbot):
-    split = SplitPanel(Label("main"), Label("detail"))
+    main, detail = Label("main"), Label("detail")
+    split = SplitPanel(main, detail)
     qtbot.addWidget(split)
     split.resize(1000, 300)
     split.show()
     split.restore([600, 399])
     split.set_detail_visible(False)
-    qtbot.waitUntil(lambda: split.widget(0).width() == 1000)
+    qtbot.waitUntil(lambda: main.width() == 1000)
     split.set_detail_visible(True)
-    assert split.state() == [600, 399]
+    qtbot.waitUntil(lambda: split.state() == [600, 399])
 
 
 def test_a_drag_is_told(qtbot):

@@ -21,9 +21,15 @@ from desktop.widgets.theme import (
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
 
 
+def channels_of(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255."""
+    parsed = QColor(colour)
+    return parsed.red(), parsed.green(), parsed.blue()
+
+
 def luminance(colour: str) -> float:
     """Relative luminance, WCAG 2.2."""
-    channels = [channel / 255 for channel in QColor(colour).toTuple()[:3]]
+    channels = [channel / 255 for channel in channels_of(colour)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -83,7 +89,7 @@ def test_mixing_ends_at_both_colours(first: str, second: str):
 
 @given(COLOURS, COLOURS, st.floats(0, 1))
 def test_mixing_stays_between_its_colours(first: str, second: str, ratio: float):
-    mixed, a, b = (QColor(colour).toTuple()[:3] for colour in (mix(first, second, ratio), first, second))
+    mixed, a, b = (channels_of(colour) for colour in (mix(first, second, ratio), first, second))
     assert all(min(x, y) <= m <= max(x, y) for m, x, y in zip(mixed, a, b, strict=True))
 
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.widgets.toast import MOST_AT_ONCE, PLAIN_MS, WITH_ACTION_MS, ToastHost
 
 
-def host(qtbot) -> ToastHost:
-    window = QWidget()
+def host(qtbot, window: QWidget | None = None) -> ToastHost:
+    window = window or QWidget()
     window.resize(900, 600)
     qtbot.addWidget(window)
     window.show()
@@ -49,9 +49,9 @@ def test_the_oldest_gives_way(qtbot):
 
 
 def test_it_stands_inside_the_window_whatever_its_size(qtbot):
-    toasts = host(qtbot)
+    window = QWidget()
+    toasts = host(qtbot, window)
     toasts.show_toast("word " * 60, tone="danger", action_text="Details", on_action=lambda: None)
-    window = toasts.parentWidget()
     window.resize(700, 400)
     qtbot.waitUntil(lambda: window.rect().contains(toasts.geometry()))
     assert abs(toasts.geometry().center().x() - 350) <= 1
