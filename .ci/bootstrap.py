@@ -91,9 +91,10 @@ def install_packages(names: list[str]) -> None:
         )
 
 
-def ensure_system(level: str) -> None:
+def ensure_system(level: str, *, venv_package: str) -> None:
+    """Installs the libraries of a level, and `venv_package` unless it is empty. Raises: BootstrapError."""
     if sys.platform == "linux" and shutil.which("dpkg-query") and shutil.which("apt-get"):
-        missing = missing_packages(listed_packages(level))
+        missing = missing_packages(listed_packages(level)) + ([venv_package] if venv_package else [])
         if missing:
             install_packages(missing)
 
@@ -164,11 +165,8 @@ def install_with_uv(uv: str, level: str) -> bool:
 
 
 def install_with_pip(level: str) -> bool:
-    if not venv_works():
-        if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
-            install_packages([f"python3.{sys.version_info.minor}-venv"])
-        if not run([sys.executable, "-m", "venv", "--clear", str(VENV)]):
-            return False
+    if not venv_works() and not run([sys.executable, "-m", "venv", "--clear", str(VENV)]):
+        return False
     pip = [str(VENV_PYTHON), "-m", "pip"]
     if not quiet(*pip, "--version") and not run([str(VENV_PYTHON), "-m", "ensurepip"]):
         return False
@@ -177,17 +175,28 @@ def install_with_pip(level: str) -> bool:
     return run([*pip, "install", *options, *requirements(level)])
 
 
-def ensure_python(level: str) -> None:
-    inputs = inputs_hash()
-    have = installed_level(inputs)
-    if have is not None and LEVELS.index(have) >= LEVELS.index(level):
-        return
+def lacking_venv_package(uv: str | None) -> str:
+    """Debian keeps what `python3 -m venv` needs in a package of its own: its name when it must come first."""
+    needed = uv is None and not venv_works() and importlib.util.find_spec("ensurepip") is None
+    return f"python3.{sys.version_info.minor}-venv" if needed else ""
+
+
+def ensure_python(level: str, inputs: str, uv: str | None) -> None:
     say("setting up the Python environment (a few minutes the first time, seconds after that)")
     STAMP.unlink(missing_ok=True)
-    uv = working_uv()
     if not (uv and install_with_uv(uv, level)) and not install_with_pip(level):
         raise BootstrapError("the Python packages could not be installed. The reason is above.")
     STAMP.write_text(json.dumps({"level": level, "inputs": inputs}))
+
+
+def ensure(level: str) -> None:
+    inputs = inputs_hash()
+    have = installed_level(inputs)
+    ready = have is not None and LEVELS.index(have) >= LEVELS.index(level)
+    uv = None if ready else working_uv()
+    ensure_system(level, venv_package="" if ready else lacking_venv_package(uv))
+    if not ready:
+        ensure_python(level, inputs, uv)
 
 
 def main(arguments: list[str]) -> int:
@@ -195,8 +204,7 @@ def main(arguments: list[str]) -> int:
         say(f"usage: bootstrap.py {'|'.join(LEVELS)}")
         return 2
     try:
-        ensure_system(arguments[0])
-        ensure_python(arguments[0])
+        ensure(arguments[0])
     except BootstrapError as error:
         say(str(error))
         return 1
