@@ -29,8 +29,7 @@ def test_a_reading_column_holds_60_to_76_characters_at_any_text_size(qtbot, look
     column.show()
     for percent in (100, 200):
         look.choose(ThemeChoice("light", percent))
-        qtbot.wait(0)
-        assert 60 <= text.width() / column.fontMetrics().averageCharWidth() <= 76
+        qtbot.waitUntil(lambda: 60 <= text.width() / column.fontMetrics().averageCharWidth() <= 76)
         assert abs(text.mapTo(column, text.rect().center()).x() - 1500) <= 1
 
 
