@@ -1,4 +1,4 @@
-"""What each install brings: a server no Qt, a classroom host no database toolkit, no licence that forbids it."""
+"""What each install brings: a server no Qt, a classroom host no database toolkit, nothing that may not ship."""
 
 import re
 from importlib.metadata import PackageNotFoundError, distribution
