@@ -202,7 +202,7 @@ async def test_flipped_bytes_are_refused_or_harmless_and_a_backup_brings_all_bac
         database = await Database.open(paths, clock=clock, bus=ChangeBus())
     async with database.reader() as reader:
         found = await reader.execute_fetchall("SELECT count(*) FROM collection")
-    assert list(found)[0][0] == 300
+    assert [row[0] for row in found] == [300]
     await database.close()
 
 
