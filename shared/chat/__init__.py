@@ -1,0 +1,1 @@
+"""Declarations of chats and their messages."""
