@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from filelock import FileLock, Timeout
+
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage import backup, sessions
@@ -19,12 +21,14 @@ from desktop.storage.failures import storage_error
 from desktop.storage.schema import migrate
 from desktop.storage.transaction import Transaction
 from shared.clock import Clock
+from shared.errors import AppError
 
 import aiosqlite  # isort: skip - after the driver, which takes sqlite3's name
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 10.0
+OPEN_TIMEOUT_S = 60.0
 READERS = 4
 _CACHE_KIB = 16 * 1024
 
@@ -177,10 +181,17 @@ class Database:
     def _prepare(self) -> None:
         """Open the writer: note the session, check the file if the last one crashed, migrate."""
         try:
-            self._session = sessions.Session.start(self.paths.sessions_dir)
+            # Processes that make or open the file at the same moment trip over each other's switch to WAL.
+            with FileLock(self.paths.root / "open.lock", timeout=OPEN_TIMEOUT_S):
+                self._session = sessions.Session.start(self.paths.sessions_dir)
+                self.suspicious_start = self._session.crashed_before
+                self._open_writer()
+        except Timeout as cause:
+            raise AppError("storage.busy", detail="another process is opening the library") from cause
         except OSError as cause:
             raise disk_error(cause, self.paths.root) from cause
-        self.suspicious_start = self._session.crashed_before
+
+    def _open_writer(self) -> None:
         try:
             self._writer = connect(self.paths.database)
             if self.suspicious_start:

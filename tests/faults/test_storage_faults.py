@@ -96,6 +96,11 @@ async def test_a_killed_process_makes_the_next_start_check_the_file(tmp_path, cl
     await opened.close()
 
 
+async def write_for_ever(database):
+    while True:
+        await database.write(lambda tx: tx.insert(COLLECTION, new_id(), title="x" * 20_000, created_ms=2))
+
+
 async def test_a_full_disk_stops_a_write_and_harms_nothing(tmp_path, clock):
     with small_disk(tmp_path / "disk", 6 * MIB) as disk:
         paths = ProfilePaths.of(disk)
@@ -103,10 +108,7 @@ async def test_a_full_disk_stops_a_write_and_harms_nothing(tmp_path, clock):
         await database.write(lambda tx: tx.insert(COLLECTION, new_id(), title="before", created_ms=1))
         ballast = fill(disk)
         with pytest.raises(AppError) as caught:
-            for _ in range(200):
-                await database.write(
-                    lambda tx: tx.insert(COLLECTION, new_id(), title="x" * 20_000, created_ms=2)
-                )
+            await write_for_ever(database)
         assert caught.value.code == "storage.disk_full"
         async with database.reader() as reader:
             found = await reader.execute_fetchall("SELECT title FROM collection WHERE created_ms = 1")
@@ -206,6 +208,20 @@ async def test_flipped_bytes_are_refused_or_harmless_and_a_backup_brings_all_bac
     await database.close()
 
 
+async def test_processes_that_start_together_on_a_new_profile_all_open_it(tmp_path):
+    writers = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", WRITER, str(tmp_path / "data"), str(first), stdout=asyncio.subprocess.PIPE
+        )
+        for first in range(0, 6_000_000, 1_000_000)
+    ]
+    answers = await asyncio.gather(*(writer.stdout.readline() for writer in writers))
+    for writer in writers:
+        writer.kill()
+        await writer.wait()
+    assert all(answers)
+
+
 async def test_two_processes_write_side_by_side(tmp_path, clock):
     paths = ProfilePaths.of(tmp_path / "data")
     writers = [
@@ -216,7 +232,7 @@ async def test_two_processes_write_side_by_side(tmp_path, clock):
     ]
     for _ in range(60):
         for writer in writers:
-            assert await writer.stdout.readline()
+            assert await writer.stdout.readline(), "a writer gave up"
     for writer in writers:
         os.kill(writer.pid, signal.SIGKILL)
         await writer.wait()
