@@ -1,0 +1,23 @@
+from PySide6.QtCore import Qt
+
+from desktop.widgets.notice import Notice
+
+
+def test_it_is_there_when_it_has_something_to_say(qtbot):
+    notice = Notice()
+    qtbot.addWidget(notice)
+    assert notice.isHidden()
+    notice.set_notice("Some items are not ready.")
+    assert not notice.isHidden()
+    assert notice.button.isHidden()
+    notice.set_notice("")
+    assert notice.isHidden()
+
+
+def test_its_action(qtbot):
+    notice = Notice("alert-outline", tone="warning")
+    qtbot.addWidget(notice)
+    notice.set_notice("Words only.", "Get the model", icon_name="download", tone="info")
+    assert (notice.text(), notice.button.text()) == ("Words only.", "Get the model")
+    with qtbot.waitSignal(notice.action):
+        qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
