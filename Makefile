@@ -2,6 +2,7 @@
 # .ci/bootstrap.py makes `.venv`, installs system libraries through apt when it may, and is silent when all is there.
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test test-faults check bench clean \
         environment test-environment models check-style check-types check-imports check-rules constraints
 

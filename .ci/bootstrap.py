@@ -103,8 +103,15 @@ def ensure_system(level: str, *, venv_package: str) -> None:
 
 
 def inputs_hash() -> str:
-    """Changes when what is to be installed changes."""
-    parts = [(ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), Path(__file__).read_bytes()]
+    """Changes when what is to be installed changes; the settings of tools in pyproject.toml do not count."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    installed = [
+        project["build-system"],
+        project["project"],
+        project["dependency-groups"],
+        project["tool"]["hatch"],
+    ]
+    parts = [json.dumps(installed).encode(), CONSTRAINTS.read_bytes(), Path(__file__).read_bytes()]
     parts.append(str(ROOT).encode())  # an editable install points here: a moved folder needs a new one
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
