@@ -1,0 +1,13 @@
+"""Waiting for something outside the loop (a file, a process) with a limit; inside it, use an event."""
+
+import asyncio
+from collections.abc import Callable
+
+LIMIT_S = 20.0
+
+
+async def until(condition: Callable[[], object], *, limit_s: float = LIMIT_S) -> None:
+    """Return as soon as `condition()` is true. Raises TimeoutError."""
+    async with asyncio.timeout(limit_s):
+        while not condition():  # noqa: ASYNC110 - what is waited for sets no event
+            await asyncio.sleep(0.01)
