@@ -1,5 +1,6 @@
 """Finds model files in a file, folder, zip or wheel a person hands over. Judges by content, not by name."""
 
+import itertools
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -64,7 +65,7 @@ class Findings(msgspec.Struct):
         return list({found.model.name: found.model for found in self.found}.values())
 
 
-def search(path: Path, catalogue: Catalogue, stopped: Stopped) -> Findings:
+def search(paths: Iterable[Path], catalogue: Catalogue, stopped: Stopped) -> Findings:
     """Look for parts of models. Only files of a right size are read. Unreadable files are passed over."""
     sizes: dict[int, list[tuple[Model, Part]]] = {}
     for model in catalogue.models:
@@ -72,7 +73,7 @@ def search(path: Path, catalogue: Catalogue, stopped: Stopped) -> Findings:
             sizes.setdefault(part.size_bytes, []).append((model, part))
     findings = Findings()
     suspects: list[tuple[Model, Part]] = []
-    for candidate in candidates(path):
+    for candidate in itertools.chain.from_iterable(candidates(path) for path in paths):
         if stopped():
             raise StoppedError
         wanted = sizes.get(candidate.size_bytes, [])

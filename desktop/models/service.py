@@ -159,15 +159,18 @@ class ModelsService:
                 await self._install(workspace, tell)
         return self._disk.folder(model)
 
-    async def import_from(self, path: Path, on_progress: OnProgress | None = None) -> ImportResult:
-        """Take models from a file, folder, zip or wheel; names do not matter, contents do.
+    async def import_from(
+        self, source: Path | Sequence[Path], on_progress: OnProgress | None = None
+    ) -> ImportResult:
+        """Take models from files, folders, zips or wheels; names do not matter, contents do.
 
         Raises AppError `storage.file_missing`, `models.import_unrecognised`, `models.import_damaged`,
         `models.import_incomplete` when none became usable, `models.no_space`, `models.in_use`, `storage.*`.
         """
-        if not path.exists():
+        paths = (source,) if isinstance(source, Path) else tuple(source)
+        if not all(path.exists() for path in paths):
             raise AppError("storage.file_missing")
-        findings = await in_thread(lambda stopped: search(path, self._catalogue, stopped))
+        findings = await in_thread(lambda stopped: search(paths, self._catalogue, stopped))
         if not findings.found:
             if findings.damaged:
                 raise model_error("models.import_damaged", findings.damaged[0])

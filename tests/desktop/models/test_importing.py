@@ -21,12 +21,12 @@ def never() -> bool:
 
 
 def names(path: Path) -> set[str]:
-    return {found.part.file for found in search(path, CATALOGUE, never).found}
+    return {found.part.file for found in search([path], CATALOGUE, never).found}
 
 
 def test_a_folder_as_the_hub_gives_it_is_found(tmp_path):
     write_model(tmp_path)
-    findings = search(tmp_path, CATALOGUE, never)
+    findings = search([tmp_path], CATALOGUE, never)
     assert [model.name for model in findings.models()] == ["talk"]
     assert {found.part.file for found in findings.parts_of(findings.models()[0])} == set(FILES)
     assert findings.damaged == []
@@ -55,34 +55,34 @@ def test_names_and_folders_do_not_matter(layout):
 def test_a_single_file_is_found_under_any_name(tmp_path):
     path = tmp_path / "download (3).tmp"
     path.write_bytes(OTHER_BUILD)
-    (found,) = search(path, CATALOGUE, never).found
+    (found,) = search([path], CATALOGUE, never).found
     assert (found.part.file, found.part.whole) == ("model.bin", True)
 
 
 def test_wheels_give_pieces(tmp_path):
     first, second = write_wheels(tmp_path)
-    (piece,) = search(second, CATALOGUE, never).found
+    (piece,) = search([second], CATALOGUE, never).found
     assert (piece.part.file, piece.part.index) == ("model.bin", 1)
     assert names(first) == set(FILES)
 
 
 def test_a_damaged_copy_is_told_from_no_model(tmp_path):
     write_model(tmp_path, {"model.bin": b"\0" * len(FILES["model.bin"])})
-    findings = search(tmp_path, CATALOGUE, never)
+    findings = search([tmp_path], CATALOGUE, never)
     assert findings.found == []
     assert [model.name for model in findings.damaged] == ["talk"]
 
 
 def test_a_small_file_of_equal_size_is_no_damage(tmp_path):
     (tmp_path / "note.json").write_bytes(b"x" * len(FILES["config.json"]))
-    findings = search(tmp_path, CATALOGUE, never)
+    findings = search([tmp_path], CATALOGUE, never)
     assert (findings.found, findings.damaged) == ([], [])
 
 
 def test_a_good_copy_beside_a_damaged_one_is_enough(tmp_path):
     write_model(tmp_path)
     (tmp_path / "old.bin").write_bytes(b"\0" * len(FILES["model.bin"]))
-    findings = search(tmp_path, CATALOGUE, never)
+    findings = search([tmp_path], CATALOGUE, never)
     assert findings.damaged == []
     assert "model.bin" in {found.part.file for found in findings.found}
 
@@ -99,14 +99,14 @@ def test_a_spoilt_member_counts_as_damaged(tmp_path):
     data = bytearray(second.read_bytes())
     data[5000] ^= 255
     second.write_bytes(data)
-    findings = search(tmp_path, CATALOGUE, never)
+    findings = search([tmp_path], CATALOGUE, never)
     assert findings.found == []
 
 
 def test_a_search_can_be_stopped(tmp_path):
     write_model(tmp_path)
     with pytest.raises(StoppedError):
-        search(tmp_path, CATALOGUE, lambda: True)
+        search([tmp_path], CATALOGUE, lambda: True)
 
 
 def test_a_search_of_a_huge_folder_ends(tmp_path, monkeypatch):
@@ -120,11 +120,11 @@ def test_a_file_that_vanishes_or_may_not_be_read_is_passed_over(tmp_path):
     write_model(tmp_path)
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
     assert names(tmp_path) == set(FILES)
-    (found,) = [f for f in search(tmp_path, CATALOGUE, never).found if f.part.file == "config.json"]
+    (found,) = [f for f in search([tmp_path], CATALOGUE, never).found if f.part.file == "config.json"]
     found.candidate.path.unlink()
     with pytest.raises(UnreadableError), found.candidate.open():
         pass
 
 
 def test_nothing_is_found_in_nothing(tmp_path):
-    assert search(tmp_path, CATALOGUE, never).models() == []
+    assert search([tmp_path], CATALOGUE, never).models() == []
