@@ -158,7 +158,7 @@ class _ProgressShown:
         text = f"{progress.name}: {_PHASES[progress.phase]}"
         if self._bar is not None:
             if self._task is None:
-                self._task = self._bar.add_task(text)
+                self._task = self._bar.add_task(text, total=None)
             self._bar.update(
                 self._task,
                 description=text,

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.models.folders import STAMP, ModelFolders, ModelState
@@ -82,6 +82,7 @@ def test_another_build_counts_and_is_told_apart(disk):
     assert disk.identity(MODEL) == first
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_any_flipped_bit_is_found(name, data):
     bit = data.draw(st.integers(0, len(FILES[name]) * 8 - 1))

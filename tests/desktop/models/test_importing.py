@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.models import importing
@@ -38,6 +38,7 @@ LAYOUT = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(LAYOUT)
 def test_names_and_folders_do_not_matter(layout):
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.models.background import StoppedError
@@ -92,6 +92,7 @@ def test_two_builds_are_never_downloaded_into_one_file(space):
     assert space.download_path(first) != space.download_path(second)
 
 
+@settings(deadline=None)
 @given(order=st.permutations([*HALVES, part("config.json"), part("vocabulary.txt")]), reopened=st.booleans())
 def test_parts_in_any_order_make_the_same_files(order, reopened):
     with tempfile.TemporaryDirectory() as folder:
