@@ -30,6 +30,8 @@ from shared.ids import derived_id
 CACHE_VARIABLE = "LANTERN_MODEL_CACHE"
 RESERVE_BYTES = 64 * 1024 * 1024
 """Room left on the disk for the library itself."""
+ADOPTED = ".adopted"
+"""Marks a models folder that has taken what this computer had."""
 _LOCK_POLL_S = 0.1
 _USED_BY_OTHERS = {5, 32}  # Windows: access denied, sharing violation
 
@@ -158,6 +160,34 @@ class ModelsService:
                 await self._fetch(workspace, tell)
                 await self._install(workspace, tell)
         return self._disk.folder(model)
+
+    async def adopt(self) -> tuple[str, ...]:
+        """Take what other folders of this computer hold into a models folder that is new; no network. Names taken.
+
+        Done once per folder: a model that a person removed does not come back by itself.
+        """
+        marker = self._disk.models_dir / ADOPTED
+        if marker.exists():
+            return ()
+        taken: list[str] = []
+        for model in self._catalogue.models:
+            if self._disk.state(model) is ModelState.MISSING and self._lies_elsewhere(model):
+                async with self._changing(model, _teller(model, None)) as workspace:
+                    await in_thread(workspace.open)
+                    await from_disk(workspace, self._folders, _teller(model, None), self._room(model))
+                    if not workspace.missing():
+                        await self._install(workspace, _teller(model, None))
+                        taken.append(model.name)
+        try:
+            marker.touch()
+        except OSError as cause:
+            raise disk_error(cause, self._disk.models_dir) from cause
+        return tuple(taken)
+
+    def _lies_elsewhere(self, model: Model) -> bool:
+        return any(
+            all((folder / model.name / file.name).is_file() for file in model.files) for folder in self._folders[1:]
+        )
 
     async def import_from(
         self, source: Path | Sequence[Path], on_progress: OnProgress | None = None

@@ -424,3 +424,25 @@ async def test_a_real_model_with_one_flipped_bit_is_damaged(models_dir):
     assert service.path("minilm")
     damage(models_dir / "minilm" / "model.onnx")
     assert (await refused(service.require("minilm"))).code == "models.damaged"
+
+
+# Taking what this computer has
+
+
+async def test_a_new_folder_takes_what_others_hold_once(models_dir, tmp_path, bus):
+    other = tmp_path / "cache"
+    write_model(other)
+    service = ModelsService(models_dir, bus, catalogue=catalogue(), folders=(other,), pip_commands=())
+    assert await service.adopt() == (NAME,)
+    assert service.state(NAME) is ModelState.PRESENT
+    await service.remove(NAME)
+    assert await service.adopt() == ()
+    assert service.state(NAME) is ModelState.MISSING
+
+
+async def test_a_damaged_model_elsewhere_is_not_taken(models_dir, tmp_path, bus):
+    other = tmp_path / "cache"
+    damage(write_model(other) / "model.bin")
+    service = ModelsService(models_dir, bus, catalogue=catalogue(), folders=(other,), pip_commands=())
+    assert await service.adopt() == ()
+    assert service.path(NAME) is None

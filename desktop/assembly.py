@@ -1,0 +1,89 @@
+"""Builds the services of one profile and wires them together: the only module that knows every slice. No Qt."""
+
+from dataclasses import dataclass
+
+from desktop.ai.service import AiService
+from desktop.chat.service import ChatService
+from desktop.media.service import MediaService
+from desktop.models.service import ModelsService
+from desktop.runtime.changes import ChangeBus, ChangeSet
+from desktop.runtime.error_texts import use_language
+from desktop.runtime.paths import ProfilePaths
+from desktop.runtime.tasks import TaskScope
+from desktop.search.installed import InstalledModels
+from desktop.search.service import SearchService
+from desktop.settings.service import DeviceSettings, SettingsService
+from desktop.storage.database import Database
+from shared.clock import Clock, SystemClock
+
+
+@dataclass
+class Services:
+    """The open profile. Whoever opened it closes it."""
+
+    paths: ProfilePaths
+    clock: Clock
+    bus: ChangeBus
+    database: Database
+    settings: SettingsService
+    models: ModelsService
+    media: MediaService
+    search: SearchService
+    ai: AiService
+    chat: ChatService
+    scope: TaskScope
+
+    def start_jobs(self, *, watch_folders: bool = True) -> None:
+        """Run this profile's jobs here unless another process does; then take over when it ends."""
+        self.scope.spawn(self.models.adopt(), name="models")
+        self.media.start(watch_folders=watch_folders)
+        self.search.start()
+
+    async def close(self) -> None:
+        """Stop everything in reverse order; running jobs go on from their last window at the next start."""
+        await self.scope.close()
+        await self.chat.close()
+        await self.ai.close()
+        await self.media.close()
+        await self.search.close()
+        await self.database.close()
+
+
+async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> Services:
+    """Open a profile, creating it when it is new. Raises AppError as `Database.open` does."""
+    clock = clock or SystemClock()
+    bus = ChangeBus()
+    database = await Database.open(paths, clock=clock, bus=bus)
+    try:
+        settings = SettingsService(DeviceSettings(paths.settings_file), database, bus)
+        await settings.load()
+    except BaseException:
+        await database.close()
+        raise
+    use_language(settings.get("language"))
+    models = ModelsService(paths.models_dir, bus)
+    media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
+    search = SearchService(
+        database,
+        media.transcripts,
+        InstalledModels(models),
+        clock,
+        default_limit=lambda: settings.get("search_results"),
+    )
+    media.register_stage("chunking", search.chunking)
+    media.register_stage("embedding", search.embedding)
+    ai = AiService(paths, database, settings, clock)
+    chat = ChatService(database, search, ai, clock)
+    scope = TaskScope("services")
+    _follow_other_processes(bus, settings, scope)
+    return Services(paths, clock, bus, database, settings, models, media, search, ai, chat, scope)
+
+
+def _follow_other_processes(bus: ChangeBus, settings: SettingsService, scope: TaskScope) -> None:
+    """Read the person's settings again when another process wrote."""
+
+    def changed(changes: ChangeSet) -> None:
+        if changes.everything and not scope.closed:
+            scope.spawn(settings.load(), name="settings")
+
+    bus.subscribe(changed)
