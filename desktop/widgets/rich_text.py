@@ -32,6 +32,7 @@ from desktop.widgets.theming import theme, theming
 
 _CITE = "cite:"
 _HAIR_SPACE = "\u200a"
+_NO_BREAK_SPACE = "\u00a0"
 _LINE_HEIGHT_PERCENT = 135
 
 
@@ -222,7 +223,7 @@ class RichText(QTextBrowser):
         cursor.setBlockCharFormat(_char_format(block, Span("", 0, 0)))
         if block.kind == "item":
             cursor.createList(_list_format(block))
-        for span in block.spans:
+        for span, following in zip(block.spans, (*block.spans, None)[1:], strict=True):
             shape = _char_format(block, span)
             if span.marked:
                 shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
@@ -232,6 +233,9 @@ class RichText(QTextBrowser):
                 self._write_chip(cursor, span.cite, shape)
             else:
                 text = f"[{span.cite}]" if span.cite else span.text
+                if following is not None and following.cite in self._citations and text.endswith(" "):
+                    # A chip never begins a line: it belongs to the word before it.
+                    text = text[:-1] + _NO_BREAK_SPACE
                 cursor.insertText(text.replace("\n", "\u2028"), shape)
 
     def _write_chip(self, cursor: QTextCursor, number: int, shape: QTextCharFormat) -> None:
