@@ -162,9 +162,10 @@ class ModelsService:
         return self._disk.folder(model)
 
     async def adopt(self) -> tuple[str, ...]:
-        """Take what other folders of this computer hold into a models folder that is new; no network. Names taken.
+        """Take what other folders of this computer hold into a models folder that is new. Returns their names.
 
-        Done once per folder: a model that a person removed does not come back by itself.
+        Done once per folder: a model that a person removed does not come back by itself. Asks no network. A disk
+        without room ends it quietly until the next start: nobody asked for this. Raises AppError `storage.*`.
         """
         marker = self._disk.models_dir / ADOPTED
         if marker.exists():
@@ -172,22 +173,35 @@ class ModelsService:
         taken: list[str] = []
         for model in self._catalogue.models:
             if self._disk.state(model) is ModelState.MISSING and self._lies_elsewhere(model):
-                async with self._changing(model, _teller(model, None)) as workspace:
-                    await in_thread(workspace.open)
-                    await from_disk(workspace, self._folders, _teller(model, None), self._room(model))
-                    if not workspace.missing():
-                        await self._install(workspace, _teller(model, None))
+                try:
+                    if await self._adopt(model):
                         taken.append(model.name)
+                except AppError as error:
+                    if error.code != "models.no_space":
+                        raise
+                    return tuple(taken)
         try:
             marker.touch()
         except OSError as cause:
             raise disk_error(cause, self._disk.models_dir) from cause
         return tuple(taken)
 
+    async def _adopt(self, model: Model) -> bool:
+        tell = _teller(model, None)
+        async with self._changing(model, tell) as workspace:
+            if self._disk.state(model) is not ModelState.MISSING:
+                return False
+            await in_thread(workspace.open)
+            await from_disk(workspace, self._folders, tell, self._room(model))
+            if workspace.missing():
+                workspace.clear()
+                return False
+            await self._install(workspace, tell)
+            return True
+
     def _lies_elsewhere(self, model: Model) -> bool:
-        return any(
-            all((folder / model.name / file.name).is_file() for file in model.files) for folder in self._folders[1:]
-        )
+        others = [folder / model.name for folder in self._folders[1:]]
+        return any(all((other / file.name).is_file() for file in model.files) for other in others)
 
     async def import_from(
         self, source: Path | Sequence[Path], on_progress: OnProgress | None = None

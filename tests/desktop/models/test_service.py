@@ -445,4 +445,23 @@ async def test_a_damaged_model_elsewhere_is_not_taken(models_dir, tmp_path, bus)
     damage(write_model(other) / "model.bin")
     service = ModelsService(models_dir, bus, catalogue=catalogue(), folders=(other,), pip_commands=())
     assert await service.adopt() == ()
-    assert service.path(NAME) is None
+    assert service.state(NAME) is ModelState.MISSING
+
+
+async def test_a_disk_without_room_for_it_takes_nothing_and_tries_again_later(models_dir, tmp_path):
+    write_model(tmp_path / "cache")
+    free = [1000]
+    service = ModelsService(
+        models_dir, catalogue=catalogue(), folders=(tmp_path / "cache",), free_bytes=lambda _folder: free[0]
+    )
+    assert await service.adopt() == ()
+    free[0] = 10**12
+    assert await service.adopt() == (NAME,)
+
+
+async def test_two_programs_that_start_together_take_it_once(models_dir, tmp_path):
+    write_model(tmp_path / "cache")
+    both = [ModelsService(models_dir, catalogue=catalogue(), folders=(tmp_path / "cache",)) for _ in range(2)]
+    taken = await asyncio.gather(*(service.adopt() for service in both))
+    assert sorted(taken) == [(), (NAME,)]
+    assert read_model(models_dir / NAME) == FILES
