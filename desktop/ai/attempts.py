@@ -22,6 +22,7 @@ from shared.errors import AppError
 
 # A server that asks for a longer pause than this is told to the person instead of waited for.
 LONGEST_WAIT_S = 15.0
+_CONNECTION_LOST = {"ai.unreachable", "ai.timed_out"}
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -122,7 +123,11 @@ class PersistentEngine:
                 raise AppError("ai.cut_off", provider=self._inner.provider)
             outcome = finished.reason
         except AppError as error:
-            if written and error.code in {"ai.unreachable", "ai.timed_out"}:
+            if finished is not None and error.code in _CONNECTION_LOST:
+                # Only the counts were still to come.
+                outcome = finished.reason
+                return
+            if written and error.code in _CONNECTION_LOST:
                 outcome = "ai.cut_off"
                 raise AppError("ai.cut_off", provider=self._inner.provider, detail=error.code) from error
             outcome = error.code

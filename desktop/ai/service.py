@@ -117,6 +117,11 @@ class AiService:
         provider = self.provider
         return "" if provider is None else self._settings.get("ai_model") or provider.default_model
 
+    @property
+    def may_suggest(self) -> bool:
+        """Whether the person lets AI name chats and suggest questions."""
+        return self._settings.get("ai_extras")
+
     def check_address(self, provider: str, base_url: str) -> str:
         """Return the address as used. Raises `AppError("ai.bad_address")` or `("ai.insecure_address")`."""
         return endpoint(PROVIDERS[provider], base_url).base_url
