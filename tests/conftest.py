@@ -9,6 +9,7 @@ os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from desktop.runtime.changes import ChangeBus, ChangeSet
@@ -16,7 +17,11 @@ from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
 from tests.support.clocks import ManualClock
 
-pytest_plugins = ["tests.support.qt_tests"]
+# The same examples everywhere and no stopwatch: the machine may be busy.
+hypothesis.settings.register_profile("lantern", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("lantern")
+
+pytest_plugins = ["tests.support.qt_tests", "tests.support.command"]
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One file of a backup: its name inside (`media/ab/…`, `thumbnails/…`, `library.db`), size and SHA-256 in hex."""
+    """One file of a backup: its name inside (`media/ab/…`, `library.db`), size and SHA-256 in hex."""
 
     name: str
     size_bytes: int
@@ -74,8 +74,9 @@ def export_backup(
 def import_backup(paths: ProfilePaths, source: Path, on_progress: Progress | None = None) -> Manifest:
     """Replace the profile's library by a backup; the present one is kept among the automatic backups.
 
-    Raises AppError: `storage.profile_in_use`, `storage.backup_unreadable` (not a backup, cut short, a flipped bit),
-    `storage.backup_newer`, `storage.disk_full`. The library is exchanged last: after a failure it is as before.
+    Raises AppError: `storage.profile_in_use`, `storage.backup_unreadable` (not a backup, cut short, a flipped
+    bit), `storage.backup_newer`, `storage.disk_full`. The library is exchanged last: after a failure it is as
+    before.
     """
     paths.create()
     if sessions.others_running(paths.sessions_dir):

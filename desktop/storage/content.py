@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.runtime.paths import disk_error
+from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
 
 _PIECE_BYTES = 4 * 1024 * 1024
@@ -60,13 +61,14 @@ class ContentStore:
             if on_progress is not None:
                 loop.call_soon_threadsafe(on_progress, done, total)
 
-        copying = asyncio.ensure_future(asyncio.to_thread(self._copy, source, suffix, report, stop))  # noqa: TID251
-        try:
-            return await asyncio.shield(copying)
-        except asyncio.CancelledError:
-            stop.set()
-            await asyncio.wait([copying])
-            raise
+        async with TaskScope("content", on_error=_told_to_the_caller) as scope:
+            copying = scope.spawn(asyncio.to_thread(self._copy, source, suffix, report, stop), name="copy")
+            try:
+                return await asyncio.shield(copying)
+            except asyncio.CancelledError:
+                stop.set()
+                await asyncio.wait([copying])
+                raise
 
     def remove(self, sha256: bytes, suffix: str) -> None:
         """Delete content; nothing happens when it is not there."""
@@ -138,6 +140,10 @@ class ContentStore:
             raise AppError(
                 "storage.disk_full", folder=str(self._media_dir), detail=f"need {size}, free {free}"
             )
+
+
+def _told_to_the_caller(_error: BaseException) -> None:
+    """The copy's failure is raised where it is awaited."""
 
 
 def _sync_folder(folder: Path) -> None:

@@ -19,10 +19,6 @@ def connection():
     opened.close()
 
 
-def test_shipped_migrations_have_no_gap():
-    assert [step.number for step in all_migrations()] == list(range(1, len(all_migrations()) + 1))
-
-
 def test_an_empty_file_gets_every_step_and_no_backup(connection):
     def never(version):
         raise AssertionError(version)
