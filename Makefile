@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test test-faults check bench clean \
-        environment test-environment models check-style check-types check-imports check-rules constraints
+        environment test-environment models test-models check-style check-types check-imports check-rules constraints
 
 # The first Python that is new enough.
 PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -26,15 +26,15 @@ run: environment
 	@$(MAKE) --no-print-directory models || echo "lantern: starting without some models; Settings > Models fetches them later"
 	$(BIN)/lantern $(ARGS)
 
-test: test-environment models
+test: test-environment test-models
 	$(PYTEST) -m "not faults and not soak" $(TESTS)
 
-test-faults: test-environment models
+test-faults: test-environment test-models
 	$(PYTEST) -m "faults and not soak" $(TESTS)
 
 check: check-style check-types check-imports check-rules
 
-bench: test-environment models
+bench: test-environment test-models
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/run.py $(if $(ONLY),--only "$(ONLY)") $(if $(JUDGED),--judged "$(JUDGED)")
 
 clean:
@@ -49,9 +49,16 @@ environment:
 test-environment:
 	@$(PYTHON) .ci/bootstrap.py test
 
-# Weights are verified by checksum and kept outside this folder: a second run, or a fresh clone, fetches nothing.
+# Weights are verified by checksum and kept outside this folder, so a second run, or a fresh clone, fetches nothing:
+# for the window in the user's library, for tests in the user's cache. What one of them has, the other copies.
+MODELS := tiny.en minilm wordllama
+
 models: environment
-	@$(BIN)/lantern models pull tiny.en minilm wordllama
+	@$(BIN)/lantern models pull $(MODELS)
+
+test-models: test-environment
+	@cache=$$($(BIN)/python -c 'from desktop.models.service import disk_folders; print(disk_folders()[0].parent)') \
+	  && $(BIN)/lantern --data-dir "$$cache" models pull $(MODELS)
 
 check-style: test-environment
 	$(BIN)/ruff check .
