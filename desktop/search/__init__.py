@@ -1,0 +1,1 @@
+"""Sections, passages, vectors, ranking: finding the right second. Knows media only through its service."""
