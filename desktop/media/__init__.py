@@ -1,0 +1,1 @@
+"""Recordings and documents: import, transcription, transcripts, export."""
