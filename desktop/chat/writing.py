@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Protocol
 
 import msgspec
@@ -147,20 +147,33 @@ class Writers:
         return finished
 
     async def _answer(self, live: LiveAnswer, ask: Ask) -> Answer:
+        """Take the answer in; meanwhile what came is stored, also while the model pauses."""
         answer: Answer | None = None
-        stored_ms = self._clock.monotonic_ms()
-        async with aclosing(self._answerer.events(ask)) as events:
-            async for event in events:
-                if isinstance(event, Answer):
-                    answer = event
-                    continue
-                live.tell(event)
-                if isinstance(event, Delta) and self._clock.monotonic_ms() - stored_ms >= STORE_EVERY_MS:
-                    await self._store(live.message)
-                    stored_ms = self._clock.monotonic_ms()
+        storing = self._scope.spawn(self._store_growth(live), name="store growing answer")
+        try:
+            async with aclosing(self._answerer.events(ask)) as events:
+                async for event in events:
+                    if isinstance(event, Answer):
+                        answer = event
+                    else:
+                        live.tell(event)
+        finally:
+            # A write that was queued is carried out, and before the last one.
+            storing.cancel()
         if answer is None:
             raise RuntimeError("an answerer ended without an answer")
         return answer
+
+    async def _store_growth(self, live: LiveAnswer) -> None:
+        stored = ""
+        async for _ in live.events():
+            if live.message.text == stored:
+                continue
+            stored, began_ms = live.message.text, self._clock.monotonic_ms()
+            with suppress(AppError):  # the last write tells what is wrong
+                await self._store(live.message)
+            took_ms = self._clock.monotonic_ms() - began_ms
+            await asyncio.sleep(max(0, STORE_EVERY_MS - took_ms) / 1000)
 
     async def _end(self, live: LiveAnswer, message: MessageView) -> None:
         try:

@@ -248,11 +248,10 @@ async def test_leaving_early_does_not_stop_the_answer(chat, claude):
     assert text_of(events) == events[-1].message.text
 
 
-async def test_what_came_is_stored_while_it_comes(chat, claude, clock, database, bus):
-    claude.script.append(Reply(("First part. ", "Second part. ", "Third [1]."), hold_after=1))
+async def test_what_came_is_stored_while_it_comes(chat, claude, database, bus):
+    claude.script.append(Reply(("First part. ", "Second part. ", "Third [1]."), hold_after=2))
     live = await chat.start(None, SUN)
     await heard(live, "First")
-    clock.advance(1000)
 
     async def stored():
         async with database.reader() as reader:
@@ -262,8 +261,9 @@ async def test_what_came_is_stored_while_it_comes(chat, claude, clock, database,
     async def second_is_stored():
         return "Second" in (await stored())[0]
 
-    claude.release.set()
     await until_told(bus, second_is_stored)
+    assert (await stored())[1] == "unfinished"
+    claude.release.set()
     events = [event async for event in live.events()]
     assert (await stored()) == (events[-1].message.text, "done")
 
