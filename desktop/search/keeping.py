@@ -34,15 +34,18 @@ class IndexKeeper:
         *,
         settle_s: float = SETTLE_S,
         idle_s: float = IDLE_S,
+        retry_s: float = RETRY_S,
     ) -> None:
         self._database = database
         self._transcripts = transcripts
         self._indexer = indexer
         self._settle_s = settle_s
         self._idle_s = idle_s
+        self._retry_s = retry_s
         self._scope = TaskScope("index")
         self._changed = asyncio.Event()
         self._pending = ChangeSet()
+        self._checked = False
         self._settled = asyncio.Event()
         self._unsubscribe = lambda: None
 
@@ -89,7 +92,7 @@ class IndexKeeper:
             except AppError as error:
                 # A model that cannot be read or a full disk: said by status and jobs; tried again after a while.
                 _log.warning("index not updated", code=error.code)
-                await self._wait_for_change(RETRY_S)
+                await self._wait_for_change(self._retry_s)
                 self._note(changes)
                 continue
             if not self._changed.is_set():
@@ -113,7 +116,9 @@ class IndexKeeper:
 
     async def _catch_up(self) -> None:
         """Everything that may be out of date, then every missing vector, then what is no longer needed."""
-        await self._indexer.check_tables()
+        if not self._checked:
+            await self._indexer.check_tables()
+            self._checked = True
         for item_id in await self._indexer.stale_items():
             await self._indexer.chunk_item(item_id)
         target = await self._indexer.target()

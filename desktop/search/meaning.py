@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _log = get_log("search")
 
 _COUNT_EVERY_MS = 2_000
-_FEW_ITEMS = 64
+FEW_ITEMS = 64
+"""So many items are compared from their BLOBs; more are looked up in memory."""
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -123,7 +124,7 @@ class Meaning:
     ) -> list[tuple[int, float]]:
         model = model_of(chosen.files)
         matrix = self._matrix(model)
-        if where.items is not None and len(where.items) <= _FEW_ITEMS and not matrix.loaded:
+        if where.items is not None and len(where.items) <= FEW_ITEMS and not matrix.loaded:
             return await BlobIndex(self._database, model).nearest(query, count, where)
         everywhere = where.items is None and where.collection_id is None
         in_memory = where.items is not None or (everywhere and chosen.embedded > MATRIX_FROM_PASSAGES)

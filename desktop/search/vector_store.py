@@ -142,16 +142,17 @@ def add_model(tx: Transaction, model: Model) -> None:
 def put_embeddings(tx: Transaction, model: Model, vectors: Sequence[tuple[bytes, bytes]]) -> None:
     """Keep (text sha, float16 vector) of a model, and index every passage that has one of these texts."""
     add_model(tx, model)
-    tx.executemany(
-        "INSERT OR IGNORE INTO embedding (text_sha, model_sha, vector) VALUES (?, ?, ?)",
-        [(sha, model.sha, vector) for sha, vector in vectors],
-    )
     rows: list[StoredVector] = []
     for sha, vector in vectors:
-        found = tx.execute(
-            "SELECT id, item_id, collection_id FROM passage WHERE text_sha = ?", [sha]
-        ).fetchall()
-        rows += [StoredVector(one[0], one[1], one[2], vector) for one in found]
+        new = tx.execute(
+            "INSERT OR IGNORE INTO embedding (text_sha, model_sha, vector) VALUES (?, ?, ?)",
+            [sha, model.sha, vector],
+        )
+        if new.rowcount == 1:  # else another process was faster, and has indexed it
+            found = tx.execute(
+                "SELECT id, item_id, collection_id FROM passage WHERE text_sha = ?", [sha]
+            ).fetchall()
+            rows += [StoredVector(one[0], one[1], one[2], vector) for one in found]
     _in_table(tx, model, lambda: _insert(tx, model, rows))
     tx.changed("index", *(uuid.UUID(bytes=one.item_id) for one in rows))
 

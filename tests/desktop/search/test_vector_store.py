@@ -193,3 +193,14 @@ async def test_vectors_that_arrive_late_are_indexed_by_text(library, filled):
     await library.database.write(lambda tx: vector_store.put_embeddings(tx, model, [(b"t" * 32, vector)]))
     assert await whole(library, model)
     assert await same_everywhere(library, model)
+
+
+async def test_two_processes_embedding_the_same_do_no_harm(library, filled):
+    model, items = filled
+    async with library.database.reader() as reader:
+        rows = await reader.execute_fetchall("SELECT text_sha, vector FROM embedding")
+    pairs = [(row[0], row[1]) for row in rows]
+    await library.database.write(lambda tx: vector_store.put_embeddings(tx, model, pairs))
+    assert await built(library) == {"wordllama": True}
+    assert await whole(library, model)
+    assert items
