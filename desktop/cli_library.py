@@ -14,7 +14,7 @@ from desktop.chat.service import AskResult
 from desktop.cli_run import EXIT_FAILED, note, say, say_json, with_services
 from desktop.media.service import ExportFormat, ImportResult, ItemView, JobState
 from desktop.runtime.error_texts import error_text
-from desktop.search.hits import Scope, SearchHit, SearchQuery
+from desktop.search.service import Scope, SearchHit, SearchQuery
 from shared.errors import AppError
 from shared.ids import ItemId, parse_id
 

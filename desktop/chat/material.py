@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from desktop.search.evidence import best_window, support
-from desktop.search.hits import (
+from desktop.search.service import (
     EVERYTHING,
     IndexStatus,
     PassageContext,
@@ -12,9 +11,12 @@ from desktop.search.hits import (
     SearchHit,
     SearchQuery,
     SentenceSpan,
+    Term,
+    best_window,
+    meaningful_stems,
+    support,
+    terms_of,
 )
-from desktop.search.query import meaningful_stems
-from desktop.search.stemming import Term, terms_of
 
 __all__ = [
     "EVERYTHING",

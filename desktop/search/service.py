@@ -12,15 +12,44 @@ from desktop.search import store
 from desktop.search.calibration import calibration
 from desktop.search.chunking import Span
 from desktop.search.embedders import Embedder
-from desktop.search.hits import IndexStatus, PassageContext, SearchHit, SearchQuery, SentenceSpan
+from desktop.search.evidence import best_window, support
+from desktop.search.hits import (
+    EVERYTHING,
+    Filters,
+    IndexStatus,
+    PassageContext,
+    Scope,
+    SearchHit,
+    SearchQuery,
+    SentenceSpan,
+)
 from desktop.search.indexing import Indexer
 from desktop.search.keeping import IndexKeeper
 from desktop.search.meaning import NOTHING_NEAR, Meaning, Nearest
-from desktop.search.query import FullTextQuery, parse, plain_text
+from desktop.search.query import FullTextQuery, meaningful_stems, parse, plain_text
 from desktop.search.ranking import LIST_LENGTH, Interest, Ranked, fuse, ranked, vector_weight
 from desktop.search.sources import InstalledEmbedders, StageJob, TranscriptSource
+from desktop.search.stemming import Term, terms_of
 from desktop.storage.database import Database
 from shared.clock import Clock
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "EVERYTHING",
+    "Filters",
+    "IndexStatus",
+    "PassageContext",
+    "Scope",
+    "SearchHit",
+    "SearchQuery",
+    "SearchService",
+    "SentenceSpan",
+    "Term",
+    "best_window",
+    "meaningful_stems",
+    "support",
+    "terms_of",
+]
 
 DEFAULT_LIMIT = 5
 _READ_PER_HIT = 3
