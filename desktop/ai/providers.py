@@ -114,6 +114,15 @@ def endpoint(provider: Provider, base_url: str) -> Endpoint:
     return Endpoint(origin + path, f"{provider.name} {origin}")
 
 
+def is_this_computer(base_url: str) -> bool:
+    """Whether an address leads to this computer itself."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def _is_local(host: str) -> bool:
     """Whether plain http stays on this computer or this network."""
     try:

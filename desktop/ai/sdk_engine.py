@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.ai.engine import EngineEvent, EngineRequest
 from desktop.ai.failures import read_refusal, refusal_error
-from desktop.ai.providers import Provider
+from desktop.ai.providers import Provider, is_this_computer
 from shared.errors import AppError
 
 CONNECT_TIMEOUT_S = 10.0
@@ -72,8 +72,14 @@ class SdkEngine:
         # At debug level the SDKs log whole requests, and those hold learners' words.
         logging.getLogger(sdk.__name__).setLevel(logging.WARNING)
         timeout = sdk.Timeout(self._of.read_timeout_s, connect=CONNECT_TIMEOUT_S)
-        # `max_retries`: the SDK's own retries would bill unrecorded calls; see attempts.py.
-        return self._make(sdk, base_url=self._base_url, timeout=timeout, max_retries=0)
+        limits: dict[str, Any] = {"base_url": self._base_url, "timeout": timeout}
+        if is_this_computer(self._base_url):
+            # A school's proxy cannot reach a model on this computer, whatever the environment says.
+            # One of the SDKs reads the environment itself, hence the mounts.
+            directly = dict.fromkeys(("http://", "https://", "all://"))
+            limits["http_client"] = sdk.DefaultAsyncHttpxClient(trust_env=False, mounts=directly)
+        # The SDK's own retries would bill unrecorded calls; see attempts.py.
+        return self._make(sdk, max_retries=0, **limits)
 
     @contextmanager
     def _our_errors(self) -> Iterator[None]:

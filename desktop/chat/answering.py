@@ -70,6 +70,10 @@ class Answerer:
         yield Searching()
         wanted = search_text(ask.question, ask.before)
         hits = await self._material.search(SearchQuery(wanted, ask.scope))
+        if not hits and wanted != ask.question:
+            # It leaned on nothing after all.
+            wanted = ask.question
+            hits = await self._material.search(SearchQuery(wanted, ask.scope))
         if not hits:
             answer = await self._nothing()
             yield Delta(answer.text)

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.ai.providers import PROVIDERS, endpoint
+from desktop.ai.providers import PROVIDERS, endpoint, is_this_computer
 from shared.errors import AppError
 
 OPENAI, ANTHROPIC, LOCAL = PROVIDERS["openai"], PROVIDERS["anthropic"], PROVIDERS["compatible"]
@@ -41,6 +41,13 @@ def test_other_addresses_are_refused_with_a_reason(typed, code):
     with pytest.raises(AppError) as caught:
         endpoint(LOCAL, typed)
     assert caught.value.code == code
+
+
+def test_addresses_of_this_computer_are_known():
+    mine = ("http://localhost:1/v1", "http://127.0.0.1:8080", "http://[::1]/v1", "http://ai.localhost")
+    assert all(is_this_computer(one) for one in mine)
+    others = ("https://api.openai.com/v1", "http://192.168.1.20/v1", "http://schoolserver/v1")
+    assert not any(is_this_computer(one) for one in others)
 
 
 def test_a_key_belongs_to_the_origin_it_was_typed_for():

@@ -54,6 +54,20 @@ async def test_a_refused_list_of_models_is_told_in_our_words(engine_type, fake_t
 
 
 @pytest.mark.parametrize(("engine_type", "fake_type", "name", "path"), WIRES)
+async def test_a_model_on_this_computer_is_reached_past_any_proxy(
+    monkeypatch, engine_type, fake_type, name, path
+):
+    for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    async with fake_type.running() as fake:
+        engine = engine_type(PROVIDERS[name], fake.url + path, "m", "k")
+        assert [event async for event in engine.stream(REQUEST)]
+        await engine.close()
+
+
+@pytest.mark.parametrize(("engine_type", "fake_type", "name", "path"), WIRES)
 async def test_two_calls_share_one_client(engine_type, fake_type, name, path):
     async with fake_type.running() as fake:
         engine = engine_type(PROVIDERS[name], fake.url + path, "m", "k")

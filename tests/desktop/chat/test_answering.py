@@ -62,6 +62,13 @@ async def test_an_answer_that_leans_on_a_conversation_is_not_kept(answerer, clau
     assert kept == {}
 
 
+async def test_a_question_that_only_seemed_to_lean_is_searched_alone(answerer):
+    found, _ = await answer(
+        answerer, "What is evaporation, and why is it?", before="Who won the chess olympiad?"
+    )
+    assert found.mode == "passages"
+
+
 async def test_a_doubtful_answer_is_told_apart(answerer, claude):
     claude.default = Reply(("Bees make honey from nectar in warm hives [1].",))
     found, _ = await answer(answerer)
