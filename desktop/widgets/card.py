@@ -33,9 +33,15 @@ class Rule(QFrame):
 
 
 class ReadingColumn(QWidget):
-    """Keeps its content at most `characters` wide and centred; `body` is its vertical layout."""
+    """Keeps its content at most `characters` wide, centred or at the leading edge; `body` is its layout."""
 
-    def __init__(self, *, characters: int = READING_CHARACTERS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        characters: int = READING_CHARACTERS,
+        centred: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._characters = characters
         self._column = QWidget()
@@ -45,7 +51,8 @@ class ReadingColumn(QWidget):
         self.body.setSpacing(Space.L)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
+        if centred:
+            row.addStretch(1)
         row.addWidget(self._column, 100)
         row.addStretch(1)
         self._fit()
@@ -59,7 +66,13 @@ class ReadingColumn(QWidget):
 class ScrollColumn(QScrollArea):
     """A page body that scrolls vertically only; `body` is the layout of its reading column."""
 
-    def __init__(self, *, characters: int = READING_CHARACTERS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        characters: int = READING_CHARACTERS,
+        centred: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,7 +80,7 @@ class ScrollColumn(QScrollArea):
         inner = QWidget()
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        column = ReadingColumn(characters=characters)
+        column = ReadingColumn(characters=characters, centred=centred)
         outer.addWidget(column)
         outer.addStretch(1)
         self.setWidget(inner)

@@ -37,9 +37,9 @@ def install_language(choice: str) -> None:
     # The system's own country keeps its date and number forms when the language is the same.
     locale = system if system.name().split("_")[0] == code else QLocale(code)
     QLocale.setDefault(locale)
+    # English has a file too: its plurals.
+    _install(f"lantern_{code}", str(files("resources") / "i18n"))
     if code != "en":
-        folder = str(files("resources") / "i18n")
-        _install(f"lantern_{code}", folder)
         _install(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     use_language(code)
     QGuiApplication.setLayoutDirection(locale.textDirection())

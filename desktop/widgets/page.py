@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from importlib import import_module
+from typing import Any, Literal, Protocol, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.runtime.tasks import TaskScope
 from desktop.widgets.shortcuts import ShortcutRegistry
 
+T = TypeVar("T")
 ToastTone = Literal["neutral", "ok", "warning", "danger", "info"]
 
 
@@ -24,6 +26,15 @@ class Shell(Protocol):
     def back(self) -> None:
         """Return to the page shown before."""
 
+    def rebuild(self) -> None:
+        """Make the window anew, for instance in another language. Running work goes on."""
+
+    def reopen(self, work: Callable[[], None], done_text: str) -> None:
+        """Close the library, run `work` in a thread, open it again and say `done_text`.
+
+        When `work` raises an AppError it is reported after the library is open again.
+        """
+
     def has_page(self, page_id: str) -> bool:
         """Whether such a page exists in this build."""
         ...
@@ -38,8 +49,31 @@ class Shell(Protocol):
     ) -> None:
         """Say something in passing, with at most one action ("Undo")."""
 
+    def shared(self, kind: type[T], make: Callable[[TaskScope], T]) -> T:
+        """Return the window's one object of this kind, made when it is first asked for.
+
+        It lives in the window's own scope: a download that a page started goes on when the page is left.
+        """
+        ...
+
     def report(self, error: BaseException, *, retry: Callable[[], None] | None = None) -> None:
         """Tell an AppError as a toast with details; anything else goes to the crash reporter."""
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One section of the settings page: declared settings by group, and what a slice brings itself.
+
+    `title` gives the words in the language of the window. `factory` ("module:function", may be empty) makes
+    the slice's own part; `own_keys` are settings that part handles, so they are not shown twice.
+    """
+
+    id: str
+    title: Callable[[], str]
+    icon_name: str
+    groups: tuple[str, ...] = ()
+    factory: str = ""
+    own_keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,7 @@ class PageContext:
     services: Any
     scope: TaskScope
     shell: Shell
+    sections: tuple[SectionSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,14 +95,15 @@ class PageSpec:
     """How a page is registered.
 
     `factory` is "module:function", imported when the page is first shown, so that no page costs anything at
-    the start. `title` is English source text of context "Pages".
+    the start. `title` gives the words in the language of the window.
     """
 
     id: str
-    title: str
+    title: Callable[[], str]
     icon_name: str
     factory: str
     in_rail: bool = True
+    sections: tuple[SectionSpec, ...] = ()
 
 
 class Page(QWidget):
@@ -100,3 +136,9 @@ class Page(QWidget):
 
     async def aclose(self) -> None:
         """Let go of everything before the window goes; the scope is closed right after."""
+
+
+def make_page(factory: str, context: PageContext) -> Page:
+    """Import the module of "module:function", if it is not yet, and make the page."""
+    module, function = factory.split(":")
+    return getattr(import_module(module), function)(context)

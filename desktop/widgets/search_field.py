@@ -22,6 +22,8 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        # A file dropped here is meant for the library, not its path for the search.
+        self.setAcceptDrops(False)
         # Children of our own: QLineEdit draws its actions at a fixed 16 px whatever the text size.
         self._glyph = Glyph("magnify", pixels=ICON_SIZE)
         self._glyph.setParent(self)

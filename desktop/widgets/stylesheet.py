@@ -30,6 +30,7 @@ QWidget[surface="surface"] {{ background: {c.surface}; color: {c.text}; }}
 QWidget[surface="raised"] {{ background: {c.raised}; color: {c.text}; }}
 QFrame[card] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {RADIUS_CARD}px; }}
 QFrame[card="raised"] {{ background: {c.raised}; }}
+QFrame[card="drop"] {{ border: {FOCUS_WIDTH}px dashed {c.accent}; }}
 QFrame[card="toast"] {{ border-color: {c.control_border}; }}
 QFrame[rule] {{ background: {c.border}; border: none; }}
 QScrollArea {{ background: transparent; border: none; }}
@@ -107,6 +108,12 @@ QToolButton[kind="quiet"], QToolButton[kind="outlined"] {{
 }}
 QToolButton[kind="quiet"]:focus, QToolButton[kind="outlined"]:focus {{ padding: 0; }}
 QToolButton[kind]:checked {{ background: {c.accent_tint}; border-color: {c.accent}; }}
+QToolButton[kind="rail"] {{
+  background: transparent; border-color: transparent; padding: 0 {Space.S}px; min-height: {height + 4}px;
+}}
+QToolButton[kind="rail"]:hover {{ background: {c.hover}; }}
+QToolButton[kind="rail"]:checked {{ background: {c.surface}; border-color: {c.accent}; }}
+QToolButton[kind="rail"]:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px; }}
 QToolButton[kind]::menu-indicator {{ image: none; }}
 """
 
@@ -169,6 +176,9 @@ QComboBox::down-arrow {{
 QComboBox QAbstractItemView {{
   background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; outline: none;
 }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{
+  border: none; background: transparent; padding: 0; min-height: 0;
+}}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 """
 
@@ -178,6 +188,7 @@ def _ticks(theme: Theme) -> str:
     box = theme.px(18)
     return f"""
 QCheckBox, QRadioButton {{ spacing: {Space.S}px; min-height: {theme.hit_target}px; background: transparent; }}
+QCheckBox[bare="true"] {{ spacing: 0; }}
 QCheckBox::indicator, QRadioButton::indicator {{
   width: {box}px; height: {box}px; background: {c.surface}; border: 1px solid {c.control_border};
 }}
@@ -246,8 +257,8 @@ def _bars(theme: Theme) -> str:
     over = (handle + 2 * FOCUS_WIDTH - slot) // 2
     return f"""
 QProgressBar {{
-  background: {c.border}; border: none; border-radius: {groove // 2}px; min-height: {groove}px;
-  max-height: {groove}px; text-align: center; color: transparent;
+  background: {c.raised}; border: 1px solid {c.control_border}; border-radius: {groove // 2 + 1}px;
+  min-height: {groove}px; max-height: {groove}px; text-align: center; color: transparent;
 }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {groove // 2}px; }}
 QSlider::groove:horizontal {{

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -103,7 +103,7 @@ class ToastHost(QWidget):
         toast = Toast(text, tone=tone, action_text=action_text, on_action=on_action, parent=self)
         toast.gone.connect(lambda: self._remove(toast))
         self._toasts.append(toast)
-        self._column.addWidget(toast)
+        self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
         toast.show()
         self._place()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))

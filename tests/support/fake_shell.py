@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from desktop.runtime.tasks import TaskScope
 from desktop.widgets.shortcuts import ShortcutRegistry
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,6 +29,10 @@ class FakeShell:
     toasts: list[FakeToast] = field(default_factory=list)
     reported: list[BaseException] = field(default_factory=list)
     backs: int = 0
+    rebuilds: int = 0
+    reopened: list[tuple[Callable[[], None], str]] = field(default_factory=list)
+    scope: TaskScope = field(default_factory=lambda: TaskScope("window"))
+    objects: dict[type, Any] = field(default_factory=dict)
     shortcuts: ShortcutRegistry = field(default_factory=ShortcutRegistry)
 
     def open(self, page_id: str, **target: Any) -> None:
@@ -33,6 +40,12 @@ class FakeShell:
 
     def back(self) -> None:
         self.backs += 1
+
+    def rebuild(self) -> None:
+        self.rebuilds += 1
+
+    def reopen(self, work: Callable[[], None], done_text: str) -> None:
+        self.reopened.append((work, done_text))
 
     def has_page(self, page_id: str) -> bool:
         return page_id in self.pages
@@ -46,6 +59,11 @@ class FakeShell:
         on_action: Callable[[], None] | None = None,
     ) -> None:
         self.toasts.append(FakeToast(text, tone, action_text, on_action))
+
+    def shared(self, kind: type[T], make: Callable[[TaskScope], T]) -> T:
+        if kind not in self.objects:
+            self.objects[kind] = make(self.scope)
+        return self.objects[kind]
 
     def report(self, error: BaseException, *, retry: Callable[[], None] | None = None) -> None:
         self.reported.append(error)

@@ -1,18 +1,5 @@
-"""Widget tests begin with the light theme at 100 %, left to right, in English."""
+"""Widget tests begin with one look."""
 
-from collections.abc import Iterator
-from typing import Any
+from tests.support.look import look
 
-import pytest
-
-from desktop.widgets.language import install_language
-from desktop.widgets.theming import ThemeChoice, Theming, theming
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: Any) -> Iterator[Theming]:
-    """The application's theming, put back to the light theme."""
-    theming().choose(ThemeChoice("light"))
-    yield theming()
-    theming().choose(ThemeChoice("light"))
-    install_language("en")
+__all__ = ["look"]

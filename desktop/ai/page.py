@@ -1,0 +1,218 @@
+"""Settings, Answers: who writes them, with which key, and whether it works."""
+
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from desktop.ai.service import Place
+from desktop.ai.view_model import AiViewModel
+from desktop.runtime.error_texts import error_text
+from desktop.widgets.button import Button
+from desktop.widgets.card import Card, Rule
+from desktop.widgets.flow_layout import FlowLayout
+from desktop.widgets.label import Label
+from desktop.widgets.page import Page, PageContext
+from desktop.widgets.pill import Pill
+from desktop.widgets.setting_row import SettingRow
+from desktop.widgets.theme import Space
+
+
+class AiPage(Page):
+    """Provider, model, address and key; nothing is sent anywhere before a provider is chosen."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.view_model = AiViewModel(
+            context.services.ai, context.services.settings, context.scope, context.services.bus
+        )
+        self.provider_box = QComboBox()
+        self.model_box = QComboBox(editable=True)
+        self.address_field = QLineEdit()
+        self.key_field = QLineEdit()
+        self.key_field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key_field.setPlaceholderText(self.tr("Paste your key"))
+        self.keep_button = Button(self.tr("Keep key"))
+        self.forget_button = Button(self.tr("Forget key"), "quiet", icon_name="delete-outline")
+        self.test_button = Button(self.tr("Test connection"), icon_name="connection")
+        self.places: dict[Place, QRadioButton] = {
+            "keyring": QRadioButton(self.tr("In this computer's key store (safest)")),
+            "session": QRadioButton(self.tr("Only until Lantern is closed")),
+            "file": QRadioButton(self.tr("In a file that only your user account can read")),
+        }
+        self._key_state = Label("", tone="muted", wrap=True)
+        self._outcome = Pill()
+        self._error = Label("", tone="danger", wrap=True, selectable=True)
+        self._remote = QWidget()
+        self._build()
+        self._connect()
+        self._refresh()
+        self.view_model.reload()
+
+    async def aclose(self) -> None:
+        self.view_model.close()
+
+    def chosen_place(self) -> Place:
+        """Where the person wants the key to be."""
+        return next(place for place, button in self.places.items() if button.isChecked())
+
+    def _build(self) -> None:
+        card = Card()
+        self.provider_box.addItem(self.tr("No AI: quote my material"), "")
+        for provider in self.view_model.providers():
+            self.provider_box.addItem(provider.title, provider.name)
+        card.body.addWidget(
+            SettingRow(
+                self.tr("Answers are written by"),
+                self.tr(
+                    "With your own key or a model on this computer. Your question and the passages found for it "
+                    "are sent to the one you choose. Without AI, answers quote your material and nothing is sent."
+                ),
+                self.provider_box,
+            )
+        )
+        box = QVBoxLayout(self._remote)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Rule())
+        self._model_row = SettingRow(
+            self.tr("Model"), self.tr("Leave it empty for the provider's usual one."), self.model_box
+        )
+        self._address_row = SettingRow(
+            self.tr("Server address"), self.tr("Ollama: http://localhost:11434/v1"), self.address_field
+        )
+        box.addWidget(self._model_row)
+        box.addWidget(self._address_row)
+        box.addWidget(Rule())
+        box.addWidget(self._key_part())
+        box.addWidget(Rule())
+        test = QHBoxLayout()
+        test.setContentsMargins(0, Space.S, 0, Space.S)
+        test.setSpacing(Space.M)
+        test.addWidget(self.test_button)
+        test.addWidget(self._outcome)
+        test.addStretch(1)
+        box.addLayout(test)
+        card.body.addWidget(self._remote)
+        card.body.addWidget(self._error)
+        self.body.addWidget(card)
+
+    def _key_part(self) -> QWidget:
+        self._key_part_widget = QWidget()
+        column = QVBoxLayout(self._key_part_widget)
+        column.setContentsMargins(0, Space.S, 0, Space.S)
+        column.setSpacing(Space.S)
+        column.addWidget(Label(self.tr("Your key"), semibold=True))
+        column.addWidget(self._key_state)
+        self.key_field.setAccessibleName(self.tr("Your key"))
+        column.addWidget(self.key_field)
+        self._place_part = QWidget()
+        places = QVBoxLayout(self._place_part)
+        places.setContentsMargins(0, 0, 0, 0)
+        places.setSpacing(0)
+        places.addWidget(Label(self.tr("Keep it"), tone="muted"))
+        for button in self.places.values():
+            places.addWidget(button)
+        column.addWidget(self._place_part)
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        row.addWidget(self.keep_button)
+        row.addWidget(self.forget_button)
+        self._keys_page = Button(self.tr("Where to get a key"), "link")
+        row.addWidget(self._keys_page)
+        column.addWidget(buttons)
+        return self._key_part_widget
+
+    def _connect(self) -> None:
+        model = self.view_model
+        model.changed.connect(self._refresh)
+        model.models_found.connect(self._offer_models)
+        self.provider_box.activated.connect(
+            lambda _index: model.choose_provider(self.provider_box.currentData())
+        )
+        line = self.model_box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(self.tr("The usual one"))
+            line.editingFinished.connect(self._take_model)
+        self.model_box.activated.connect(lambda _index: self._take_model())
+        self.address_field.editingFinished.connect(
+            lambda: model.choose(base_url=self.address_field.text().strip())
+        )
+        self.key_field.textChanged.connect(lambda _text: self._refresh())
+        self.key_field.returnPressed.connect(self._keep)
+        self.keep_button.clicked.connect(self._keep)
+        self.forget_button.clicked.connect(model.forget_key)
+        self.test_button.clicked.connect(model.test_connection)
+        self._keys_page.clicked.connect(self._open_keys_page)
+
+    def _take_model(self) -> None:
+        self.view_model.choose(model=self.model_box.currentText().strip())
+
+    def _keep(self) -> None:
+        self.view_model.keep_key(self.key_field.text(), self.chosen_place())
+        self.key_field.clear()
+
+    def _open_keys_page(self) -> None:
+        provider = self.view_model.provider
+        if provider is not None and provider.keys_page:
+            QDesktopServices.openUrl(provider.keys_page)
+
+    def _offer_models(self, names: list[str]) -> None:
+        text = self.model_box.currentText()
+        self.model_box.clear()
+        self.model_box.addItems(names)
+        self.model_box.setCurrentText(text)
+
+    def _refresh(self) -> None:
+        model = self.view_model
+        provider = model.provider
+        self.provider_box.setCurrentIndex(self.provider_box.findData(provider.name if provider else ""))
+        self._remote.setVisible(provider is not None)
+        self._error.setVisible(model.error is not None)
+        self._error.setText(error_text(model.error).in_one_line() if model.error else "")
+        if provider is None:
+            return
+        if not self.model_box.hasFocus():
+            self.model_box.setCurrentText(model.model)
+        if not self.address_field.hasFocus():
+            self.address_field.setText(model.base_url)
+        self.address_field.setPlaceholderText(provider.base_url)
+        self._address_row.setVisible(provider.name == "compatible")
+        self._refresh_key()
+        self._refresh_test()
+
+    def _refresh_key(self) -> None:
+        key, provider = self.view_model.key, self.view_model.provider
+        words = {
+            None: self.tr("No key is kept.")
+            if provider and provider.needs_key
+            else self.tr("Not needed by most local servers."),
+            "keyring": self.tr("Kept in this computer's key store."),
+            "session": self.tr("Kept until Lantern is closed."),
+            "file": self.tr("Kept in a file that only your user account can read."),
+        }
+        hint = self.tr(" It ends in {hint}.").format(hint=key.hint) if key.hint else ""
+        self._key_state.setText(words[key.place] + hint)
+        self.places["keyring"].setEnabled(key.keyring_available)
+        self.places["keyring"].setToolTip(
+            "" if key.keyring_available else self.tr("This computer offers no key store.")
+        )
+        if not any(button.isChecked() and button.isEnabled() for button in self.places.values()):
+            self.places["keyring" if key.keyring_available else "session"].setChecked(True)
+        self._place_part.setVisible(bool(self.key_field.text()))
+        self.keep_button.setEnabled(bool(self.key_field.text().strip()))
+        self.forget_button.setVisible(key.place is not None)
+        self._keys_page.setVisible(bool(provider and provider.keys_page))
+
+    def _refresh_test(self) -> None:
+        model = self.view_model
+        self.test_button.setEnabled(model.test != "running")
+        self._outcome.setVisible(bool(model.test))
+        if model.test == "running":
+            self._outcome.set_state(self.tr("Asking …"), "info")
+        elif model.test == "ok":
+            self._outcome.set_state(self.tr("{model} answers").format(model=model.test_model), "ok")
+        elif model.test == "failed":
+            self._outcome.set_state(self.tr("It did not work"), "danger")
+
+
+def create_page(context: PageContext) -> AiPage:
+    """Make the section."""
+    return AiPage(context)

@@ -1,0 +1,63 @@
+"""Connects the window's frame to the services: running work, missing models, what the strip says.
+
+Imported after the first paint, with the services themselves.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.assembly import Services
+from desktop.models.view_model import ModelsViewModel
+from desktop.shell.jobs_panel import JobsPanel
+from desktop.shell.jobs_view_model import JobsViewModel
+from desktop.shell.model_notice import ModelNotice
+from desktop.shell.page_list import SETTINGS_PAGE
+from desktop.shell.status_view_model import StatusViewModel
+from desktop.shell.window_frame import WindowFrame
+from desktop.widgets.formats import format_bytes, format_number
+from desktop.widgets.page import Shell
+
+
+class Bindings:
+    """What the window shows of the services besides its pages. Its view models close with the window."""
+
+    def __init__(self, services: Services, frame: WindowFrame, shell: Shell) -> None:
+        self._frame = frame
+        self._shell = shell
+        self.jobs = shell.shared(
+            JobsViewModel, lambda scope: JobsViewModel(services.media, services.clock, scope, services.bus)
+        )
+        self.models = shell.shared(
+            ModelsViewModel, lambda scope: ModelsViewModel(services.models, scope, services.bus)
+        )
+        self.status = shell.shared(
+            StatusViewModel,
+            lambda scope: StatusViewModel(services.media, services.ai, services.clock, scope, services.bus),
+        )
+        self.panel = JobsPanel(self.jobs, frame)
+        self.jobs.changed.connect(self._show_jobs)
+        self.status.changed.connect(self._show_status)
+        notice = ModelNotice(self.models)
+        notice.settings_asked.connect(lambda: shell.open(SETTINGS_PAGE, section="models"))
+        frame.notices.addWidget(notice)
+        for view_model in (self.jobs, self.models, self.status):
+            view_model.reload()
+
+    def unfinished(self) -> int:
+        """How many jobs run or wait."""
+        return self.jobs.unfinished
+
+    def toggle_jobs(self) -> None:
+        """Open or put away the panel of running work."""
+        self.panel.set_open(opened=not self.panel.isVisible())
+
+    def _show_jobs(self) -> None:
+        self._frame.strip.set_jobs(self.jobs.unfinished, self.jobs.failed_count, self.jobs.fraction)
+
+    def _show_status(self) -> None:
+        status, strip = self.status, self._frame.strip
+        words = QCoreApplication.translate("Status", "AI this month: {count} tokens")
+        strip.set_usage(words.format(count=format_number(status.tokens)) if status.tokens else "")
+        if status.storage is not None:
+            used, free = format_bytes(status.storage.files_bytes), format_bytes(status.storage.free_bytes)
+            words = QCoreApplication.translate("Status", "Library {used} · {free} free")
+            strip.set_storage(words.format(used=used, free=free), low=status.low)

@@ -1,0 +1,101 @@
+"""Which pages there are, in the order of the rail. Names modules; imports none of them."""
+
+import asyncio
+from importlib import import_module
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.widgets.page import PageSpec, SectionSpec
+
+FIRST_PAGE = "library"
+WELCOME_PAGE = "welcome"
+SETTINGS_PAGE = "settings"
+
+SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
+    SectionSpec(
+        "general",
+        lambda: QCoreApplication.translate("Pages", "General"),
+        "tune-variant",
+        groups=("general",),
+    ),
+    SectionSpec(
+        "library",
+        lambda: QCoreApplication.translate("Pages", "Library"),
+        "bookshelf",
+        groups=("library",),
+    ),
+    SectionSpec(
+        "answers",
+        lambda: QCoreApplication.translate("Pages", "Answers"),
+        "chat-question-outline",
+        groups=("answers", "ai"),
+        factory="desktop.ai.page:create_page",
+        own_keys=frozenset({"ai_provider", "ai_model", "ai_base_url"}),
+    ),
+    SectionSpec(
+        "models",
+        lambda: QCoreApplication.translate("Pages", "Models"),
+        "cube-outline",
+        factory="desktop.models.page:create_page",
+    ),
+    SectionSpec(
+        "data",
+        lambda: QCoreApplication.translate("Pages", "Your data"),
+        "archive-outline",
+        factory="desktop.settings.data_page:create_page",
+    ),
+    SectionSpec(
+        "about",
+        lambda: QCoreApplication.translate("Pages", "About"),
+        "information-outline",
+        factory="desktop.settings.about_page:create_page",
+    ),
+)
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "library",
+        lambda: QCoreApplication.translate("Pages", "Library"),
+        "bookshelf",
+        "desktop.media.library_page:create_page",
+    ),
+    PageSpec(
+        "search",
+        lambda: QCoreApplication.translate("Pages", "Search"),
+        "magnify",
+        "desktop.search.page:create_page",
+    ),
+    PageSpec(
+        "ask",
+        lambda: QCoreApplication.translate("Pages", "Ask"),
+        "chat-question-outline",
+        "desktop.chat.page:create_page",
+    ),
+    PageSpec(
+        "settings",
+        lambda: QCoreApplication.translate("Pages", "Settings"),
+        "cog-outline",
+        "desktop.settings.page:create_page",
+        sections=SETTINGS_SECTIONS,
+    ),
+    PageSpec(
+        "player",
+        lambda: QCoreApplication.translate("Pages", "Player"),
+        "play-circle-outline",
+        "desktop.media.player_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "welcome",
+        lambda: QCoreApplication.translate("Pages", "Welcome"),
+        "lightbulb-on-outline",
+        "desktop.shell.welcome_page:create_page",
+        in_rail=False,
+    ),
+)
+
+
+async def warm_up() -> None:
+    """Import every page in a thread, one after the other, so that opening one later does not stop the window."""
+    for spec in PAGES:
+        await asyncio.to_thread(import_module, spec.factory.split(":")[0])

@@ -1,0 +1,90 @@
+"""The navigation rail: an icon and a word per page, narrow or wide, keys 1 to 9."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from desktop.widgets.icons import icon
+from desktop.widgets.page import PageSpec
+from desktop.widgets.rail_button import RailButton
+from desktop.widgets.theme import Space
+from desktop.widgets.theming import theme, theming
+
+WIDE = 184
+KEYS = 9
+
+
+class NavigationRail(QWidget):
+    """`chosen(page_id)` fires when a person picks a page. The last page stands apart at the bottom."""
+
+    chosen = Signal(str)
+    collapse_changed = Signal(bool)
+
+    def __init__(self, specs: Sequence[PageSpec], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "raised")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Pages"))
+        self._collapsed = self._crowded = False
+        self._buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
+        column.setSpacing(Space.XS)
+        shown = [spec for spec in specs if spec.in_rail]
+        for position, spec in enumerate(shown):
+            if position == len(shown) - 1:
+                column.addStretch(1)
+            column.addWidget(self._entry(spec))
+        self._toggle = RailButton(self.tr("Narrow"), "chevron-double-left", checkable=False)
+        self._toggle.clicked.connect(self.toggle)
+        column.addWidget(self._toggle)
+        self._restyle()
+        theming().changed.connect(self._restyle)
+
+    @property
+    def collapsed(self) -> bool:
+        """What the person chose; a crowded window narrows the rail whatever they chose."""
+        return self._collapsed
+
+    def page_ids(self) -> list[str]:
+        return list(self._buttons)
+
+    def set_current(self, page_id: str) -> None:
+        """Mark a page; one that is not in the rail leaves the mark where it is."""
+        if page_id in self._buttons:
+            self._buttons[page_id].setChecked(True)
+
+    def set_collapsed(self, collapsed: bool) -> None:
+        if collapsed != self._collapsed:
+            self._collapsed = collapsed
+            self._restyle()
+            self.collapse_changed.emit(collapsed)
+
+    def toggle(self) -> None:
+        self.set_collapsed(not self._collapsed)
+
+    def set_crowded(self, crowded: bool) -> None:
+        """The window is too small for words."""
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self._restyle()
+
+    def _entry(self, spec: PageSpec) -> RailButton:
+        button = RailButton(spec.title(), spec.icon_name, checkable=True)
+        button.clicked.connect(lambda: self.chosen.emit(spec.id))
+        self._group.addButton(button)
+        self._buttons[spec.id] = button
+        return button
+
+    def _restyle(self) -> None:
+        wide = not (self._collapsed or self._crowded)
+        for number, button in enumerate(self._buttons.values(), start=1):
+            button.set_wide(wide, str(number) if number <= KEYS else "")
+        self._toggle.setText(self.tr("Narrow") if wide else self.tr("Widen"))
+        self._toggle.setAccessibleName(self._toggle.text())
+        self._toggle.setIcon(icon("chevron-double-left" if wide else "chevron-double-right"))
+        self._toggle.set_wide(wide, "Ctrl+B")
+        self._toggle.setVisible(not self._crowded)
+        self.setFixedWidth(theme().px(WIDE) if wide else theme().hit_target + 2 * Space.S + 4)

@@ -1,0 +1,33 @@
+from desktop.media.service import JobState
+from desktop.shell.bindings import Bindings
+from desktop.shell.model_notice import ModelNotice
+from desktop.shell.page_list import PAGES
+from desktop.shell.window_frame import WindowFrame
+from tests.support.fake_shell import FakeShell
+from tests.support.waiting import until
+from tests.support.window_services import some_item
+
+
+async def test_the_frame_follows_the_services(qloop, qtbot, services):
+    async with services() as opened:
+        shell = FakeShell()
+        frame = WindowFrame(PAGES, shell)
+        qtbot.addWidget(frame)
+        frame.show()
+        opened.media.held = [some_item("a", JobState.PENDING), some_item("b", JobState.FAILED)]
+        bindings = Bindings(opened, frame, shell)
+        await until(lambda: bindings.unfinished() == 1)
+        await until(lambda: "3.2 GB" in frame.strip._storage.text())
+        assert frame.strip.jobs.text() == "1 job running"
+        assert not frame.strip._usage.isVisible()
+        bindings.status.tokens = 1500
+        bindings.status.changed.emit()
+        assert frame.strip._usage.text() == "AI this month: 1,500 tokens"
+        [notice] = frame.findChildren(ModelNotice)
+        notice.settings_asked.emit()
+        assert shell.opened == [("settings", {"section": "models"})]
+        bindings.toggle_jobs()
+        assert bindings.panel.isVisible()
+        for view_model in (bindings.jobs, bindings.models, bindings.status):
+            view_model.close()
+        await shell.scope.close()

@@ -1,0 +1,106 @@
+"""Services for window tests: real settings, models and engines on a real library; a media library to fill by hand."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.ai.service import AiService
+from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
+from desktop.models.service import ModelsService
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.paths import ProfilePaths
+from desktop.settings.service import DeviceSettings, SettingsService
+from desktop.storage.database import Database
+from shared.clock import Clock
+from shared.errors import AppError
+from shared.ids import CollectionId, ItemId, new_id
+
+
+def some_item(
+    title: str,
+    state: JobState = JobState.COMPLETED,
+    progress: float = 0.0,
+    *,
+    error: AppError | None = None,
+    waiting: str = "",
+) -> ItemView:
+    """An item as the library would show it."""
+    return ItemView(
+        ItemId(new_id()),
+        CollectionId(new_id()),
+        title,
+        "",
+        "audio",
+        f"{title}.mp3",
+        0,
+        b"",
+        state=state,
+        progress=progress,
+        error=error,
+        waiting=waiting,
+    )
+
+
+class FakeLibrary:
+    """Disk space."""
+
+    used = StorageUsed(3_200_000_000, 0, 45_000_000_000)
+
+    async def storage_used(self) -> StorageUsed:
+        return self.used
+
+
+@dataclass
+class FakeMedia:
+    """Holds items; records what was asked."""
+
+    held: list[ItemView] = field(default_factory=list)
+    cancelled: list[ItemId] = field(default_factory=list)
+    retried: list[ItemId] = field(default_factory=list)
+    error: AppError | None = None
+    library: FakeLibrary = field(default_factory=FakeLibrary)
+
+    async def items(self, filter_: ItemFilter) -> list[ItemView]:
+        return [item for item in self.held if not filter_.states or item.state in filter_.states]
+
+    async def cancel(self, item_id: ItemId) -> None:
+        self._fail()
+        self.cancelled.append(item_id)
+
+    async def retry(self, item_id: ItemId) -> None:
+        self._fail()
+        self.retried.append(item_id)
+
+    def _fail(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+@dataclass
+class WindowServices:
+    """What the window and the settings page take from the real `Services`."""
+
+    paths: ProfilePaths
+    clock: Clock
+    bus: ChangeBus
+    database: Database
+    settings: SettingsService
+    models: ModelsService
+    media: FakeMedia
+    ai: AiService
+
+    async def close(self) -> None:
+        await self.ai.close()
+        await self.database.close()
+
+
+async def open_window_services(
+    paths: ProfilePaths, clock: Clock, folders: tuple[Path, ...] = ()
+) -> WindowServices:
+    """Open them; `folders` are where models may be found on this disk."""
+    bus = ChangeBus()
+    database = await Database.open(paths, clock=clock, bus=bus)
+    settings = SettingsService(DeviceSettings(paths.settings_file), database, bus)
+    await settings.load()
+    models = ModelsService(paths.models_dir, bus, folders=folders, use_pip=False)
+    ai = AiService(paths, database, settings, clock)
+    return WindowServices(paths, clock, bus, database, settings, models, FakeMedia(), ai)
