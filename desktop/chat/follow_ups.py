@@ -1,5 +1,6 @@
 """Questions to go on with, made without a model from the terms of the passages just read. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,24 @@ MOST = 3
 _LONGEST_PHRASE = 3
 _FEWEST_LETTERS = 5
 _SURE = 100
+_BETWEEN = re.compile(r"(?<=[.!?…。！？])\s+")
+# Words that carry meaning in a sentence but are no topic.
+_NO_TOPIC = frozenset(
+    stem
+    for stem in meaningful_stems(
+        "first second third one two three four five last next new old big small long short great good bad far away near"
+        " back thing things way ways time times day days year years part parts kind piece place people man men woman"
+        " take takes make makes made give gives get gets go goes come comes see seen look looks know need use used"
+        " call called say said tell put set let keep seem find found want try show turn begin start end several many"
+        " half number lot question answer example today now here there yes okay right left"
+    )
+    | meaningful_stems(
+        "el la primero segundo tercero uno dos tres cuatro cinco último nuevo grande pequeño largo corto bueno malo"
+        " lejos cerca cosa cosas manera forma vez veces tiempo día días año años parte partes tipo lugar gente hacer"
+        " hace hacen tener tiene dar da ver decir dice llamar llama usar usa poner encontrar querer varios mitad número"
+        " pregunta respuesta ejemplo hoy ahora aquí allí"
+    )
+)
 
 
 class _Phrase(msgspec.Struct, frozen=True):
@@ -29,8 +48,8 @@ def phrases_for(question: str, texts: Sequence[str], most: int = MOST) -> list[s
     asked = meaningful_stems(question)
     counts: Counter[tuple[str, ...]] = Counter()
     spellings: dict[tuple[str, ...], Counter[str]] = {}
-    for text in texts:
-        for phrase in _phrases(text):
+    for sentence in _sentences(texts):
+        for phrase in _phrases(sentence):
             if not asked.issuperset(phrase.stems):
                 counts[phrase.stems] += 1
                 spellings.setdefault(phrase.stems, Counter())[phrase.words] += _SURE if phrase.is_sure else 1
@@ -42,6 +61,11 @@ def phrases_for(question: str, texts: Sequence[str], most: int = MOST) -> list[s
         if _worth(stems, counts, spellings) > 0 and not any(set(stems) & set(other) for other in chosen):
             chosen.append(stems)
     return [spellings[stems].most_common(1)[0][0] for stems in chosen]
+
+
+def _sentences(texts: Sequence[str]) -> list[str]:
+    """Every sentence once: neighbouring passages hold the same ones."""
+    return list(dict.fromkeys(one for text in texts for one in _BETWEEN.split(text)))
 
 
 def _worth(
@@ -64,7 +88,11 @@ def _phrases(text: str) -> list[_Phrase]:
     for at in range(len(terms)):
         run: list[Term] = []
         for term in terms[at : at + _LONGEST_PHRASE]:
-            if term.stem not in meaningful or (run and text[run[-1].last : term.first] != " "):
+            if (
+                term.stem not in meaningful
+                or term.stem in _NO_TOPIC
+                or (run and text[run[-1].last : term.first] != " ")
+            ):
                 break
             run.append(term)
             words = text[run[0].first : run[-1].last]

@@ -74,6 +74,7 @@ class ChatService:
         self._writers = Writers(self._answerer, self._store_answer, clock)
         self._starting: set[ChatId] = set()
         self._may_hold_answers = True
+        self._must_forget = False
         self._unsubscribe = database.bus.subscribe(self._on_change)
 
     async def chats(self, search: str = "") -> list[ChatView]:
@@ -233,6 +234,8 @@ class ChatService:
         """Stop what is being written (what came is kept). Call before `ai` and the library close."""
         self._unsubscribe()
         await self._writers.close()
+        if self._must_forget:
+            await self._forget_answers()
 
     async def _begin(
         self,
@@ -368,7 +371,10 @@ class ChatService:
         """
         if self._may_hold_answers and changes.touches("item", "correction", "transcript", "passage"):
             self._may_hold_answers = False
+            self._must_forget = True
             self._writers.spawn_after(self._forget_answers)
 
     async def _forget_answers(self) -> None:
-        await self._database.write(store.forget_answers)
+        with suppress(AppError):
+            await self._database.write(store.forget_answers)
+            self._must_forget = False

@@ -15,9 +15,21 @@ def test_what_the_question_names_is_not_suggested():
 
 
 def test_no_two_suggestions_share_a_word():
-    phrases = phrases_for("Why?", [TEXT, TEXT])
+    phrases = phrases_for("Why?", [TEXT])
     words = [word for phrase in phrases for word in phrase.lower().split()]
     assert len(words) == len(set(words))
+
+
+def test_overlapping_texts_do_not_make_a_term_recur():
+    once = "Several players dove into the pile of mud. A coin was tossed."
+    assert phrases_for("Who won?", [once, f"{once} It rained."]) == []
+
+
+def test_words_that_are_no_topic_are_not_suggested():
+    assert (
+        phrases_for("Why?", ["The first one came far away. The first one left. The first one won far away."])
+        == []
+    )
 
 
 def test_nothing_recurs_nothing_is_suggested():

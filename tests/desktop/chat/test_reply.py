@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.chat.answers import Cited, Delta
 from desktop.chat.reply import Reply
@@ -7,8 +9,7 @@ from shared.errors import AppError
 from tests.support.hits import hit
 
 
-@pytest.fixture
-def reply():
+def new_reply():
     made = Reply("openai gpt", "OpenAI (GPT)")
     lens = "Light is fast. Glass slows it down. A lens bends rays to a point. That point is the focus."
     rain = "Rain falls on the hills. It flows into rivers. Rivers reach the sea at last. The Sun lifts it up again."
@@ -16,6 +17,11 @@ def reply():
         [Source(1, (hit(lens),), lens), Source(2, (hit(rain, passage_id=2),), rain)], "How does a lens work?"
     )
     return made
+
+
+@pytest.fixture
+def reply():
+    return new_reply()
 
 
 def say(reply, *pieces, reason="complete"):
@@ -65,3 +71,23 @@ def test_why_a_model_stopped_is_told(reply, reason, code):
 def test_the_word_for_nothing_is_no_text(reply):
     assert say(reply, "NOT_IN_", "MATERIAL") == []
     assert reply.says_nothing
+
+
+RAW = st.lists(
+    st.sampled_from(
+        ["A lens bends rays ", "[1]", "[2, 1]", "[7]", ". ", "<think>", "</think>", "`", "\n", " [", "NOT_IN"]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(RAW, st.integers(1, 7))
+def test_however_a_reply_is_cut_the_answer_is_the_same(raw, size):
+    whole, cut = new_reply(), new_reply()
+    say(whole, raw)
+    say(cut, *(raw[at : at + size] for at in range(0, len(raw), size)))
+    assert cut.text == whole.text
+    assert [(one.n, one.start_ms, one.text) for one in cut.cited()[0]] == [
+        (one.n, one.start_ms, one.text) for one in whole.cited()[0]
+    ]

@@ -17,6 +17,7 @@ from desktop.chat.service import (
 from desktop.search.service import SearchService
 from shared.errors import AppError
 from shared.ids import ChatId, MessageId
+from shared.media.records import ITEM
 from tests.support.changes_waiting import until_told
 from tests.support.fake_anthropic import anthropic_error
 from tests.support.fake_provider import Reply
@@ -365,6 +366,20 @@ async def test_a_bad_answer_is_not_kept(chat, claude):
     await asked(chat)
     assert len(claude.seen) == 2
     assert (await chat.messages(first.chat_id))[1].rating == -1
+
+
+async def test_kept_answers_go_when_material_changes(chat, claude, library, database):
+    claude.script.append(Reply(SUN_REPLY))
+    await asked(chat)
+
+    async def kept():
+        async with database.reader() as reader:
+            return len(list(await reader.execute_fetchall("SELECT key FROM kept_answer")))
+
+    assert await kept() == 1
+    await database.write(lambda tx: tx.delete(ITEM, library.notes))
+    await chat.close()
+    assert await kept() == 0
 
 
 async def test_failed_answers_are_not_kept(chat, claude):
