@@ -85,3 +85,21 @@ def test_the_sdks_are_not_imported_before_the_first_call():
     code = f"import sys, desktop.ai.service; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("engine_type", "fake_type", "name", "path"), WIRES)
+async def test_engines_stream_and_hang_up_on_the_windows_own_loop(qloop, engine_type, fake_type, name, path):
+    async with fake_type.running() as fake:
+        engine = engine_type(PROVIDERS[name], fake.url + path, "m", "k")
+        assert [event async for event in engine.stream(REQUEST)]
+        fake.script.append(Reply(("one", "two"), hold_after=1))
+
+        async def read():
+            return [event async for event in engine.stream(REQUEST)]
+
+        async with asyncio.TaskGroup() as group:
+            reading = group.create_task(read())
+            await fake.holding.wait()
+            reading.cancel()
+        await asyncio.wait_for(fake.left.wait(), 5)
+        await engine.close()
