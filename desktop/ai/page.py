@@ -32,6 +32,7 @@ class AiPage(Page):
         self.key_field.setPlaceholderText(self.tr("Paste your key"))
         self.keep_button = Button(self.tr("Keep key"))
         self.forget_button = Button(self.tr("Forget key"), "quiet", icon_name="delete-outline")
+        self.find_button = Button(self.tr("Find models"), "quiet", icon_name="magnify")
         self.test_button = Button(self.tr("Test connection"), icon_name="connection")
         self.places: dict[Place, QRadioButton] = {
             "keyring": QRadioButton(self.tr("In this computer's key store (safest)")),
@@ -87,6 +88,7 @@ class AiPage(Page):
         test.setContentsMargins(0, Space.S, 0, Space.S)
         test.setSpacing(Space.M)
         test.addWidget(self.test_button)
+        test.addWidget(self.find_button)
         test.addWidget(self._outcome)
         test.addStretch(1)
         box.addLayout(test)
@@ -140,6 +142,7 @@ class AiPage(Page):
         self.keep_button.clicked.connect(self._keep)
         self.forget_button.clicked.connect(model.forget_key)
         self.test_button.clicked.connect(model.test_connection)
+        self.find_button.clicked.connect(model.look_for_models)
         self._keys_page.clicked.connect(self._open_keys_page)
 
     def _take_model(self) -> None:
@@ -159,6 +162,9 @@ class AiPage(Page):
         self.model_box.clear()
         self.model_box.addItems(names)
         self.model_box.setCurrentText(text)
+        self.model_box.setFocus()
+        words = self.tr("%n model(s) found. Choose one in the list.", "", len(names))
+        self.shell.toast(words if names else self.tr("The provider names no models."))
 
     def _refresh(self) -> None:
         model = self.view_model

@@ -88,7 +88,8 @@ class AiViewModel(ViewModel):
             self.spawn(self._test(), name="test")
 
     def look_for_models(self) -> None:
-        """Ask the provider which models it has."""
+        """Ask the provider which models it has; a failure is told in `error`."""
+        self._forget_test()
         self.spawn(self._look(), name="models")
 
     async def _load(self) -> None:
@@ -122,13 +123,14 @@ class AiViewModel(ViewModel):
         await self._load()
 
     async def _test(self) -> None:
-        self.test = "failed"
+        outcome: TestState = "failed"
         try:
             self.test_model = await self._ai.test_connection()
-            self.test = "ok"
+            outcome = "ok"
         except AppError as error:
             self.error = error
         finally:
+            self.test = outcome
             self.changed.emit()
 
     async def _look(self) -> None:

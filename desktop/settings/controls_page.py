@@ -76,11 +76,14 @@ class SwitchControl(Control):
         self.box = QCheckBox()
         self.box.setProperty("bare", "true")
         self.box.setAccessibleName(setting_words(setting.label))
-        self.box.clicked.connect(self.edited.emit)
+        self.box.clicked.connect(self._tell)
         self._hold(self.box)
 
     def show_value(self, value: Any) -> None:
         self.box.setChecked(value)
+
+    def _tell(self) -> None:
+        self.edited.emit(self.box.isChecked())
 
 
 class PercentControl(Control):
@@ -141,7 +144,7 @@ class NumberControl(Control):
         line = self.box.lineEdit()
         if line is not None:
             line.setTextMargins(Space.S, 0, Space.S, 0)
-        self.box.valueChanged.connect(self.edited.emit)
+        self.box.valueChanged.connect(self._tell)
         self._hold(self.box)
 
     def show_value(self, value: Any) -> None:
@@ -150,6 +153,9 @@ class NumberControl(Control):
                 self.box.setValue(int(value))
             else:
                 self.box.setValue(float(value))
+
+    def _tell(self) -> None:
+        self.edited.emit(self.box.value())
 
 
 class TextControl(Control):

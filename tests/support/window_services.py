@@ -1,7 +1,11 @@
 """Services for window tests: real settings, models and engines on a real library; a media library to fill by hand."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 from desktop.ai.service import AiService
 from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
@@ -104,3 +108,21 @@ async def open_window_services(
     models = ModelsService(paths.models_dir, bus, folders=folders, use_pip=False)
     ai = AiService(paths, database, settings, clock)
     return WindowServices(paths, clock, bus, database, settings, models, FakeMedia(), ai)
+
+
+Opened = Callable[[], AbstractAsyncContextManager[WindowServices]]
+
+
+@pytest.fixture
+def services(paths: ProfilePaths, clock: Clock) -> Opened:
+    """`async with services() as opened`: fixtures cannot be async inside Qt's loop."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[WindowServices]:
+        made = await open_window_services(paths, clock)
+        try:
+            yield made
+        finally:
+            await made.close()
+
+    return opened

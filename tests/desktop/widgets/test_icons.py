@@ -84,9 +84,21 @@ def named_icons() -> set[tuple[str, str]]:
 
 
 def _texts(*nodes: ast.expr) -> set[str]:
-    constants = (part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant))
-    values = {part.value for part in constants if isinstance(part.value, str)}
-    return {value for value in values if value}
+    """Whole texts only: the pieces of an f-string name no icon."""
+    pieces = {
+        piece
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.JoinedStr)
+        for piece in part.values
+    }
+    constants = (
+        part
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and part not in pieces
+    )
+    return {part.value for part in constants if isinstance(part.value, str) and part.value}
 
 
 def test_every_icon_named_in_the_code_exists():
