@@ -45,30 +45,30 @@ class Program:
         self._app = app
         self._paths = paths
         self._asked: asyncio.Queue[Callable[[], Any] | None] = asyncio.Queue()
-        self._services: Any = None
+        self.services: Any = None
         self._bind: Any = None
         self._work: Callable[[], None] | None = None
         self._done_text = ""
         self._scope = TaskScope("program", self._take)
-        self._reporter = CrashReporter(self._report)
-        self._reporter.close_asked.connect(self._quit)
+        self.reporter = CrashReporter(self._report)
+        self.reporter.close_asked.connect(self.quit)
         self._device = DeviceSettings(paths.settings_file)
         self._single = SingleInstance(paths.root)
-        self._window = self._new_window()
+        self.window = self._new_window()
 
     async def main(self) -> int:
         """Run until a person closes the window or the system asks; returns the exit status."""
         loop = asyncio.get_running_loop()
-        self._reporter.install(loop)
+        self.reporter.install(loop)
         for name in ("SIGTERM", "SIGINT"):
             if hasattr(signal, name) and os.name != "nt":
-                loop.add_signal_handler(getattr(signal, name), self._quit)
+                loop.add_signal_handler(getattr(signal, name), self.quit)
         try:
             await self._first_paint()
             if probe := os.environ.get(PROBE_VARIABLE):
                 _write_probe(Path(probe))
                 return 0
-            self._single.request_received.connect(self._second_start)
+            self._single.request_received.connect(self.second_start)
             self._single.listen()
             self._scope.spawn(self._open(), name="open")
             while (step := await self._asked.get()) is not None:
@@ -82,13 +82,13 @@ class Program:
 
     async def _first_paint(self) -> None:
         painted = asyncio.get_running_loop().create_future()
-        self._window.painted.connect(lambda: painted.done() or painted.set_result(None))
-        self._window.show()
+        self.window.painted.connect(lambda: painted.done() or painted.set_result(None))
+        self.window.show()
         await painted
 
     async def _open(self) -> None:
         """Open the library and hand it to the window; a failure is shown with what can be done about it."""
-        view = self._window.frame.start_up
+        view = self.window.frame.start_up
         view.show_opening()
         try:
             assembly = await asyncio.to_thread(import_module, ASSEMBLY)
@@ -98,31 +98,31 @@ class Program:
             offered = await asyncio.to_thread(backups_to_offer, self._paths, error)
             view.show_error(error, offered)
             return
-        self._services = services
+        self.services = services
         log_to(self._paths.logs_dir)
         get_log("app").info("started", version=program_version(), platform=sys.platform)
-        self._window.attach(services, self._bind)
+        self.window.attach(services, self._bind)
         services.start_jobs()
         if self._done_text:
-            self._window.toast(self._done_text, tone="ok")
+            self.window.toast(self._done_text, tone="ok")
             self._done_text = ""
-        await warm_up()
+        self._scope.spawn(warm_up(), name="warm_up")
 
     async def _rebuild(self) -> None:
         """Make the window anew on the open library: another language, say."""
-        if self._services is None:
+        if self.services is None:
             return
-        old = self._window
+        old = self.window
         await old.detach()
-        apply_language(self._services.settings.get)
-        self._window = self._new_window(self._services.settings.get)
-        self._window.show()
-        self._window.attach(self._services, self._bind)
+        apply_language(self.services.settings.get)
+        self.window = self._new_window(self.services.settings.get)
+        self.window.show()
+        self.window.attach(self.services, self._bind)
         old.retire()
 
     async def _reopen(self) -> None:
         """Close the library, do what must be done meanwhile, and open it again."""
-        old = self._window
+        old = self.window
         await self._close_library()
         failure: AppError | None = None
         if self._work is not None:
@@ -131,22 +131,22 @@ class Program:
             except AppError as error:
                 failure, self._done_text = error, ""
             self._work = None
-        self._window = self._new_window()
-        self._window.show()
+        self.window = self._new_window()
+        self.window.show()
         old.retire()
         await self._open()
         if failure is not None:
-            self._window.report(failure)
+            self.window.report(failure)
 
     async def _close_library(self) -> None:
-        if self._services is not None:
-            await self._window.detach()
-            services, self._services = self._services, None
+        if self.services is not None:
+            await self.window.detach()
+            services, self.services = self.services, None
             await services.close()
 
     async def _end(self) -> None:
         self._single.close()
-        self._window.hide()
+        self.window.hide()
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await self._close_library()
@@ -154,20 +154,20 @@ class Program:
         except TimeoutError:
             # Whatever hangs is safe on disk: every write is a transaction, every job resumes.
             get_log("app").warning("closing took too long")
-        self._window.retire()
-        self._reporter.uninstall()
+        self.window.retire()
+        self.reporter.uninstall()
 
     # What is asked of the program
 
     def _new_window(self, remembered: Callable[[str], Any] | None = None) -> MainWindow:
-        window = MainWindow(PAGES, remembered or self._device.get, self._reporter.take)
-        window.close_asked.connect(self._quit)
+        window = MainWindow(PAGES, remembered or self._device.get, self.reporter.take)
+        window.close_asked.connect(self.quit)
         window.rebuild_asked.connect(lambda: self._asked.put_nowait(self._rebuild))
         window.reopen_asked.connect(self._ask_to_reopen)
         view = window.frame.start_up
         view.retry.connect(lambda: self._asked.put_nowait(self._open))
         view.restore.connect(self._ask_to_restore)
-        self._reporter.set_window(window)
+        self.reporter.set_window(window)
         return window
 
     def _ask_to_reopen(self, work: Callable[[], None], done_text: str) -> None:
@@ -175,21 +175,21 @@ class Program:
         self._asked.put_nowait(self._reopen)
 
     def _ask_to_restore(self, source: Path) -> None:
-        self._ask_to_reopen(lambda: _restore(self._paths, source), self._window.restored_words())
+        self._ask_to_reopen(lambda: _restore(self._paths, source), self.window.restored_words())
 
-    def _second_start(self, request: dict[str, Any]) -> None:
-        self._window.bring_forward()
+    def second_start(self, request: dict[str, Any]) -> None:
+        self.window.bring_forward()
         paths = [Path(text) for text in request.get("paths", []) if isinstance(text, str)]
-        self._window.import_paths(paths)
+        self.window.import_paths(paths)
 
-    def _quit(self) -> None:
+    def quit(self) -> None:
         self._asked.put_nowait(None)
 
     def _take(self, error: BaseException) -> None:
-        self._reporter.take(error)
+        self.reporter.take(error)
 
     def _report(self, error: AppError) -> None:
-        self._window.report(error)
+        self.window.report(error)
 
 
 def run(paths: ProfilePaths) -> int:
