@@ -37,10 +37,17 @@ def weigh(stems: Collection[str], documents: Mapping[str, int], total: int) -> d
 
 
 def evidence(
-    text: str, spans: Sequence[Span], query: FullTextQuery, weights: Mapping[str, float], path: str = ""
+    text: str,
+    terms: Sequence[Term],
+    spans: Sequence[Span],
+    query: FullTextQuery,
+    weights: Mapping[str, float],
+    path: str = "",
 ) -> Evidence:
-    """Find what of the query stands in a passage, or in the titles over it (`path`). `weights` is by stem."""
-    terms = terms_of(text)
+    """Find what of the query stands in a passage, or in the titles over it (`path`).
+
+    `terms` are `terms_of(text)`, which costs most and serves for more than this; `weights` is by stem.
+    """
     runs = _matching(terms, text, query)
     seen = {terms[at].stem for run in runs for at in run} | set(stems_of(path))
     total = sum(weights.values())
@@ -119,9 +126,9 @@ def support(sentence: str, passage: str) -> float:
     return len(wanted & {one.stem for one in terms_of(passage)}) / len(wanted)
 
 
-def shingles(text: str) -> frozenset[int]:
+def shingles(terms: Sequence[Term]) -> frozenset[int]:
     """Every run of five terms, hashed; a shorter text is one run."""
-    stems = [one.stem for one in terms_of(text)]
+    stems = [one.stem for one in terms]
     runs = range(max(1, len(stems) - _SHINGLE + 1))
     return frozenset(hash(tuple(stems[at : at + _SHINGLE])) for at in runs)
 

@@ -3,16 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-import aiosqlite
-import msgspec
-
 from desktop.runtime.changes import ChangeSet
-from desktop.search import evidence as reasons
 from desktop.search import store
-from desktop.search.calibration import calibration
-from desktop.search.chunking import Span
 from desktop.search.embedders import Embedder
-from desktop.search.evidence import best_window, support
+from desktop.search.evidence import best_window, support, weigh
+from desktop.search.growing import grown
 from desktop.search.hits import (
     EVERYTHING,
     Filters,
@@ -24,6 +19,7 @@ from desktop.search.hits import (
     SentenceSpan,
 )
 from desktop.search.indexing import Indexer
+from desktop.search.judging import Asked, chosen
 from desktop.search.keeping import IndexKeeper
 from desktop.search.meaning import NOTHING_NEAR, Meaning, Nearest
 from desktop.search.query import FullTextQuery, meaningful_stems, parse, plain_text
@@ -54,39 +50,8 @@ __all__ = [
 DEFAULT_LIMIT = 5
 _READ_PER_HIT = 3
 """Candidates read for each hit wanted: near-duplicates fall out."""
-
-
-class _Asked(msgspec.Struct, frozen=True):
-    """A query on its way: what was asked where, and how near passages are by which embedder."""
-
-    parsed: FullTextQuery
-    where: store.Place
-    embedder: str
-    cosines: dict[int, float]
-
-    @property
-    def threshold(self) -> float:
-        """Relevance below which a hit is not shown."""
-        return calibration(self.embedder, english=self.parsed.english).threshold
-
-    def relevance(self, passage_id: int, coverage: float, size: int) -> float:
-        """Chance that a passage answers. Letters that were asked for and are there need no chance."""
-        if self.parsed.exact:
-            return 1.0
-        embedder, cosine = self.embedder, self.cosines.get(passage_id)
-        if cosine is None and len(self.cosines) < LIST_LENGTH:
-            # Everything that has a vector is in the list: this passage has none yet.
-            embedder, cosine = "", 0.0
-        elif cosine is None:
-            cosine = min(self.cosines.values())
-        return calibration(embedder, english=self.parsed.english).relevance(cosine, coverage, size)
-
-
-class _Candidate(msgspec.Struct, frozen=True):
-    place: Ranked
-    row: store.PassageRow
-    why: reasons.Evidence
-    relevance: float
+_COMMON = 10
+"""A word in more than a tenth of the passages is not counted further."""
 
 
 StageWork = Callable[[StageJob, Callable[[float], None]], Awaitable[None]]
@@ -140,18 +105,18 @@ class SearchService:
         """Return the best passages, best first; an empty list says that nothing in the scope seems relevant."""
         parsed = parse(query.text)
         limit = max(1, query.limit or self._default_limit())
-        async with self._database.reader() as reader:
-            where = await store.place(reader, query.scope, query.filters)
-        lexical, nearest = await asyncio.gather(
-            self._lexical(parsed, where), self._near(parsed, query.text, where)
+        where = await self._place(query)
+        lexical, nearest, known = await asyncio.gather(
+            self._lexical(parsed, where), self._near(parsed, query.text, where), self._known(parsed, where)
         )
+        asked = Asked(parsed, nearest.name, dict(nearest.passages), *known)
         weight = vector_weight(nearest.name, english=parsed.english)
         order = await self._ordered(fuse(lexical, nearest.passages, weight))
-        asked = _Asked(parsed, where, nearest.name, dict(nearest.passages))
-        candidates = await self._judged(order[: limit * _READ_PER_HIT], asked)
-        if not query.guess:
-            candidates = [one for one in candidates if one.relevance >= asked.threshold]
-        return [_hit(one) for one in _distinct(candidates)[:limit]]
+        best = order[: limit * _READ_PER_HIT]
+        async with self._database.reader() as reader:
+            rows = {row.id: row for row in await store.passages(reader, [one.passage_id for one in best])}
+        candidates = [(one, rows[one.passage_id]) for one in best if one.passage_id in rows]
+        return chosen(candidates, asked, limit, guess=query.guess)
 
     async def context(self, passage_id: int, max_words: int = 1_000) -> PassageContext | None:
         """Return a passage with its neighbours inside its item, at most `max_words`; None when it is gone."""
@@ -163,7 +128,7 @@ class SearchService:
             rows = await store.neighbours(
                 reader, found[0].item_id, found[0].idx - reach, found[0].idx + reach
             )
-        return _context(found[0], rows, max_words)
+        return grown(found[0], rows, max_words)
 
     async def status(self) -> IndexStatus:
         """Return the state of the index."""
@@ -229,28 +194,25 @@ class SearchService:
                 self._interest = await store.interest(reader)
         return ranked(relevance, items, self._interest, self._clock.now_ms())
 
-    async def _judged(self, order: Sequence[Ranked], asked: _Asked) -> list[_Candidate]:
-        """Read the best candidates whole and find what speaks for each."""
+    async def _place(self, query: SearchQuery) -> store.Place:
         async with self._database.reader() as reader:
-            rows = {row.id: row for row in await store.passages(reader, [one.passage_id for one in order])}
-            weights = await self._weights(reader, asked.parsed)
-            size = await store.size_of(reader, asked.where)
-        candidates: list[_Candidate] = []
-        for one in order:
-            row = rows.get(one.passage_id)
-            if row is not None:
-                why = reasons.evidence(row.text, row.spans, asked.parsed, weights, row.path)
-                candidates.append(_Candidate(one, row, why, asked.relevance(row.id, why.coverage, size)))
-        return candidates
+            return await store.place(reader, query.scope, query.filters)
 
-    async def _weights(self, reader: aiosqlite.Connection, parsed: FullTextQuery) -> dict[str, float]:
-        """Weights of the query's words; how many passages hold a word is remembered until passages change."""
-        if not self._total:
-            self._total = (await store.counts(reader))[1]
-        for stem, word in parsed.words.items():
-            if stem not in self._documents:
-                self._documents[stem] = await store.documents_with(reader, word)
-        return reasons.weigh(parsed.words, self._documents, self._total)
+    async def _known(self, parsed: FullTextQuery, where: store.Place) -> tuple[dict[str, float], int]:
+        """Weights of the query's words, and how many passages the place has.
+
+        In how many passages a word stands is remembered until passages change.
+        """
+        async with self._database.reader() as reader:
+            size = await store.size_of(reader, where)
+            if not self._total:
+                self._total = (await store.counts(reader))[1]
+            counted = dict(self._documents)
+            for stem, word in parsed.words.items():
+                if stem not in counted:
+                    counted[stem] = await store.documents_with(reader, word, self._total // _COMMON + _COMMON)
+            self._documents = counted
+        return weigh(parsed.words, counted, self._total), size
 
     def _forget(self, changes: ChangeSet) -> None:
         self._meaning.forget(changes)
@@ -263,83 +225,3 @@ class SearchService:
 def _cosines(embedder: Embedder, text: str, others: Sequence[str]) -> list[float]:
     query = embedder.embed_query(text)
     return [float(one) for one in embedder.embed_passages(others) @ query]
-
-
-def _hit(one: _Candidate) -> SearchHit:
-    row, (first, last) = one.row, one.why.best
-    window = row.spans[first:last]
-    match = next((mark[0] for mark in one.why.marks if window[0].first <= mark[0] < window[-1].last), None)
-    span = next((span for span in window if match is not None and span.first <= match < span.last), None)
-    return SearchHit(
-        passage_id=row.id,
-        item_id=row.item_id,
-        collection_id=row.collection_id,
-        title=row.title,
-        heading=row.heading,
-        start_ms=window[0].start_ms,
-        end_ms=window[-1].end_ms,
-        match_ms=span.moment_ms(row.text, match)
-        if span is not None and match is not None
-        else window[0].start_ms,
-        page=window[0].page,
-        score=round(one.place.score, 4),
-        relevance=round(one.relevance, 4),
-        text=row.text,
-        marks=one.why.marks,
-        sentences=tuple(
-            SentenceSpan(
-                row.text[span.first : span.last], span.first, span.last, span.start_ms, span.end_ms, span.page
-            )
-            for span in row.spans
-        ),
-        best=one.why.best,
-    )
-
-
-def _distinct(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drop what says the same as a better one: near-duplicates, and the same sentences seen from the next passage."""
-    kept: list[_Candidate] = []
-    seen: list[frozenset[int]] = []
-    quoted: set[tuple[bytes, int]] = set()
-    for one in candidates:
-        begin = one.row.sentence + one.why.best[0]
-        shingles = reasons.shingles(one.row.text)
-        if (one.row.item_id.bytes, begin) in quoted or any(
-            reasons.is_duplicate(shingles, other) for other in seen
-        ):
-            continue
-        kept.append(one)
-        seen.append(shingles)
-        quoted.add((one.row.item_id.bytes, begin))
-    return kept
-
-
-def _context(center: store.PassageRow, rows: Sequence[store.PassageRow], max_words: int) -> PassageContext:
-    """Grow around a passage sentence by sentence, after before before, inside the words allowed."""
-    sentences: dict[int, tuple[str, Span]] = {}
-    for row in rows:
-        for offset, span in enumerate(row.spans):
-            sentences.setdefault(row.sentence + offset, (row.text[span.first : span.last], span))
-    first, last = center.sentence, center.sentence + len(center.spans)
-    words = center.words
-    grown = True
-    while grown:
-        grown = False
-        for at, is_after in ((last, True), (first - 1, False)):
-            more = len(sentences[at][0].split()) if at in sentences else 0
-            if at in sentences and words + more <= max_words:
-                words += more
-                first, last = (first, last + 1) if is_after else (first - 1, last)
-                grown = True
-    chosen = [sentences[at] for at in range(first, last)]
-    return PassageContext(
-        center.id,
-        center.item_id,
-        center.title,
-        center.heading,
-        " ".join(text for text, _ in chosen),
-        words,
-        chosen[0][1].start_ms,
-        chosen[-1][1].end_ms,
-        center.spans[0].page,
-    )

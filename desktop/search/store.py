@@ -125,10 +125,11 @@ async def lexical(
     return [(row[0], -row[1]) for row in rows]
 
 
-async def documents_with(reader: aiosqlite.Connection, term: str) -> int:
-    """In how many passages a word (as typed, not stemmed) stands."""
+async def documents_with(reader: aiosqlite.Connection, word: str, most: int) -> int:
+    """In how many passages a word (as typed, not stemmed) stands; counting stops at `most`."""
     rows = await reader.execute_fetchall(
-        "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?", [f'{{heading text}} : "{term}"']
+        "SELECT count(*) FROM (SELECT 1 FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?)",
+        [f'{{heading text}} : "{word}"', most],
     )
     return next(iter(rows))[0]
 

@@ -1,15 +1,14 @@
 """A small library for search tests: items with text but no media files, and the embedders of the model cache."""
 
 import asyncio
+import functools
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 
 from desktop.runtime.worker_serving import Context
 from desktop.search.embedders import EmbedderFiles
@@ -17,6 +16,7 @@ from desktop.search.worker import embed
 from desktop.storage.database import Database
 from shared.ids import CollectionId, ItemId, new_id
 from shared.media.records import COLLECTION, ITEM, TAG, VIEW
+from tests.support.model_cache import model_folder
 
 DIMENSIONS = {"minilm": 384, "wordllama": 256}
 
@@ -55,16 +55,16 @@ def pages(*texts: str) -> list[Segment]:
     return [Segment(text, page=number) for number, text in enumerate(texts, start=1)]
 
 
-def model_cache() -> Path:
-    """Where verified models are kept between runs."""
-    chosen = os.environ.get("LANTERN_MODEL_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("lantern", appauthor=False) / "models"
+@functools.cache
+def folder_of(name: str) -> Path:
+    """Where the files of an embedder are; not to be written to."""
+    return model_folder(name)
 
 
 def embedder_files(name: str, *, sha: bytes | None = None) -> EmbedderFiles:
-    """The files of an embedder in the cache."""
+    """The files of a real embedder."""
     return EmbedderFiles(
-        name, model_cache() / name, DIMENSIONS[name], sha or hashlib.sha256(name.encode()).digest()
+        name, folder_of(name), DIMENSIONS[name], sha or hashlib.sha256(name.encode()).digest()
     )
 
 

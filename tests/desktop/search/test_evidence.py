@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from desktop.search.chunking import chunk, estimate_pieces
 from desktop.search.evidence import WINDOW_MAX_MS, evidence, is_duplicate, shingles, support, weigh
 from desktop.search.query import parse
+from desktop.search.stemming import terms_of
 from tests.support.search_library import ms, pages, speech
 
 TALK = (
@@ -21,7 +22,11 @@ def of(text: str, query: str, *, spoken: bool = True):
     (passage,) = chunk(segments, estimate_pieces).passages
     parsed = parse(query)
     return passage, evidence(
-        passage.text, passage.spans, parsed, weigh(parsed.words, dict.fromkeys(parsed.words, 3), 100)
+        passage.text,
+        terms_of(passage.text),
+        passage.spans,
+        parsed,
+        weigh(parsed.words, dict.fromkeys(parsed.words, 3), 100),
     )
 
 
@@ -90,8 +95,9 @@ def test_support():
 
 def test_duplicates():
     other = TALK.replace("Nothing else matters here today.", "That is all.")
-    assert is_duplicate(shingles(TALK), shingles(other))
+    assert is_duplicate(shingles(terms_of(TALK)), shingles(terms_of(other)))
     assert not is_duplicate(
-        shingles(TALK), shingles("A wholly different talk about the history of the printing press.")
+        shingles(terms_of(TALK)),
+        shingles(terms_of("A wholly different talk about the history of the printing press.")),
     )
-    assert not is_duplicate(shingles(""), shingles(TALK))
+    assert not is_duplicate(shingles(terms_of("")), shingles(terms_of(TALK)))

@@ -68,7 +68,8 @@ async def test_what_is_stored_comes_back(library, row):
         assert await store.size_of(reader, Place()) == 1
         assert await store.size_of(reader, Place(items=(row.item_id,))) == 1
         assert await store.size_of(reader, Place(collection_id=CollectionId(new_id()))) == 0
-        assert await store.documents_with(reader, "chloroplasts") == 1
+        assert await store.documents_with(reader, "chloroplasts", 10) == 1
+        assert await store.documents_with(reader, "chloroplasts", 0) == 0
         assert [one.id for one in await store.passages(reader, [99, passage.id])] == [passage.id]
 
 
