@@ -113,7 +113,7 @@ class Recogniser:
             return Heard([], 0, redone=False)
         options = _Options(language, "translate" if translate and self.multilingual else "transcribe")
         decoded = self._with_less_memory(
-            batch, lambda size: self._batched(sound, speech, options, size, check)
+            min(batch, len(packed(speech))), lambda size: self._batched(sound, speech, options, size, check)
         )
         redone = False
         if covered_share(speech, decoded.words) < COVERED_SHARE:

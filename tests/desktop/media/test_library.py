@@ -1,0 +1,164 @@
+import pytest
+
+from desktop.media.library import MOST_TAGS, fits, sorted_items
+from desktop.media.service import ItemFilter, ItemView, JobState, Sort
+from shared.errors import AppError
+from shared.ids import CollectionId, ItemId, new_id
+from shared.media.records import DEFAULT_COLLECTION_ID
+from tests.support.speech import tone, write_audio
+
+
+@pytest.fixture
+async def items(profile, tmp_path):
+    paths = [
+        write_audio(tmp_path / f"{name}.wav", tone(300, hertz))
+        for name, hertz in zip("abc", (300, 400, 500), strict=True)
+    ]
+    return await profile.added(*paths)
+
+
+async def code_of(awaitable):
+    with pytest.raises(AppError) as refused:
+        await awaitable
+    return refused.value.code
+
+
+async def test_a_title_and_description_can_be_changed_and_put_back(profile, items):
+    library = profile.media.library
+    before = await library.rename(items[0], "  Light \n and shade ")
+    assert before == "a"
+    assert await library.describe(items[0], "About lenses. ") == ""
+    item = await library.item(items[0])
+    assert (item.title, item.description) == ("Light and shade", "About lenses.")
+    await library.rename(items[0], before)
+    assert (await library.item(items[0])).title == "a"
+    assert await code_of(library.rename(items[0], " \n ")) == "media.no_title"
+    assert await code_of(library.rename(ItemId(new_id()), "x")) == "media.no_item"
+
+
+async def test_tags_are_a_set_without_case(profile, items):
+    library = profile.media.library
+    assert await library.set_tags(items[0], ["Optics", "optics ", "", "Week 1"]) == ()
+    assert (await library.item(items[0])).tags == ("Optics", "Week 1")
+    assert await library.set_tags(items[0], ["week 1"]) == ("Optics", "Week 1")
+    assert (await library.item(items[0])).tags == ("week 1",)
+    await library.set_tags(items[0], ["Optics", "Week 1"])
+    assert (await library.item(items[0])).tags == ("Optics", "Week 1")
+    too_many = [str(number) for number in range(MOST_TAGS + 1)]
+    assert await code_of(library.set_tags(items[0], too_many)) == "media.too_many_tags"
+
+
+async def test_items_are_filtered_and_sorted(profile, items):
+    library = profile.media.library
+    await library.set_tags(items[1], ["Optics"])
+    await library.rename(items[2], "Árbol verde")
+    assert {item.id for item in await library.items(ItemFilter())} == set(items)
+    assert [item.id for item in await library.items(ItemFilter(text="verde árbol"))] == [items[2]]
+    assert [item.id for item in await library.items(ItemFilter(text="opt"))] == [items[1]]
+    assert [item.id for item in await library.items(ItemFilter(tags=frozenset({"OPTICS"})))] == [items[1]]
+    assert await library.items(ItemFilter(kinds=frozenset({"video"}))) == []
+    assert await library.items(ItemFilter(states=frozenset({JobState.FAILED}))) == []
+    assert len(await library.items(ItemFilter(states=frozenset({JobState.PENDING})))) == 3
+    by_title = await library.items(ItemFilter(sort=Sort.TITLE))
+    assert [item.title for item in by_title] == ["a", "b", "Árbol verde"]
+    assert set(await library.items_by_id([items[0], ItemId(new_id())])) == {items[0]}
+    assert await library.items_by_id([]) == {}
+
+
+async def test_a_deleted_item_is_gone_until_it_is_restored(profile, items):
+    library = profile.media.library
+    assert await library.delete(items[:2]) == items[:2]
+    assert await library.delete(items[:1]) == []
+    assert [item.id for item in await library.items(ItemFilter())] == items[2:]
+    assert await code_of(library.item(items[0])) == "media.no_item"
+    used = await library.storage_used()
+    assert used.deleted_bytes == 2 * used.files_bytes > 0
+    assert used.free_bytes > 0
+    assert await library.restore(items[:2]) == items[:2]
+    assert len(await library.items(ItemFilter())) == 3
+    assert await code_of(library.restore([ItemId(new_id())])) == "media.purged"
+
+
+async def test_an_item_is_not_restored_beside_a_copy_of_itself(profile, items, tmp_path):
+    await profile.media.library.delete(items[:1])
+    await profile.added(tmp_path / "a.wav")
+    assert await profile.media.library.restore(items[:1]) == []
+    assert len(await profile.media.library.items(ItemFilter())) == 3
+
+
+async def test_collections_hold_items(profile, items):
+    library = profile.media.library
+    (default,) = await library.collections()
+    assert (default.is_default, default.item_count, default.id) == (True, 3, DEFAULT_COLLECTION_ID)
+    optics = await library.add_collection(" Optics ")
+    assert await library.move(items[:2], optics) == dict.fromkeys(items[:2], DEFAULT_COLLECTION_ID)
+    await library.rename_collection(optics, "Light")
+    shown = [(one.title, one.item_count) for one in await library.collections()]
+    assert shown == [(default.title, 1), ("Light", 2)]
+    assert {item.id for item in await library.items(ItemFilter(collection_id=optics))} == set(items[:2])
+    moved = await library.delete_collection(optics)
+    assert set(moved) == set(items[:2])
+    assert [one.item_count for one in await library.collections()] == [3]
+    await library.restore_collection(optics, moved)
+    assert [one.item_count for one in await library.collections()] == [1, 2]
+
+
+async def test_collections_refuse_what_makes_no_sense(profile, items):
+    library = profile.media.library
+    nowhere = CollectionId(new_id())
+    assert await code_of(library.add_collection("  ")) == "media.no_title"
+    assert await code_of(library.rename_collection(DEFAULT_COLLECTION_ID, "")) == "media.no_title"
+    assert await code_of(library.rename_collection(nowhere, "x")) == "media.no_collection"
+    assert await code_of(library.move(items, nowhere)) == "media.no_collection"
+    assert await code_of(library.delete_collection(DEFAULT_COLLECTION_ID)) == "media.default_collection"
+    assert await code_of(library.delete_collection(nowhere)) == "media.no_collection"
+
+
+async def test_an_empty_library_shows_its_default_collection(profile):
+    (default,) = await profile.media.library.collections()
+    assert default.is_default
+    assert default.item_count == 0
+
+
+async def test_opening_an_item_is_noted(profile, items):
+    await profile.media.library.opened(items[0])
+    async with profile.database.reader() as reader:
+        rows = await reader.execute_fetchall("SELECT item_id FROM view")
+    assert [row[0] for row in rows] == [items[0].bytes]
+
+
+def view(title, **values):
+    return ItemView(
+        id=ItemId(new_id()),
+        collection_id=DEFAULT_COLLECTION_ID,
+        title=title,
+        description="",
+        kind="audio",
+        file_name="",
+        created_ms=values.pop("created_ms", 0),
+        media_sha=b"",
+        **values,
+    )
+
+
+def test_sorting_puts_what_needs_attention_first():
+    done, failed, running = (
+        view("a", state=JobState.COMPLETED),
+        view("b", state=JobState.FAILED),
+        view("c", state=JobState.TRANSCRIBING),
+    )
+    assert sorted_items([done, running, failed], Sort.STATE) == [failed, running, done]
+
+
+def test_sorting_by_age_and_length():
+    short, long = view("a", created_ms=1, duration_ms=5), view("b", created_ms=2, duration_ms=9)
+    paper = view("c", created_ms=3)
+    assert sorted_items([short, long, paper], Sort.NEWEST) == [paper, long, short]
+    assert sorted_items([long, short, paper], Sort.OLDEST) == [short, long, paper]
+    assert sorted_items([short, long, paper], Sort.LONGEST) == [long, short, paper]
+
+
+def test_every_word_of_a_filter_must_occur():
+    item = view("Light and shade", tags=("Optics",))
+    assert fits(item, ItemFilter(text="SHADE optics"))
+    assert not fits(item, ItemFilter(text="shade lens"))
