@@ -1,7 +1,40 @@
 """The Library page: everything a person has put in, to find, arrange and open."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QVBoxLayout
+
+from desktop.media.library_actions_page import ActionBar, ItemActions
+from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
+from desktop.media.library_details_dialog import DetailsDialog
+from desktop.media.library_edits_view_model import LibraryEdits
+from desktop.media.library_filters_page import LibraryFilters
+from desktop.media.library_import_view_model import LibraryImports
+from desktop.media.library_list_model import LibraryListModel
+from desktop.media.library_list_page import LibraryView
+from desktop.media.library_reports_page import LibraryReports
+from desktop.media.library_tags_dialog import TagsDialog
+from desktop.media.library_thumbnails_page import Thumbnails
+from desktop.media.library_view_model import STATES, TO_RETRY, UNFINISHED, LibraryViewModel
+from desktop.media.service import SUFFIXES, CollectionView, ItemView, MediaService
+from desktop.widgets.button import IconButton
+from desktop.widgets.content_stack import ContentStack
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.formats import format_bytes, format_number
+from desktop.widgets.icons import icon
+from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
+from desktop.widgets.progress_row import ProgressRow
+from desktop.widgets.theme import Space
+from shared.errors import AppError
+from shared.ids import ItemId, parse_id
+
+_WAITS_FOR_MODEL = frozenset({"models.missing", "models.damaged"})
 
 
 def create_page(context: PageContext) -> Page:
@@ -10,9 +43,396 @@ def create_page(context: PageContext) -> Page:
 
 
 class LibraryPage(Page):
-    """Title and items."""
+    """Binds the view models to a header, filters, the items and the bar under them."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
+        self._media: MediaService = context.services.media
+        bus = context.services.bus
+        self.view_model = LibraryViewModel(self._media, context.scope, bus)
+        self.edits = LibraryEdits(self._media, context.scope, bus)
+        self.imports = self.shell.shared(
+            LibraryImports, lambda scope: LibraryImports(self._media, scope, bus)
+        )
+        self.reports = LibraryReports(self, self.edits)
+        self._kept: dict[str, Any] = {}
+        self._make_header()
+        self._make_content()
+        self._lay_out()
+        self._connect()
+        self._register_shortcuts()
+        self._show_imports()
+        self.view_model.start()
+
+    # What the window asks
+
+    def open_target(self, **target: Any) -> None:
+        """Import `import_paths`, ask for files (`choose_files`), or show an item or a collection."""
+        if paths := target.get("import_paths"):
+            self.imports.add(paths, self.view_model.collection_id())
+        if target.get("choose_files"):
+            self.choose_files()
+        if collection_id := target.get("collection_id"):
+            self.view_model.clear_filters()
+            self.view_model.ask(collection_id=str(collection_id))
+        if item_id := target.get("item_id"):
+            self.show_item(item_id)
+
+    def activated(self) -> None:
+        if self.stack.state() == "content":
+            self.list.setFocus()
+
+    def page_state(self) -> dict[str, Any]:
+        shown = self._kept or self.list.view_state()
+        return {**shown, "mode": self.list.mode, "query": self.view_model.state()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self._kept = {key: state[key] for key in ("chosen", "scroll") if key in state}
+        if state.get("mode") in ("grid", "list"):
+            self._show_as(state["mode"])
+        self.view_model.restore(state.get("query", {}))
+        self._recall()
+
+    async def aclose(self) -> None:
+        self.view_model.close()
+        self.edits.close()
+
+    # What a person asks
+
+    def choose_files(self) -> None:
+        """Let a person pick files to add."""
+        dialog = self._file_dialog(self.tr("Add files to your library"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        dialog.setNameFilters(
+            [f"{self.tr('Recordings and documents')} ({endings})", f"{self.tr('All files')} (*)"]
+        )
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Let a person pick a folder whose files are added."""
+        dialog = self._file_dialog(self.tr("Add all recordings and documents of a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.open()
+
+    def show_item(self, item_id: ItemId) -> None:
+        """Select an item, out of its filters if they hide it."""
+        if item_id not in {item.id for item in self.view_model.visible}:
+            self.search.clear()
+            self.view_model.clear_filters()
+        self._kept = {"chosen": [str(item_id)]}
+        self._recall()
+
+    def act(self, action: str) -> None:
+        """Do to the chosen items what the bar or the menu says."""
+        items = self.list.chosen()
+        if not items:
+            return
+        one = items[0]
+        acts: dict[str, Callable[[], Any]] = {
+            "open": lambda: self._open(one),
+            "ask": lambda: self.shell.open("ask", item_id=one.id),
+            "search": lambda: self.shell.open("search", item_id=one.id),
+            "rename": self.list.rename_current,
+            "tags": lambda: self._edit_tags(items),
+            "details": lambda: self.context.scope.spawn(self._show_details(one), name="details"),
+            "retry": lambda: self.edits.retry([item for item in items if item.state in TO_RETRY]),
+            "cancel": lambda: self.edits.cancel([item for item in items if item.state in UNFINISHED]),
+            "again": lambda: self.edits.transcribe_again(items),
+            "delete": lambda: self.edits.delete(items),
+        }
+        acts[action]()
+
+    def edit_collections(self) -> None:
+        """Make, rename and delete collections."""
+        dialog = CollectionsDialog(self.window(), self.view_model, self.edits)
+        self.reports.muted = True
+        dialog.finished.connect(self._collections_edited)
+        dialog.open()
+
+    # Made once
+
+    def _make_header(self) -> None:
         self.header = PageHeader(self.tr("Library"))
+        self.search = self.header.add_search(self.tr("Find by title or tag"))
+        self.more_button = IconButton("dots-vertical", self.tr("More"))
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_menu = QMenu(self)
+        for icon_name, text, act in (
+            ("folder-plus-outline", self.tr("Add a folder…"), self.choose_folder),
+            ("folder-eye-outline", self.tr("Watched folders…"), self._open_settings),
+            ("folder-edit-outline", self.tr("Edit collections…"), self.edit_collections),
+        ):
+            self.more_menu.addAction(icon(icon_name), text, act)
+        self.more_button.setMenu(self.more_menu)
+        self.header.add_action(self.more_button)
+        self.add_button = self.header.add_primary(self.tr("Add files"), "plus")
+        self.add_button.clicked.connect(self.choose_files)
+
+    def _make_content(self) -> None:
+        self.filters = LibraryFilters(self.view_model)
+        self.importing = ProgressRow(self.tr("Adding to your library"))
+        self.model_notice = Notice("cube-outline", tone="warning")
+        self.failed_notice = Notice("alert-circle-outline", tone="danger")
+        self.model = LibraryListModel(self)
+        self.thumbnails = Thumbnails(self.context.scope, self)
+        self.list = LibraryView(self.tr("Items"), self.model, self.thumbnails)
+        self.empty = EmptyState("tray-arrow-down", "")
+        self.stack = ContentStack(self.list, self.empty)
+        self.actions_ = ItemActions(self)
+        self.bar = ActionBar(self.actions_)
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(Space.XL, Space.M, Space.XL, Space.S)
+        top.setSpacing(Space.S)
+        for widget in (self.filters, self.importing, self.model_notice, self.failed_notice):
+            top.addWidget(widget)
+        frame = QVBoxLayout()
+        # Cards carry half of their gap themselves.
+        frame.setContentsMargins(Space.L, 0, Space.S, 0)
+        frame.addWidget(self.stack)
         self.body.addWidget(self.header)
+        self.body.addLayout(top)
+        self.body.addLayout(frame, 1)
+        self.body.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        model = self.view_model
+        model.arranged.connect(self._show_items)
+        model.updated.connect(self._show_updates)
+        model.choices_changed.connect(self._show_choices)
+        model.failed.connect(self._show_error)
+        self.stack.retry.connect(model.start)
+        self.empty.action.connect(self._empty_action)
+        self.search.settled.connect(lambda text: model.ask(text=text))
+        self.search.submitted.connect(lambda _text: self._go_to_list())
+        self.filters.mode_chosen.connect(self._show_as)
+        self.filters.collections_wanted.connect(self.edit_collections)
+        self.filters.clear_button.clicked.connect(self._clear_filters)
+        self.list.opened.connect(self._open)
+        self.list.chosen_changed.connect(self._show_chosen)
+        self.list.delete_wanted.connect(lambda: self.act("delete"))
+        self.list.menu_wanted.connect(self._show_menu)
+        self.model.renamed.connect(self.edits.rename)
+        self.actions_.wanted.connect(self.act)
+        self.actions_.move_wanted.connect(self._move)
+        self.bar.clear_button.clicked.connect(self.list.clearSelection)
+        self.edits.done.connect(self.reports.done)
+        self.imports.changed.connect(self._show_imports)
+        self.imports.finished.connect(self.reports.imported)
+        self.imports.stopped.connect(self.reports.stopped)
+        self.importing.cancelled.connect(self.imports.cancel)
+        self.model_notice.action.connect(lambda: self.shell.open("settings", section="models"))
+        self.failed_notice.action.connect(lambda: model.ask(state="failed"))
+
+    def _register_shortcuts(self) -> None:
+        group, keys = self.tr("Library"), self.shell.shortcuts
+        keys.add(
+            self, QKeySequence.StandardKey.Find, self._go_to_search, group=group, text=self.tr("Find an item")
+        )
+        keys.add(self, "Ctrl+Shift+O", self.choose_folder, group=group, text=self.tr("Add a folder"))
+        keys.add(self, "Ctrl+L", self._switch_mode, group=group, text=self.tr("Grid or list"))
+        keys.add(
+            self, "Ctrl+T", lambda: self.act("tags"), group=group, text=self.tr("Tags of the chosen items")
+        )
+        keys.add(
+            self, "Alt+Return", lambda: self.act("details"), group=group, text=self.tr("Details of an item")
+        )
+        for text, native in (
+            (self.tr("Open an item"), self.tr("Enter")),
+            (self.tr("Rename an item"), "F2"),
+            (self.tr("Delete the chosen items"), self.tr("Delete")),
+            (self.tr("Choose all items"), "Ctrl+A"),
+        ):
+            keys.describe(self, group=group, text=text, keys=native)
+
+    # What is shown
+
+    def _show_items(self) -> None:
+        self.model.set_items(self.view_model.visible)
+        self.filters.refresh()
+        self._show_state()
+        self._recall()
+        self._show_chosen()
+
+    def _show_updates(self, items: list[ItemView]) -> None:
+        self.model.update_items(items)
+        self._show_state()
+        if {item.id for item in items} & {item.id for item in self.list.chosen()}:
+            self._show_chosen()
+
+    def _show_state(self) -> None:
+        model = self.view_model
+        if not model.loaded:
+            self.stack.show_loading()
+        elif model.visible:
+            self.stack.show_content()
+        else:
+            self._say_why_nothing()
+            self.stack.show_empty()
+        self.filters.setVisible(bool(model.items))
+        self.bar.setVisible(bool(model.items))
+        waiting = sum(item.waiting in _WAITS_FOR_MODEL for item in model.items.values())
+        self.model_notice.set_notice(
+            self.tr("%n item(s) wait for a speech model.", "", waiting) if waiting else "",
+            self.tr("Get the model"),
+        )
+        failed = model.count(STATES["failed"])
+        self.failed_notice.set_notice(
+            self.tr("%n item(s) could not be turned into text.", "", failed)
+            if failed and model.query.state != "failed"
+            else "",
+            self.tr("Show them"),
+        )
+
+    def _say_why_nothing(self) -> None:
+        query = self.view_model.query
+        if not self.view_model.items:
+            self.empty.set_sentence(
+                self.tr(
+                    "Drop a recording or a document here. Lantern turns it into text that you can search "
+                    "and ask about."
+                ),
+                self.tr("Add files"),
+            )
+        elif query.text:
+            self.empty.set_sentence(
+                self.tr("Nothing here matches “{query}”.").format(query=query.text),
+                self.tr("Show everything"),
+            )
+        else:
+            self.empty.set_sentence(self.tr("Nothing here fits these filters."), self.tr("Show everything"))
+
+    def _show_choices(self) -> None:
+        self.filters.refresh()
+        self.actions_.set_collections(self.view_model.collections)
+        self._show_words()
+
+    def _show_chosen(self) -> None:
+        chosen = self.list.chosen()
+        self.actions_.show_for(chosen)
+        self.bar.clear_button.setVisible(bool(chosen))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        model, chosen = self.view_model, self.list.chosen()
+        if chosen:
+            words = self.tr("{count} of {all} chosen").format(
+                count=format_number(len(chosen)), all=format_number(len(model.visible))
+            )
+            parts = [words, format_bytes(sum(item.size_bytes for item in chosen))]
+        else:
+            parts = [self.tr("%n item(s)", "", len(model.visible))]
+            if model.storage is not None:
+                parts.append(self.tr("{size} used").format(size=format_bytes(model.storage.files_bytes)))
+                parts.append(self.tr("{size} free").format(size=format_bytes(model.storage.free_bytes)))
+        self.bar.words.set_full_text(" · ".join(parts))
+
+    def _show_imports(self) -> None:
+        self.importing.setVisible(self.imports.busy)
+        now = self.imports.progress
+        if now is None:
+            self.importing.set_progress(None)
+            return
+        words = self.tr("{number} of {count}: {name}").format(
+            number=format_number(now.number), count=format_number(now.count), name=now.path.name
+        )
+        self.importing.set_progress(self.imports.fraction, words)
+
+    def _show_error(self, error: AppError) -> None:
+        if not self.view_model.loaded:
+            self.stack.show_error(error, can_retry=True)
+        else:
+            self.shell.report(error, retry=self.view_model.start)
+
+    def _show_as(self, mode: str) -> None:
+        self.filters.mode.set_selected(mode)
+        self.list.set_mode("list" if mode == "list" else "grid")
+
+    def _switch_mode(self) -> None:
+        self._show_as("grid" if self.list.mode == "list" else "list")
+
+    def _recall(self) -> None:
+        """Choose and scroll to what was so the last time, as soon as it is listed."""
+        kept = self._kept
+        if not kept or not self.view_model.loaded:
+            return
+        ids: list[ItemId] = []
+        for text in kept.get("chosen", []):
+            try:
+                ids.append(ItemId(parse_id(text)))
+            except AppError:
+                continue
+        self._kept = {}
+        self.list.choose(ids)
+        if "scroll" in kept and isinstance(kept["scroll"], int):
+            self.list.doItemsLayout()
+            self.list.verticalScrollBar().setValue(kept["scroll"])
+
+    # How
+
+    def _open(self, item: ItemView) -> None:
+        self.shell.open("player", item_id=item.id)
+
+    def _open_settings(self) -> None:
+        self.shell.open("settings", section="library")
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _go_to_list(self) -> None:
+        if self.stack.state() == "content":
+            if not self.list.chosen():
+                self.list.choose([self.view_model.visible[0].id])
+            self.list.setFocus()
+
+    def _clear_filters(self) -> None:
+        self.search.clear()
+        self.view_model.clear_filters()
+
+    def _empty_action(self) -> None:
+        if self.view_model.items:
+            self._clear_filters()
+        else:
+            self.choose_files()
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self.window(), title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._import)
+        return dialog
+
+    def _import(self, chosen: list[str]) -> None:
+        self.imports.add([Path(text) for text in chosen], self.view_model.collection_id())
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.list.chosen():
+            menu = self.actions_.menu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(at)
+
+    def _move(self, collection: CollectionView | None) -> None:
+        items = self.list.chosen()
+        if collection is not None:
+            self.edits.move(items, collection.id, collection.title)
+            return
+        dialog = NameDialog(self.window())
+        dialog.named.connect(lambda title: self.edits.move_to_new(items, title))
+        dialog.open()
+
+    def _edit_tags(self, items: list[ItemView]) -> None:
+        dialog = TagsDialog(self.window(), items, self.view_model.tags)
+        dialog.chosen.connect(lambda add, remove: self.edits.change_tags(items, add, remove))
+        dialog.open()
+
+    async def _show_details(self, item: ItemView) -> None:
+        costs = await self._media.costs(item.id)
+        model = self.view_model
+        dialog = DetailsDialog(self.window(), item, model.collections, model.tags, costs)
+        dialog.saved.connect(lambda details: self.edits.change_details(item, details))
+        dialog.open()
+
+    def _collections_edited(self, _result: int) -> None:
+        self.reports.muted = False

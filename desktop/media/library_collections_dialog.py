@@ -1,0 +1,178 @@
+"""Collections: make, rename in place, delete with undo. Shows the view model's list; stores nothing itself."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.media.library import MOST_TITLE
+from desktop.media.library_edits_view_model import Done, LibraryEdits
+from desktop.media.library_view_model import LibraryViewModel
+from desktop.media.service import CollectionView
+from desktop.widgets.button import Button, IconButton
+from desktop.widgets.card import ScrollColumn
+from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
+from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.theming import theme
+from shared.ids import CollectionId
+
+
+class NameDialog(QDialog):
+    """Asks for the name of a new collection; `named(str)` when it has one."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("New collection"))
+        self.field = QLineEdit()
+        self.field.setMaxLength(MOST_TITLE)
+        self.field.setAccessibleName(self.tr("Name of the collection"))
+        self.make_button = Button(self.tr("Make collection"), "primary")
+        self.make_button.setDefault(True)
+        self.make_button.setEnabled(False)
+        self.make_button.clicked.connect(self.accept)
+        self.field.textChanged.connect(lambda text: self.make_button.setEnabled(bool(text.strip())))
+        cancel = Button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.make_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        column.addWidget(Label(self.tr("Name of the collection"), semibold=True))
+        column.addWidget(self.field)
+        column.addLayout(row)
+        self.setMinimumWidth(theme().px(400))
+        self.accepted.connect(lambda: self.named.emit(" ".join(self.field.text().split())))
+
+
+class _Row(QWidget):
+    """One collection: its name to edit, how many items, Delete."""
+
+    def __init__(self, collection: CollectionView, edits: LibraryEdits) -> None:
+        super().__init__()
+        self.collection = collection
+        self._edits = edits
+        self.field = QLineEdit(collection.title)
+        self.field.setMaxLength(MOST_TITLE)
+        self.field.setCursorPosition(0)
+        self.field.setAccessibleName(self.tr("Name of “{title}”").format(title=collection.title))
+        self.field.editingFinished.connect(self._rename)
+        count = Label(self.tr("%n item(s)", "", collection.item_count), TypeRole.SMALL, tone="muted")
+        self.delete_button = IconButton(
+            "delete-outline", self.tr("Delete “{title}”").format(title=collection.title)
+        )
+        self.delete_button.clicked.connect(lambda: edits.delete_collection(collection))
+        self.delete_button.setEnabled(not collection.is_default)
+        if collection.is_default:
+            self.delete_button.set_name(self.tr("This collection holds what is not put elsewhere"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.field, 1)
+        row.addWidget(count)
+        row.addWidget(self.delete_button)
+
+    def _rename(self) -> None:
+        title = " ".join(self.field.text().split())
+        if not title:
+            self.field.setText(self.collection.title)
+        elif title != self.collection.title:
+            self._edits.rename_collection(self.collection.id, title)
+
+
+class CollectionsDialog(QDialog):
+    """Follows the view model while it is open."""
+
+    def __init__(self, parent: QWidget, view_model: LibraryViewModel, edits: LibraryEdits) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Collections"))
+        self._view_model = view_model
+        self._edits = edits
+        self._deleted: Done | None = None
+        self.rows: dict[CollectionId, _Row] = {}
+        self._build()
+        view_model.choices_changed.connect(self._show)
+        edits.done.connect(self._heard)
+        self._show()
+        self.field.setFocus()
+
+    def _build(self) -> None:
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("New collection"))
+        self.field.setAccessibleName(self.tr("New collection"))
+        self.field.setMaxLength(MOST_TITLE)
+        self.field.returnPressed.connect(self._add)
+        self.add_button = Button(self.tr("Add"), icon_name="plus")
+        self.add_button.clicked.connect(self._add)
+        adding = QHBoxLayout()
+        adding.setSpacing(Space.S)
+        adding.addWidget(self.field, 1)
+        adding.addWidget(self.add_button)
+        self.notice = Notice("delete-outline")
+        self.notice.action.connect(self._undo)
+        self._list = ScrollColumn()
+        self._list.body.setSpacing(Space.S)
+        close = Button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.XL, 0, Space.L)
+        column.setSpacing(Space.M)
+        for part in (adding, self.notice, self._list, foot):
+            if isinstance(part, QHBoxLayout):
+                part.setContentsMargins(Space.XL, 0, Space.XL, 0)
+                column.addLayout(part)
+            elif part is self.notice:
+                framed = QHBoxLayout()
+                framed.setContentsMargins(Space.XL, 0, Space.XL, 0)
+                framed.addWidget(part)
+                column.addLayout(framed)
+            else:
+                column.addWidget(part, 1)
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(theme().px(520), room.width() - Space.XXL),
+            min(theme().px(480), room.height() - 2 * Space.XXL),
+        )
+
+    def _show(self) -> None:
+        """Rows of collections that did not change keep their cursor."""
+        wanted = {one.id: one for one in self._view_model.collections}
+        for id_, row in list(self.rows.items()):
+            if wanted.get(id_) != row.collection:
+                del self.rows[id_]
+                row.hide()
+                row.deleteLater()
+        for position, (id_, collection) in enumerate(wanted.items()):
+            row = self.rows.get(id_)
+            if row is None:
+                row = self.rows[id_] = _Row(collection, self._edits)
+            self._list.body.insertWidget(position, row)
+
+    def _add(self) -> None:
+        title = " ".join(self.field.text().split())
+        if title:
+            self._edits.add_collection(title)
+            self.field.clear()
+
+    def _heard(self, done: Done) -> None:
+        if done.kind == "collection_deleted":
+            self._deleted = done
+            words = self.tr("Deleted “{title}”. Its items are in the first collection now.")
+            self.notice.set_notice(words.format(title=done.title), self.tr("Undo"))
+
+    def _undo(self) -> None:
+        if self._deleted is not None:
+            self._edits.undo(self._deleted)
+            self._deleted = None
+        self.notice.set_notice("")

@@ -1,0 +1,182 @@
+"""What a person does to items and collections, each with its way back. QtCore only."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import Signal
+
+from desktop.media.service import CollectionView, ItemView, MediaService
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.tasks import TaskScope
+from desktop.widgets.base_view_model import ViewModel
+from shared.errors import AppError
+from shared.ids import CollectionId, ItemId
+
+DoneKind = Literal["deleted", "moved", "tagged", "renamed", "collection_deleted", "retried", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done to how many items; `title` names one item or a collection. `undo` takes it back."""
+
+    kind: DoneKind
+    count: int
+    title: str = ""
+    undo: Callable[[], Coroutine[Any, Any, None]] | None = None
+
+
+@dataclass(frozen=True)
+class ItemDetails:
+    """What a person can say about an item."""
+
+    title: str
+    description: str
+    tags: tuple[str, ...]
+    collection_id: CollectionId
+
+
+class LibraryEdits(ViewModel):
+    """`done(Done)` follows each action that deserves a word. Failures go to the window."""
+
+    done = Signal(object)
+    collection_added = Signal(object)
+
+    def __init__(self, media: MediaService, scope: TaskScope, bus: ChangeBus) -> None:
+        super().__init__(scope, bus)
+        self._media = media
+        self._library = media.library
+
+    def undo(self, done: Done) -> None:
+        if done.undo is not None:
+            self.spawn(done.undo(), name="undo")
+
+    def rename(self, item_id: ItemId, title: str) -> None:
+        self.spawn(self._rename(item_id, title), name="rename")
+
+    def delete(self, items: Sequence[ItemView]) -> None:
+        self.spawn(self._delete(list(items)), name="delete")
+
+    def move(self, items: Sequence[ItemView], collection_id: CollectionId, title: str) -> None:
+        """Put items into a collection; `title` is its name."""
+        self.spawn(self._move(list(items), collection_id, title), name="move")
+
+    def move_to_new(self, items: Sequence[ItemView], title: str) -> None:
+        """Make a collection of these items."""
+        self.spawn(self._move_to_new(list(items), title), name="move")
+
+    def change_tags(self, items: Sequence[ItemView], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Put tags on items and take others off."""
+        self.spawn(self._change_tags(list(items), list(add), list(remove)), name="tags")
+
+    def change_details(self, item: ItemView, details: ItemDetails) -> None:
+        """Write what differs from the item."""
+        self.spawn(self._change_details(item, details), name="details")
+
+    def retry(self, items: Sequence[ItemView]) -> None:
+        self.spawn(self._each(self._media.retry, items, "retried"), name="retry")
+
+    def cancel(self, items: Sequence[ItemView]) -> None:
+        self.spawn(self._each(self._media.cancel, items, "cancelled"), name="cancel")
+
+    def transcribe_again(self, items: Sequence[ItemView]) -> None:
+        self.spawn(self._each(self._media.transcribe_again, items, "retried"), name="again")
+
+    def add_collection(self, title: str) -> None:
+        self.spawn(self._add_collection(title), name="collection")
+
+    def rename_collection(self, collection_id: CollectionId, title: str) -> None:
+        self.spawn(self._library.rename_collection(collection_id, title), name="collection")
+
+    def delete_collection(self, collection: CollectionView) -> None:
+        self.spawn(self._delete_collection(collection), name="collection")
+
+    async def _rename(self, item_id: ItemId, title: str) -> None:
+        before = await self._library.rename(item_id, title)
+
+        async def undo() -> None:
+            await self._library.rename(item_id, before)
+
+        if before != title:
+            self.done.emit(Done("renamed", 1, title, undo))
+
+    async def _delete(self, items: list[ItemView]) -> None:
+        gone = await self._library.delete([item.id for item in items])
+
+        async def undo() -> None:
+            back = await self._library.restore(gone)
+            for item in items:
+                if item.id in back and item.state in ("pending", "transcribing", "chunking", "embedding"):
+                    await self._media.retry(item.id)
+
+        if gone:
+            self.done.emit(Done("deleted", len(gone), _one_title(items), undo))
+
+    async def _move(self, items: list[ItemView], collection_id: CollectionId, title: str) -> None:
+        before = await self._library.move([item.id for item in items], collection_id)
+        moved = {id_: home for id_, home in before.items() if home != collection_id}
+
+        async def undo() -> None:
+            for home in set(moved.values()):
+                await self._library.move([id_ for id_, old in moved.items() if old == home], home)
+
+        if moved:
+            self.done.emit(Done("moved", len(moved), title, undo))
+
+    async def _move_to_new(self, items: list[ItemView], title: str) -> None:
+        await self._move(items, await self._library.add_collection(title), title)
+
+    async def _change_tags(self, items: list[ItemView], add: list[str], remove: list[str]) -> None:
+        dropped = {label.casefold() for label in remove}
+        before: dict[ItemId, tuple[str, ...]] = {}
+        for item in items:
+            labels = [*(tag for tag in item.tags if tag.casefold() not in dropped), *add]
+            if {label.casefold() for label in labels} != {tag.casefold() for tag in item.tags}:
+                before[item.id] = await self._library.set_tags(item.id, labels)
+
+        async def undo() -> None:
+            for item_id, labels in before.items():
+                await self._library.set_tags(item_id, labels)
+
+        if before:
+            self.done.emit(Done("tagged", len(before), _one_title(items), undo))
+
+    async def _change_details(self, item: ItemView, details: ItemDetails) -> None:
+        if details.title != item.title:
+            await self._library.rename(item.id, details.title)
+        if details.description != item.description:
+            await self._library.describe(item.id, details.description)
+        if details.tags != item.tags:
+            await self._library.set_tags(item.id, details.tags)
+        if details.collection_id != item.collection_id:
+            await self._library.move([item.id], details.collection_id)
+
+    async def _each(
+        self, act: Callable[[ItemId], Coroutine[Any, Any, None]], items: Sequence[ItemView], kind: DoneKind
+    ) -> None:
+        count = 0
+        for item in items:
+            try:
+                await act(item.id)
+            except AppError as error:
+                # Deleted meanwhile: the others still want it.
+                if error.code != "media.no_item":
+                    raise
+                continue
+            count += 1
+        self.done.emit(Done(kind, count, _one_title(items)))
+
+    async def _add_collection(self, title: str) -> None:
+        self.collection_added.emit(await self._library.add_collection(title))
+
+    async def _delete_collection(self, collection: CollectionView) -> None:
+        moved = await self._library.delete_collection(collection.id)
+
+        async def undo() -> None:
+            await self._library.restore_collection(collection.id, moved)
+
+        self.done.emit(Done("collection_deleted", len(moved), collection.title, undo))
+
+
+def _one_title(items: Sequence[ItemView]) -> str:
+    return items[0].title if len(items) == 1 else ""
