@@ -5,7 +5,7 @@ Runs where the profile's jobs run. Waits a moment after a change, for edits come
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from desktop.runtime.changes import ChangeSet
 from desktop.runtime.logs import get_log
@@ -49,12 +49,12 @@ class IndexKeeper:
         self._settled = asyncio.Event()
         self._unsubscribe = lambda: None
 
-    def start(self) -> None:
-        """Begin: bring the index up to date, then follow changes."""
+    def start(self, when: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Begin, once `when()` returns: bring the index up to date, then follow changes."""
         self._unsubscribe = self._database.bus.subscribe(self._note)
         self._pending = ChangeSet(everything=True)
         self._changed.set()
-        self._scope.spawn(self._follow(), name="keeper")
+        self._scope.spawn(self._follow(when), name="keeper")
 
     async def close(self) -> None:
         """Stop; what was begun is finished next time."""
@@ -76,7 +76,9 @@ class IndexKeeper:
             self._settled.clear()
             self._changed.set()
 
-    async def _follow(self) -> None:
+    async def _follow(self, when: Callable[[], Awaitable[None]] | None) -> None:
+        if when is not None:
+            await when()
         while True:
             try:
                 async with asyncio.timeout(self._idle_s):

@@ -156,9 +156,9 @@ class SearchService:
         embedder = await self._meaning.opened(chosen.files)
         return await asyncio.to_thread(_cosines, embedder, text, others)
 
-    def start(self) -> None:
-        """Keep the index up to date from now on: call it in the process that runs the profile's jobs."""
-        self.keeper.start()
+    def start(self, when: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Keep the index up to date once `when()` returns: when this process runs the profile's jobs."""
+        self.keeper.start(when)
 
     async def warm_up(self) -> None:
         """Load what the first search would wait for."""

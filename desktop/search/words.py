@@ -4,6 +4,7 @@ Word times come with the segment (media gives corrected words the times of those
 times is spread over its segment.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,6 +15,8 @@ _GLUED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e0
 """Scripts written without spaces: kana, Han, Thai."""
 _GLUED_PIECES = re.compile(r"[^。！？、，]{1,8}[。！？、，]*|[。！？、，]+")
 _LONGEST_PIECE = 24
+_LONGEST_HEADING_WORDS = 10
+_BODY_WORDS = 20
 _HEADING = re.compile(r"#{1,6}\s+\S")
 
 
@@ -68,21 +71,38 @@ class _Time(msgspec.Struct):
 def words_of(segments: Sequence[Segment]) -> list[Word]:
     """Return every word of the text in reading order; times never run backwards and stay inside the item."""
     words: list[Word] = []
-    for segment in segments:
+    for segment, following in itertools.zip_longest(segments, segments[1:]):
         timed = segment.start_ms is not None and segment.end_ms is not None
-        words.extend(_timed(segment) if timed else _untimed(segment))
+        words.extend(_timed(segment) if timed else _untimed(segment, heading=_is_heading(segment, following)))
     return _in_order(words)
 
 
-def _untimed(segment: Segment) -> list[Word]:
+def _is_heading(segment: Segment, following: Segment | None) -> bool:
+    """Documents come as paragraphs without marks: a short one that ends in no stop, before a long one on its page."""
+    if following is None or following.page != segment.page:
+        return False
+    text = segment.text.strip()
+    short = 0 < len(text.split()) <= _LONGEST_HEADING_WORDS and text[-1] not in ".!?…。！？,;:"
+    return (
+        short and text[0].isalnum() and not text[0].islower() and len(following.text.split()) >= _BODY_WORDS
+    )
+
+
+def _untimed(segment: Segment, *, heading: bool) -> list[Word]:
     """A document's segment: blank lines and headings end a block."""
     words: list[Word] = []
-    for block, heading in _blocks(segment.text):
+    for block, marked in _blocks(segment.text):
         pieces = list(_pieces(block))
         for position, (text, space) in enumerate(pieces, start=1):
             words.append(
                 Word(
-                    text, None, None, segment.page, space, heading=heading, ends_block=position == len(pieces)
+                    text,
+                    None,
+                    None,
+                    segment.page,
+                    space,
+                    heading=heading or marked,
+                    ends_block=position == len(pieces),
                 )
             )
     return words

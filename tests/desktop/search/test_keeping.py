@@ -1,11 +1,12 @@
 """The index follows the library: edits, renames, moves, deletions, undo, and models that come and go."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from desktop.runtime.changes import ChangeSet
-from desktop.search import vector_store
+from desktop.search import store, vector_store
 from desktop.search.hits import Scope, SearchQuery
 from desktop.search.indexing import Indexer, model_of
 from desktop.search.keeping import IndexKeeper
@@ -62,6 +63,22 @@ async def test_it_catches_up_with_what_happened_while_it_was_away(library, searc
     assert await titles(search, "dough oven") == ["Bread"]
     assert await embedded(library, "wordllama") == 1
     assert other
+
+
+async def test_it_waits_until_it_may_begin(library, search, keeper, talk):
+    may_begin = asyncio.Event()
+    await library.database.write(lambda tx: tx.delete(ITEM, talk))
+
+    async def when() -> None:
+        async with library.database.reader() as reader:
+            assert (await store.counts(reader))[1] == 1, "another process runs the jobs"
+        may_begin.set()
+
+    keeper.start(when)
+    await may_begin.wait()
+    await keeper.settled()
+    async with library.database.reader() as reader:
+        assert await store.counts(reader) == (0, 0)
 
 
 async def test_it_follows_corrections(library, search, keeper, talk):

@@ -1,5 +1,9 @@
 """The search service over a real library with the real embedders."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from desktop.search.hits import Filters, Scope, SearchQuery
@@ -17,6 +21,7 @@ from tests.support.search_library import (
     speech,
 )
 
+ROOT = Path(__file__).resolve().parents[3]
 DAY_MS = 86_400_000
 
 
@@ -207,3 +212,46 @@ async def test_a_model_that_cannot_be_read_leaves_full_text(filled, library, sea
     fresh = SearchService(library.database, library, library, clock)
     assert await titles(fresh, "photosynthesis") == ["Leaves"]
     await fresh.close()
+
+
+WITHOUT_EXTENSION = """
+import asyncio, sys
+sys.modules["pysqlite3"] = sys.modules["sqlean"] = sys.modules["sqlite_vec"] = None
+from pathlib import Path
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.paths import ProfilePaths
+from desktop.search.hits import Scope, SearchQuery
+from desktop.search.service import SearchService
+from desktop.storage.database import Database
+from desktop.storage.driver import sqlite3
+from shared.clock import SystemClock
+from tests.support.search_library import BIOLOGY, COOKING, Job, Library, speech
+async def main():
+    database = await Database.open(ProfilePaths.of(Path(sys.argv[1])), clock=SystemClock(), bus=ChangeBus())
+    library = Library(database, ["wordllama"])
+    service = SearchService(database, library, library, SystemClock())
+    home = await library.collection("Home")
+    for title, text in (("Leaves", BIOLOGY), ("Bread", COOKING)):
+        job = Job(await library.item(title, speech(text), home))
+        await service.chunk_stage(job, lambda share: None)
+        await service.embed_stage(job, lambda share: None)
+    for scope in (Scope(), Scope(collection_id=home), Scope(item_id=job.item_id)):
+        hits = await service.search(SearchQuery("how long must the dough rest", scope))
+        assert [hit.title for hit in hits] == ["Bread"], hits
+    assert (await service.status()).complete
+    await service.close()
+    await database.close()
+asyncio.run(main())
+"""
+
+
+def test_python_s_own_sqlite_without_the_extension_finds_the_same(tmp_path):
+    """SQLite 3.40 on the Pythons we are run with: no extension can be loaded there."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_EXTENSION, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr

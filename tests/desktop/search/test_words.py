@@ -77,3 +77,12 @@ def test_documents_have_pages_and_headings():
     assert [word.text for word in words if word.ends_block] == ["cell", "small.", "small.", "page."]
     assert {word.page for word in words} == {1, 2}
     assert all(word.start_ms is None for word in words)
+
+
+def test_a_short_line_before_a_long_paragraph_is_a_heading():
+    body = "Cells are the smallest living things, and " + "very " * 20 + "small."
+    segments = [
+        Segment(text, page=1) for text in ("The cell", body, "A short line", "Another one", "It ends.", body)
+    ]
+    words = words_of([*segments, Segment("Last line", page=1), Segment(body, page=2)])
+    assert [word.text for word in words if word.heading] == ["The", "cell"]
