@@ -11,8 +11,6 @@ from desktop.runtime.tasks import TaskScope
 from desktop.widgets.page import Page, PageContext
 from tests.support.fake_shell import FakeShell
 
-PATIENCE_S = 20.0
-
 
 @dataclass
 class Stage:
@@ -20,13 +18,6 @@ class Stage:
 
     page: Any
     shell: FakeShell
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Return as soon as `holds()` is true; looked at each turn of the loop's timer, for 20 seconds."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not holds():  # noqa: ASYNC110 - what is waited for is many things, few of them an event
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -10,8 +10,8 @@ from desktop.media.states import JobState
 from desktop.runtime.tasks import TaskScope
 from shared.ids import CollectionId, ItemId, new_id
 from tests.support.asking import WHERE, WHO, answering_engine, asked_library
-from tests.support.page_stage import until
 from tests.support.search_library import speech
+from tests.support.waiting import until
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from desktop.chat.service import QUESTION_CHARS
 from desktop.runtime.tasks import TaskScope
 from tests.support.asking import NOWHERE, WHERE, WHO, answering_engine, asked_library
 from tests.support.fake_provider import Reply
-from tests.support.page_stage import until
+from tests.support.waiting import until
 
 PIECES = ["Photosynthesis takes place ", "in the chloroplast [1]. ", *["More words. "] * 400]
 

@@ -19,7 +19,8 @@ from tests.support.asking import (
     asked_library,
 )
 from tests.support.fake_provider import Reply
-from tests.support.page_stage import stage, until
+from tests.support.page_stage import stage
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -12,7 +12,7 @@ from desktop.runtime.tasks import TaskScope
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
 from tests.support.asking import asked_library
-from tests.support.page_stage import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -6,7 +6,7 @@ from desktop.chat.sessions_view_model import SessionsViewModel
 from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
 from tests.support.asking import WHERE, asked_library
-from tests.support.page_stage import until
+from tests.support.waiting import until
 
 
 @asynccontextmanager

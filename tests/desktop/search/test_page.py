@@ -9,9 +9,10 @@ from desktop.media.states import JobState
 from desktop.search.page import create_page
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
-from tests.support.page_stage import stage, until
+from tests.support.page_stage import stage
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, pages, speech
 from tests.support.small_library import small_library
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

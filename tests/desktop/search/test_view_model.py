@@ -8,9 +8,9 @@ from desktop.search.view_model import SearchViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
 from shared.media.records import COLLECTION
-from tests.support.page_stage import until
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, pages, speech
 from tests.support.small_library import small_library
+from tests.support.waiting import until
 
 CELLS = "Every green cell holds a chloroplast, and some hold a hundred. Under the microscope they move about."
 

@@ -1,0 +1,109 @@
+"""Through the window, without a network: drop a file, search, ask, click a citation, arrive at the second."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from desktop.assembly import open_services
+from desktop.shell.bindings import Bindings
+from desktop.shell.main_window import MainWindow
+from desktop.shell.page_list import PAGES
+from tests.support.stub_page import StubPage, stub_spec
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+LIMIT_S = 60.0
+LECTURE = """1
+00:00:01,000 --> 00:00:06,500
+Welcome to the third lecture about green plants.
+
+2
+00:01:15,000 --> 00:01:21,000
+The chloroplast is where photosynthesis takes place.
+
+3
+00:01:21,500 --> 00:01:29,000
+Chlorophyll absorbs red and blue light and reflects green light.
+
+4
+00:05:40,000 --> 00:05:47,000
+Next week we will look at how roots drink water from the soil.
+"""
+
+
+@asynccontextmanager
+async def window_on(paths):
+    """The window with its real pages on a new profile whose jobs run; the player only records what it is asked."""
+    StubPage.made.clear()
+    specs = [spec for spec in PAGES if spec.id != "player"] + [stub_spec("player", in_rail=False)]
+    services = await open_services(paths)
+    await services.settings.set("welcome_seen", value=True)
+    services.start_jobs(watch_folders=False)
+    faults: list[BaseException] = []
+    window = MainWindow(specs, services.settings.get, faults.append)
+    window.resize(1180, 760)
+    window.show()
+    window.activateWindow()
+    window.attach(services, Bindings)
+    try:
+        yield window
+    finally:
+        await window.detach()
+        window.retire()
+        await services.close()
+    assert faults == []
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where, buttons = QPointF(QPoint(200, 200)), Qt.MouseButton.LeftButton
+    window.dropEvent(
+        QDropEvent(where, Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def played():
+    """What the player was asked to show."""
+    return [call for page in StubPage.made for call in page.calls if isinstance(call, dict)]
+
+
+async def test_drop_search_ask_click(qloop, qtbot, paths, tmp_path):
+    lecture = tmp_path / "Green plants, lecture 3.srt"
+    lecture.write_text(LECTURE, encoding="utf-8")
+    async with window_on(paths) as window:
+        drop(window, lecture)
+        window.open("search")
+        search = window.frame.host.page("search")
+        await until(
+            lambda: [one.state for one in search.view_model.items.values()] == ["completed"], limit_s=LIMIT_S
+        )
+        [item] = search.view_model.items.values()
+        qtbot.keyClicks(search.field, "chloroplast")
+        await until(lambda: search.view_model.hits)
+        qtbot.keyClick(search.field, Qt.Key.Key_Return)
+        await until(lambda: len(played()) == 1)
+        assert played()[0] == {"item_id": item.id, "start_ms": 75_000, "page": None}
+
+        window.open("search")
+        qtbot.mouseClick(search.ask_button, Qt.MouseButton.LeftButton)
+        await until(lambda: window.frame.host.current_id == "ask")
+        ask = window.frame.host.page("ask")
+        await until(lambda: len(ask.conversation.messages) == 2 and not ask.conversation.busy)
+
+        qtbot.keyClicks(ask.composer.field, "Where does photosynthesis take place?")
+        qtbot.keyClick(ask.composer.field, Qt.Key.Key_Return)
+        await until(lambda: len(ask.conversation.messages) == 4 and not ask.conversation.busy)
+        message = ask.conversation.messages[-1]
+        assert message.mode == "passages"
+        answer = ask.view.view_of(message.id)
+        await until(lambda: answer.text.chips())
+        assert "The chloroplast is where photosynthesis takes place." in answer.text.toPlainText()
+        place = answer.text.chip_rect(0).center().toPoint()
+        qtbot.mouseClick(answer.text.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await until(lambda: len(played()) == 2)
+        assert played()[1] == {"item_id": item.id, "start_ms": 75_000, "page": None}
+        assert window.frame.host.current_id == "player"
