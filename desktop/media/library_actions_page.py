@@ -119,6 +119,10 @@ class ActionBar(QWidget):
         column.addLayout(row)
         self.clear_button = IconButton("close", self.tr("Choose nothing"))
         row.addWidget(self.clear_button)
+        # The list must not jump when the first item is chosen.
+        stays = self.clear_button.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.clear_button.setSizePolicy(stays)
 
     def _button(self, actions: ItemActions, id_: str) -> IconButton:
         action = actions.actions[id_]

@@ -64,13 +64,16 @@ class _Row(QWidget):
         self.field.setAccessibleName(self.tr("Name of “{title}”").format(title=collection.title))
         self.field.editingFinished.connect(self._rename)
         count = Label(self.tr("%n item(s)", "", collection.item_count), TypeRole.SMALL, tone="muted")
+        count.setMinimumWidth(theme().px(88))
         self.delete_button = IconButton(
             "delete-outline", self.tr("Delete “{title}”").format(title=collection.title)
         )
         self.delete_button.clicked.connect(lambda: edits.delete_collection(collection))
-        self.delete_button.setEnabled(not collection.is_default)
-        if collection.is_default:
-            self.delete_button.set_name(self.tr("This collection holds what is not put elsewhere"))
+        # The first collection holds what is not put elsewhere: it stays.
+        stays = self.delete_button.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.delete_button.setSizePolicy(stays)
+        self.delete_button.setVisible(not collection.is_default)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
@@ -118,7 +121,7 @@ class CollectionsDialog(QDialog):
         adding.addWidget(self.add_button)
         self.notice = Notice("delete-outline")
         self.notice.action.connect(self._undo)
-        self._list = ScrollColumn()
+        self._list = ScrollColumn(centred=False)
         self._list.body.setSpacing(Space.S)
         close = Button(self.tr("Close"))
         close.clicked.connect(self.accept)

@@ -33,8 +33,7 @@ from desktop.widgets.theming import theme
 
 Mode = Literal["grid", "list"]
 KIND_ICONS = {"audio": "microphone-outline", "video": "video-outline", "document": "file-document-outline"}
-CARD_WIDTH = 220
-"""Cards are at least this wide and share what is left."""
+_CARD_WIDTH = 220
 _ROW_HEIGHT = 64
 _LENGTH_WIDTH, _SIZE_WIDTH, _DATE_WIDTH = 84, 84, 96
 _COLUMNS_FROM = 640
@@ -60,6 +59,11 @@ def line_height(role: TypeRole) -> int:
     return QFontMetrics(theme().font(role)).height()
 
 
+def card_width() -> int:
+    """Cards are at least this wide and share what is left; they grow half as fast as the text."""
+    return (_CARD_WIDTH + theme().px(_CARD_WIDTH)) // 2
+
+
 class ItemDelegate(QStyledItemDelegate):
     """`mode` chooses between card and line; the view sets it and its grid."""
 
@@ -72,13 +76,13 @@ class ItemDelegate(QStyledItemDelegate):
     def card_height(self, width: int) -> int:
         """Height of a card's place in the grid for its width, both with the gap."""
         inside = width - Space.L
-        words = 2 * line_height(TypeRole.BODY) + line_height(TypeRole.SMALL) + _pill_height()
+        words = 2 * line_height(TypeRole.BODY) + line_height(TypeRole.SMALL) + _foot_height()
         return round(inside * 9 / 16) + words + 4 * Space.S + Space.L
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         if self.mode == "grid":
             return self._view.gridSize()
-        lines = line_height(TypeRole.BODY) + _pill_height() + Space.XS
+        lines = line_height(TypeRole.BODY) + _foot_height() + Space.XS
         return QSize(
             self._view.viewport().width(), max(theme().px(_ROW_HEIGHT), lines + 2 * Space.S) + Space.XS
         )
@@ -123,7 +127,8 @@ class ItemDelegate(QStyledItemDelegate):
             top = inner.top() + round(inner.width() * 9 / 16) + Space.XS
             editor.setGeometry(inner.left() + Space.XS, top, inner.width() - Space.S, height)
             return
-        words = _mirrored(self._view, _words_of_line(rect), rect)
+        box = _box_of_line(rect)
+        words = _mirrored(self._view, _words_of_line(box), box)
         editor.setGeometry(words.left(), rect.center().y() - height // 2, words.width(), height)
 
 
@@ -156,27 +161,29 @@ class _Drawing:
         self._badge(length_text(item), picture)
         inner = box.adjusted(Space.M, picture.height() + Space.S, -Space.M, -Space.S)
         body, small = line_height(TypeRole.BODY), line_height(TypeRole.SMALL)
-        self._two_lines(QRect(inner.left(), inner.top(), inner.width(), 2 * body), item.title)
-        top = inner.top() + 2 * body + Space.XS
+        lines = self._two_lines(QRect(inner.left(), inner.top(), inner.width(), 2 * body), item.title)
+        top = inner.top() + lines * body + Space.XS
         facts = f"{format_date(item.created_ms)} · {format_bytes(item.size_bytes)}"
         self._words(
             QRect(inner.left(), top, inner.width(), small), facts, theme().font(TypeRole.SMALL), self._muted
         )
-        foot = QRect(inner.left(), top + small + Space.S, inner.width(), _pill_height())
+        foot = QRect(
+            inner.left(), inner.bottom() + 1 - _foot_height() - Space.XS, inner.width(), _foot_height()
+        )
         self._state_or_tags(item, foot)
 
     def line(self, item: ItemView) -> None:
-        box = self._rect.adjusted(0, 0, 0, -Space.XS)
+        box = _box_of_line(self._rect)
         self._ground(box, RADIUS_CONTROL)
         self._edge(box, RADIUS_CONTROL)
         self._picture(item, _mirrored(self._view, _picture_of_line(box), box), RADIUS_CONTROL)
         words = _words_of_line(box)
-        body = line_height(TypeRole.BODY)
-        height = body + Space.XS + _pill_height()
+        body, foot = line_height(TypeRole.BODY), _foot_of(item)
+        height = body + Space.XS + foot if foot else body
         top = box.center().y() - height // 2
         title = QRect(words.left(), top, words.width(), body)
         self._words(self._mirror(title, box), item.title, theme().font(semibold=True), "text")
-        below = QRect(words.left(), top + body + Space.XS, words.width(), _pill_height())
+        below = QRect(words.left(), top + body + Space.XS, words.width(), foot)
         self._state_or_tags(item, self._mirror(below, box))
         if box.width() >= theme().px(_COLUMNS_FROM):
             self._columns(item, box)
@@ -256,21 +263,17 @@ class _Drawing:
     def _state_or_tags(self, item: ItemView, rect: QRect) -> None:
         look = state_look(item)
         if look is None:
-            self._words(rect, " · ".join(item.tags), theme().font(TypeRole.SMALL), self._muted)
+            words = QRect(rect.left(), rect.top(), rect.width(), line_height(TypeRole.SMALL))
+            self._words(words, " · ".join(item.tags), theme().font(TypeRole.SMALL), self._muted)
             return
         if item.state in UNFINISHED and item.progress > 0:
-            bar = QRect(
-                rect.left(), rect.bottom() - theme().px(_BAR_HEIGHT), rect.width(), theme().px(_BAR_HEIGHT)
-            )
-            self._words(
-                rect.adjusted(0, 0, 0, -bar.height() - 1),
-                state_text(item),
-                theme().font(TypeRole.SMALL),
-                self._muted,
-            )
-            self._bar(bar, item.progress)
+            small, thick = line_height(TypeRole.SMALL), theme().px(_BAR_HEIGHT)
+            words = QRect(rect.left(), rect.top(), rect.width(), small)
+            self._words(words, state_text(item), theme().font(TypeRole.SMALL), self._muted)
+            self._bar(QRect(rect.left(), rect.bottom() + 1 - thick, rect.width(), thick), item.progress)
             return
-        self._pill(rect, state_text(item), *look)
+        pill = QRect(rect.left(), rect.top(), rect.width(), _pill_height())
+        self._pill(pill, state_text(item), *look)
 
     def _bar(self, rect: QRect, fraction: float) -> None:
         now, painter = theme(), self._painter
@@ -315,8 +318,8 @@ class _Drawing:
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _two_lines(self, rect: QRect, text: str) -> None:
-        """Draw a title on up to two lines; what does not fit ends in "…"."""
+    def _two_lines(self, rect: QRect, text: str) -> int:
+        """Draw a title on up to two lines; what does not fit ends in "…". Returns how many it took."""
         font = theme().font(semibold=True)
         line = " ".join(text.split())
         layout = QTextLayout(line, font)
@@ -334,7 +337,9 @@ class _Drawing:
         # Qt counts UTF-16 units, Python characters.
         units = line.encode("utf-16-le")
         self._words(upper, units[: 2 * cut].decode("utf-16-le", "ignore"), font, "text")
-        self._words(upper.translated(0, height), units[2 * cut :].decode("utf-16-le", "ignore"), font, "text")
+        rest = units[2 * cut :].decode("utf-16-le", "ignore")
+        self._words(upper.translated(0, height), rest, font, "text")
+        return 2 if rest else 1
 
     def _mirror(self, rect: QRect, around: QRect) -> QRect:
         return _mirrored(self._view, rect, around)
@@ -342,6 +347,10 @@ class _Drawing:
 
 def _mirrored(view: QWidget, rect: QRect, around: QRect) -> QRect:
     return QStyle.visualRect(view.layoutDirection(), around, rect)
+
+
+def _box_of_line(rect: QRect) -> QRect:
+    return rect.adjusted(Space.S, 0, -Space.S, -Space.XS)
 
 
 def _picture_of_line(box: QRect) -> QRect:
@@ -356,6 +365,18 @@ def _words_of_line(box: QRect) -> QRect:
     if box.width() >= theme().px(_COLUMNS_FROM):
         right -= theme().px(_LENGTH_WIDTH + _SIZE_WIDTH + _DATE_WIDTH)
     return QRect(left, box.top(), max(right - left, 1), box.height())
+
+
+def _foot_of(item: ItemView) -> int:
+    """Height of what stands under the title of a line."""
+    if state_look(item) is None:
+        return line_height(TypeRole.SMALL) if item.tags else 0
+    return _foot_height() if item.state in UNFINISHED and item.progress > 0 else _pill_height()
+
+
+def _foot_height() -> int:
+    """Room for a pill, or for a line of words over a bar."""
+    return max(_pill_height(), line_height(TypeRole.SMALL) + Space.XS + theme().px(_BAR_HEIGHT))
 
 
 def _pill_height() -> int:

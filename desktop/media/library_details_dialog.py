@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -58,7 +59,7 @@ class DetailsDialog(QDialog):
         self.setWindowTitle(self.tr("Details"))
         self._item = item
         self._make_fields(collections, known_tags)
-        content = ScrollColumn()
+        content = ScrollColumn(centred=False)
         content.body.setSpacing(Space.M)
         for text, field in (
             (self.tr("Title"), self.title),
@@ -81,6 +82,11 @@ class DetailsDialog(QDialog):
         self.accepted.connect(self._tell)
         self.title.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A dialog selects its first field, which scrolls a long title to its end.
+        self.title.setCursorPosition(0)
+
     def details(self) -> ItemDetails:
         """What the fields hold; an empty title means the one before."""
         return ItemDetails(
@@ -93,7 +99,6 @@ class DetailsDialog(QDialog):
     def _make_fields(self, collections: Sequence[CollectionView], known_tags: Iterable[str]) -> None:
         self.title = QLineEdit(self._item.title)
         self.title.setMaxLength(MOST_TITLE)
-        self.title.setCursorPosition(0)
         self.description = QPlainTextEdit(self._item.description)
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(theme().px(96))

@@ -27,9 +27,7 @@ class LibraryFilters(QWidget):
         self.state = Picker(self.tr("State"))
         self.tag = Picker(self.tr("Tag"))
         self.sort = Picker(self.tr("Order"))
-        self.collections_button = IconButton(
-            "folder-edit-outline", self.tr("Edit collections"), outlined=True
-        )
+        self.collections_button = IconButton("folder-edit-outline", self.tr("Edit collections"))
         self.mode = SegmentedControl(
             self.tr("Show as"),
             [

@@ -23,7 +23,7 @@ class ImportFailuresDialog(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Files that were not added"))
-        content = ScrollColumn()
+        content = ScrollColumn(centred=False)
         content.body.addWidget(
             Label(
                 self.tr("%n file(s) could not be added", "", len(failures)),

@@ -7,12 +7,12 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from desktop.media.library_delegate_page import CARD_WIDTH, ItemDelegate, Mode
+from desktop.media.library_delegate_page import ItemDelegate, Mode, card_width
 from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.service import ItemView
 from desktop.widgets.theme import Space
-from desktop.widgets.theming import theme, theming
+from desktop.widgets.theming import theming
 from shared.ids import ItemId
 
 _Select = QItemSelectionModel.SelectionFlag
@@ -139,7 +139,7 @@ class LibraryView(QListView):
             self.scheduleDelayedItemsLayout()
             return
         width = self.viewport().width() - 1
-        columns = max(1, width // (theme().px(CARD_WIDTH) + Space.L))
+        columns = max(1, width // (card_width() + Space.L))
         wide = max(width // columns, 1)
         size = QSize(wide, self._delegate.card_height(wide))
         if size != self.gridSize():

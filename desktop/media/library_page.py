@@ -20,8 +20,10 @@ from desktop.media.library_reports_page import LibraryReports
 from desktop.media.library_tags_dialog import TagsDialog
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.library_view_model import STATES, TO_RETRY, UNFINISHED, LibraryViewModel
+from desktop.media.recording_dialog import RecordingDialog
+from desktop.media.recording_view_model import RecordingViewModel
 from desktop.media.service import SUFFIXES, CollectionView, ItemView, MediaService
-from desktop.widgets.button import IconButton
+from desktop.widgets.button import Button, IconButton
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.formats import format_bytes, format_number
@@ -31,6 +33,7 @@ from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.progress_row import ProgressRow
 from desktop.widgets.theme import Space
+from desktop.widgets.theming import theme
 from shared.errors import AppError
 from shared.ids import ItemId, parse_id
 
@@ -115,6 +118,14 @@ class LibraryPage(Page):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.open()
 
+    def record(self) -> None:
+        """Let a person record from a microphone, into the collection that is listed."""
+        model = RecordingViewModel(self._media, self.context.scope, self.context.services.bus)
+        model.saved.connect(self.reports.recorded)
+        dialog = RecordingDialog(self.window(), model, self.view_model.collection_id())
+        dialog.finished.connect(lambda _result: model.spawn(model.aclose(), name="recording"))
+        dialog.open()
+
     def show_item(self, item_id: ItemId) -> None:
         """Select an item, out of its filters if they hide it."""
         if item_id not in {item.id for item in self.view_model.visible}:
@@ -165,28 +176,33 @@ class LibraryPage(Page):
         ):
             self.more_menu.addAction(icon(icon_name), text, act)
         self.more_button.setMenu(self.more_menu)
-        self.header.add_action(self.more_button)
+        self.record_button = Button(self.tr("Record"), icon_name="microphone-outline")
+        self.record_button.clicked.connect(self.record)
+        self.header.add_action(self.record_button)
         self.add_button = self.header.add_primary(self.tr("Add files"), "plus")
         self.add_button.clicked.connect(self.choose_files)
+        self.header.add_action(self.more_button)
 
     def _make_content(self) -> None:
         self.filters = LibraryFilters(self.view_model)
         self.importing = ProgressRow(self.tr("Adding to your library"))
-        self.model_notice = Notice("cube-outline", tone="warning")
-        self.failed_notice = Notice("alert-circle-outline", tone="danger")
+        self.notice = Notice("cube-outline", tone="warning")
+        self._notice_leads_to_models = False
         self.model = LibraryListModel(self)
         self.thumbnails = Thumbnails(self.context.scope, self)
         self.list = LibraryView(self.tr("Items"), self.model, self.thumbnails)
         self.empty = EmptyState("tray-arrow-down", "")
         self.stack = ContentStack(self.list, self.empty)
+        # The error state is tall: in a small window with large text it must not squeeze what is above.
+        self.stack.setMinimumHeight(theme().px(120))
         self.actions_ = ItemActions(self)
         self.bar = ActionBar(self.actions_)
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
         top.setContentsMargins(Space.XL, Space.M, Space.XL, Space.S)
-        top.setSpacing(Space.S)
-        for widget in (self.filters, self.importing, self.model_notice, self.failed_notice):
+        top.setSpacing(Space.XS)
+        for widget in (self.filters, self.importing, self.notice):
             top.addWidget(widget)
         frame = QVBoxLayout()
         # Cards carry half of their gap themselves.
@@ -223,8 +239,7 @@ class LibraryPage(Page):
         self.imports.finished.connect(self.reports.imported)
         self.imports.stopped.connect(self.reports.stopped)
         self.importing.cancelled.connect(self.imports.cancel)
-        self.model_notice.action.connect(lambda: self.shell.open("settings", section="models"))
-        self.failed_notice.action.connect(lambda: model.ask(state="failed"))
+        self.notice.action.connect(self._follow_notice)
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Library"), self.shell.shortcuts
@@ -232,6 +247,7 @@ class LibraryPage(Page):
             self, QKeySequence.StandardKey.Find, self._go_to_search, group=group, text=self.tr("Find an item")
         )
         keys.add(self, "Ctrl+Shift+O", self.choose_folder, group=group, text=self.tr("Add a folder"))
+        keys.add(self, "Ctrl+R", self.record, group=group, text=self.tr("Record from the microphone"))
         keys.add(self, "Ctrl+L", self._switch_mode, group=group, text=self.tr("Grid or list"))
         keys.add(
             self, "Ctrl+T", lambda: self.act("tags"), group=group, text=self.tr("Tags of the chosen items")
@@ -252,9 +268,12 @@ class LibraryPage(Page):
     def _show_items(self) -> None:
         self.model.set_items(self.view_model.visible)
         self.filters.refresh()
+        first = self.stack.state() == "loading" and self.isVisible() and not self.search.text()
         self._show_state()
         self._recall()
         self._show_chosen()
+        if first:
+            self.activated()
 
     def _show_updates(self, items: list[ItemView]) -> None:
         self.model.update_items(items)
@@ -271,20 +290,32 @@ class LibraryPage(Page):
         else:
             self._say_why_nothing()
             self.stack.show_empty()
-        self.filters.setVisible(bool(model.items))
-        self.bar.setVisible(bool(model.items))
+        for widget in (self.filters, self.bar, self.search, self.add_button):
+            widget.setVisible(bool(model.items))
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        """One line about what needs a person: a model for what waits, else what failed."""
+        model = self.view_model
         waiting = sum(item.waiting in _WAITS_FOR_MODEL for item in model.items.values())
-        self.model_notice.set_notice(
-            self.tr("%n item(s) wait for a speech model.", "", waiting) if waiting else "",
-            self.tr("Get the model"),
-        )
         failed = model.count(STATES["failed"])
-        self.failed_notice.set_notice(
-            self.tr("%n item(s) could not be turned into text.", "", failed)
-            if failed and model.query.state != "failed"
-            else "",
-            self.tr("Show them"),
-        )
+        if waiting:
+            words = self.tr("%n item(s) wait for a speech model.", "", waiting)
+            self.notice.set_notice(words, self.tr("Get the model"), icon_name="cube-outline", tone="warning")
+        elif failed and model.query.state != "failed":
+            words = self.tr("%n item(s) could not be turned into text.", "", failed)
+            self.notice.set_notice(
+                words, self.tr("Show them"), icon_name="alert-circle-outline", tone="danger"
+            )
+        else:
+            self.notice.set_notice("")
+        self._notice_leads_to_models = bool(waiting)
+
+    def _follow_notice(self) -> None:
+        if self._notice_leads_to_models:
+            self.shell.open("settings", section="models")
+        else:
+            self.view_model.ask(state="failed")
 
     def _say_why_nothing(self) -> None:
         query = self.view_model.query

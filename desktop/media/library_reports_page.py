@@ -50,6 +50,16 @@ class LibraryReports(QObject):
         if failed:
             self._say_failed(failed)
 
+    def recorded(self, result: ImportResult) -> None:
+        """Say that a recording is in the library."""
+        item_id = result.item_id
+        self._page.shell.toast(
+            self.tr("Your recording is in the library"),
+            tone="ok",
+            action_text=self.tr("Show"),
+            on_action=lambda: self._page.shell.open("library", item_id=item_id),
+        )
+
     def stopped(self) -> None:
         """Say that adding was stopped."""
         self._page.shell.toast(self.tr("Adding was stopped. What was added before is in your library."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from desktop.assembly import Services
-from desktop.media import job_store
+from desktop.media import job_store, store
 from desktop.media.states import JobState, JobStatus
 from desktop.media.thumbnail_files import thumbnail_path
 from desktop.storage.transaction import Transaction
@@ -62,6 +62,7 @@ async def fill(services: Services, entries: Sequence[Entry]) -> list[ItemId]:
     ids = [ItemId(new_id()) for _ in entries]
 
     def write(tx: Transaction) -> None:
+        store.ensure_default_collection(tx, "My library")
         for item_id, entry in zip(ids, entries, strict=True):
             sha = hashlib.sha256(item_id.bytes).digest()
             _add(tx, item_id, sha, entry)
@@ -69,7 +70,6 @@ async def fill(services: Services, entries: Sequence[Entry]) -> list[ItemId]:
                 target = thumbnail_path(services.paths.thumbnails_dir, sha, entry.kind)
                 target.write_bytes(_picture(entry))
 
-    await services.media.library.collections()
     await services.database.write(write)
     return ids
 
@@ -91,7 +91,15 @@ def _add(tx: Transaction, item_id: ItemId, sha: bytes, entry: Entry) -> None:
     tx.execute(
         "INSERT INTO media_file (sha, suffix, size_bytes, kind, duration_ms, page_count, thumbnail, created_ms) "
         "VALUES (?, '.bin', ?, ?, ?, ?, ?, ?)",
-        [sha, entry.size_bytes, entry.kind, entry.duration_ms, entry.page_count, int(entry.picture), tx.now_ms],
+        [
+            sha,
+            entry.size_bytes,
+            entry.kind,
+            entry.duration_ms,
+            entry.page_count,
+            int(entry.picture),
+            tx.now_ms,
+        ],
     )
     job_store.add(tx, JobId(new_id()), item_id, sha, "")
     status = JobStatus(entry.state, entry.stage, waiting=entry.waiting, error=entry.error)
