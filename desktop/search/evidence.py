@@ -21,11 +21,10 @@ DUPLICATE_SHARE = 0.7
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """Marks are character ranges; `best` sentences [first, last); `coverage` (0..1) the share of the query's weight."""
+    """Marks are character ranges, `best` sentences [first, last)."""
 
     marks: tuple[tuple[int, int], ...]
     best: tuple[int, int]
-    coverage: float
 
 
 def weigh(stems: Collection[str], documents: Mapping[str, int], total: int) -> dict[str, float]:
@@ -36,25 +35,27 @@ def weigh(stems: Collection[str], documents: Mapping[str, int], total: int) -> d
     }
 
 
+def coverage(text: str, path: str, weights: Mapping[str, float]) -> float:
+    """Share (0..1) of the query's weight that stands in a passage or in the titles over it (`path`)."""
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    seen = {*stems_of(text), *stems_of(path)}
+    return min(1.0, sum(weight for one, weight in weights.items() if one in seen) / total)
+
+
 def evidence(
     text: str,
     terms: Sequence[Term],
     spans: Sequence[Span],
     query: FullTextQuery,
     weights: Mapping[str, float],
-    path: str = "",
 ) -> Evidence:
-    """Find what of the query stands in a passage, or in the titles over it (`path`).
-
-    `terms` are `terms_of(text)`, which costs most and serves for more than this; `weights` is by stem.
-    """
+    """Find what of the query stands in a passage, and where. `terms` are `terms_of(text)`; `weights` is by stem."""
     runs = _matching(terms, text, query)
-    seen = {terms[at].stem for run in runs for at in run} | set(stems_of(path))
-    total = sum(weights.values())
-    coverage = sum(weight for one, weight in weights.items() if one in seen) / total if total else 0.0
     marks = sorted({(terms[run[0]].first, terms[run[-1]].last) for run in runs})
     points = [(terms[run[0]].first, terms[run[0]].stem) for run in runs]
-    return Evidence(tuple(marks), best_window(text, spans, points, weights), min(1.0, coverage))
+    return Evidence(tuple(marks), best_window(text, spans, points, weights))
 
 
 def _matching(terms: Sequence[Term], text: str, query: FullTextQuery) -> list[range]:

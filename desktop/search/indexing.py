@@ -19,6 +19,7 @@ from desktop.search.words import Segment
 from desktop.search.worker import payload_of
 from desktop.storage.database import Database
 from desktop.storage.transaction import Transaction
+from shared.errors import AppError
 from shared.ids import ItemId
 
 WINDOW_MODEL = "minilm"
@@ -96,11 +97,19 @@ class Indexer:
         await self._database.write(lambda tx: _replace(tx, row, source, tokenizer, chunks, shas))
         return True
 
-    async def embed_item(self, item_id: ItemId, progress: Progress) -> None:
-        """Give an item's passages vectors of the best embedder that is installed; with none, leave it for later."""
-        target = await self.target()
-        if target is not None:
-            await self.embed_missing(target, item_id, progress)
+    async def embed(self, item_id: ItemId | None, progress: Progress) -> None:
+        """Give passages (of an item, or all) vectors of the best embedder there is; with none, leave it for later.
+
+        An embedder that cannot be read is checked; when it is damaged the next best one is taken. Raises AppError
+        `worker.died`, or `search.model_unreadable` for files that are sound and yet cannot be read.
+        """
+        while (target := await self.target()) is not None:
+            try:
+                await self.embed_missing(target, item_id, progress)
+                break
+            except AppError as error:
+                if error.code != "search.model_unreadable" or not await self._is_damaged(target):
+                    raise
         progress(1.0)
 
     async def embed_missing(self, files: EmbedderFiles, item_id: ItemId | None, progress: Progress) -> int:
@@ -207,9 +216,17 @@ class Indexer:
         if files is None:
             return ESTIMATE, estimate_pieces
         if self._counter is None or self._counter[0] != files.model_sha:
-            embedder = await asyncio.to_thread(load, files)
+            try:
+                embedder = await asyncio.to_thread(load, files)
+            except AppError:
+                await self._embedders.doubt(files.name)
+                return ESTIMATE, estimate_pieces
             self._counter = files.model_sha, embedder.count_wordpieces
         return files.name, self._counter[1]
+
+    async def _is_damaged(self, files: EmbedderFiles) -> bool:
+        await self._embedders.doubt(files.name)
+        return files not in await self._embedders.installed_embedders()
 
 
 def fingerprint(segments: Sequence[Segment], tokenizer: str) -> bytes:

@@ -27,3 +27,7 @@ class InstalledModels:
                 if not error.code.startswith("models."):
                     raise
         return found
+
+    async def doubt(self, name: str) -> None:
+        """Read a model whole; its state changes when it is damaged, and listeners are told."""
+        await self._models.verify(name)

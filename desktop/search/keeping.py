@@ -123,12 +123,10 @@ class IndexKeeper:
             self._checked = True
         for item_id in await self._indexer.stale_items():
             await self._indexer.chunk_item(item_id)
-        target = await self._indexer.target()
-        if target is not None:
-            await self._indexer.embed_missing(target, None, lambda _: None)
-        await self._indexer.tidy(target)
+        await self._indexer.embed(None, lambda _: None)
+        await self._indexer.tidy(await self._indexer.target())
 
     async def _update(self, items: Iterable[ItemId]) -> None:
         for item_id in items:
             if await self._indexer.chunk_item(item_id):
-                await self._indexer.embed_item(item_id, lambda _: None)
+                await self._indexer.embed(item_id, lambda _: None)

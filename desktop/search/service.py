@@ -174,7 +174,7 @@ class SearchService:
 
         With no embedder installed it ends at once: full text finds the item, vectors follow when a model arrives.
         """
-        await self._indexer.embed_item(job.item_id, progress)
+        await self._indexer.embed(job.item_id, progress)
 
     async def _lexical(self, parsed: FullTextQuery, where: store.Place) -> list[tuple[int, float]]:
         async with self._database.reader() as reader:

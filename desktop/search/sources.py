@@ -28,6 +28,10 @@ class InstalledEmbedders(Protocol):
         """Return the embedders whose files are here and sound, best first."""
         ...
 
+    async def doubt(self, name: str) -> None:
+        """Check an embedder's files, for they could not be read; damaged ones are installed no more."""
+        ...
+
 
 class StageJob(Protocol):
     """The part of a media job that a stage reads."""

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
+from desktop.runtime.workers import WorkerProcess
 from desktop.search import store, vector_store
 from desktop.search.hits import Scope, SearchQuery
 from desktop.search.indexing import model_of
@@ -20,6 +22,7 @@ from desktop.search.meaning import Meaning
 from desktop.search.query import parse
 from desktop.search.service import SearchService
 from desktop.search.store import Place
+from desktop.search.worker import payload_of
 from desktop.storage.database import Database
 from shared.clock import SystemClock
 from tests.support.search_corpus import Corpus, fill
@@ -47,6 +50,7 @@ async def _measure() -> list[dict[str, Any]]:
                     *await _timed(service, questions, homes),
                     *await _parts(library, questions),
                     await _recall(library, questions, homes),
+                    *[await _embedding(corpus, name) for name in ("minilm", "wordllama")],
                 ]
             finally:
                 await service.close()
@@ -139,3 +143,24 @@ async def _recall(library: Library, questions: list[str], homes: list[Any]) -> d
             found = {one for one, _ in (await meaning.nearest(text, place, 100)).passages[:10]}
             hit, total = hit + len(exact & found), total + len(exact)
     return {"figure": "vector recall@10 against exact", "value": round(hit / total, 4), "must": ">= 0.99"}
+
+
+async def _embedding(corpus: Corpus, name: str) -> dict[str, Any]:
+    """Memory and speed of the worker process that embeds passages."""
+    worker = WorkerProcess("desktop.search.worker")
+    try:
+        await worker.request("embed", payload_of(embedder_files(name), [corpus.text()]))
+        process = psutil.Process(worker.pid)
+        before = sum(process.cpu_times()[:2])
+        rate = 64 if name == "minilm" else 2_048
+        await worker.request("embed", payload_of(embedder_files(name), [corpus.text() for _ in range(rate)]))
+        spent = sum(process.cpu_times()[:2]) - before
+        return {
+            "figure": f"embedding worker memory, {name}",
+            "value": round(process.memory_info().rss / 1_000_000),
+            "unit": "MB",
+            "passages per CPU second": round(rate / max(spent, 0.01)),
+            "must": "<= 370",
+        }
+    finally:
+        await worker.close()

@@ -140,13 +140,13 @@ async def test_a_killed_worker_is_told_and_the_next_try_goes_on(library):
                 os.kill(indexer.worker_pid, signal.SIGKILL)
 
         with pytest.raises(AppError) as caught:
-            await indexer.embed_item(item_id, told)
+            await indexer.embed(item_id, told)
         assert caught.value.code == "worker.died"
         assert caught.value.retryable
         async with library.database.reader() as reader:
             kept = await vector_store.embedded(reader, model)
         assert kept >= 3 * 16
-        await indexer.embed_item(item_id, shares.append)
+        await indexer.embed(item_id, shares.append)
         async with library.database.reader() as reader:
             assert await vector_store.embedded(reader, model) == PAGES
             assert await vector_store.is_whole(reader, model)
@@ -161,7 +161,7 @@ async def test_cancelling_stops_within_a_second_and_leaves_nothing_half(library)
         await indexer.chunk_item(item_id)
         shares: list[float] = []
         async with asyncio.TaskGroup() as group:
-            work = group.create_task(indexer.embed_item(item_id, shares.append))
+            work = group.create_task(indexer.embed(item_id, shares.append))
             await until(lambda: shares)
             begin = asyncio.get_running_loop().time()
             work.cancel()

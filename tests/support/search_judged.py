@@ -13,11 +13,10 @@ import numpy as np
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
 from desktop.search import store
-from desktop.search.evidence import evidence, weigh
+from desktop.search.evidence import coverage, weigh
 from desktop.search.query import parse, plain_text
 from desktop.search.ranking import LIST_LENGTH, fuse, vector_weight
 from desktop.search.service import SearchService
-from desktop.search.stemming import terms_of
 from desktop.storage.database import Database
 from shared.clock import SystemClock
 from tests.support.search_library import InProcessWorker, Job, Library, speech
@@ -152,11 +151,9 @@ async def judge(library: Library, service: SearchService, question: str, answer:
     for row in rows:
         if answer is not None and " ".join(answer.split()).casefold() not in row.text.casefold():
             continue
-        weights = weigh(parsed.words, counted, total)
-        why = evidence(row.text, terms_of(row.text), row.spans, parsed, weights, row.path)
-        least = min(cosines.values(), default=0.0)
-        cosine = cosines.get(row.id, least)
-        return Judged(cosine, why.coverage, total, answers=answer is not None, foreign=answer is None)
+        share = coverage(row.text, row.path, weigh(parsed.words, counted, total))
+        cosine = cosines.get(row.id, min(cosines.values(), default=0.0))
+        return Judged(cosine, share, total, answers=answer is not None, foreign=answer is None)
     return None
 
 

@@ -76,6 +76,7 @@ class Library:
         self.texts: dict[ItemId, list[Segment]] = {}
         self.corrections: dict[uuid.UUID, ItemId] = {}
         self.installed = [embedder_files(name) for name in embedders]
+        self.damaged: set[str] = set()
 
     async def collection(self, title: str) -> CollectionId:
         id_ = CollectionId(new_id())
@@ -128,6 +129,12 @@ class Library:
 
     async def installed_embedders(self) -> Sequence[EmbedderFiles]:
         return self.installed
+
+    async def doubt(self, name: str) -> None:
+        """A model said to be damaged in `damaged` is found out."""
+        if name in self.damaged:
+            self.installed = [one for one in self.installed if one.name != name]
+            self.database.bus.announce("model")
 
 
 class Job(msgspec.Struct, frozen=True):

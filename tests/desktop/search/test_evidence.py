@@ -1,11 +1,10 @@
 """Marks, sentence windows, coverage, support and duplicates."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.search.chunking import chunk, estimate_pieces
-from desktop.search.evidence import WINDOW_MAX_MS, evidence, is_duplicate, shingles, support, weigh
+from desktop.search.evidence import WINDOW_MAX_MS, coverage, evidence, is_duplicate, shingles, support, weigh
 from desktop.search.query import parse
 from desktop.search.stemming import terms_of
 from tests.support.search_library import ms, pages, speech
@@ -37,7 +36,6 @@ def marked(passage, found) -> list[str]:
 def test_marks_are_the_stemmed_matches():
     passage, found = of(TALK, "lights storing")
     assert marked(passage, found) == ["light", "stored"]
-    assert found.coverage == 1.0
 
 
 def test_marks_of_phrases_and_prefixes():
@@ -46,9 +44,10 @@ def test_marks_of_phrases_and_prefixes():
 
 
 def test_coverage_is_the_share_of_weight():
-    _, found = of(TALK, "chloroplast mitochondria")
-    assert found.coverage == pytest.approx(0.5)
-    assert of(TALK, "mitochondria")[1].coverage == 0.0
+    assert coverage(TALK, "", {"chloroplast": 2.0, "mitochondria": 2.0}) == 0.5
+    assert coverage(TALK, "Cells › Mitochondria", {"chloroplast": 2.0, "mitochondria": 6.0}) == 1.0
+    assert coverage(TALK, "", {"mitochondria": 6.0}) == 0.0
+    assert coverage(TALK, "", {}) == 0.0
 
 
 def test_the_window_begins_at_the_sentence_that_matches():

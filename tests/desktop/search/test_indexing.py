@@ -6,6 +6,7 @@ import pytest
 from desktop.search import store, vector_store
 from desktop.search.hits import SearchQuery
 from desktop.search.indexing import ESTIMATE, Indexer, fingerprint, model_of
+from shared.errors import AppError
 from shared.media.records import COLLECTION, ITEM
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, Library, embedder_files, pages, speech
 
@@ -94,7 +95,7 @@ async def test_embedding_needs_an_embedder_only_to_be_done(library, indexer):
     item_id = await library.item("Leaves", speech(BIOLOGY), await library.collection("Home"))
     await indexer.chunk_item(item_id)
     seen: list[float] = []
-    await indexer.embed_item(item_id, seen.append)
+    await indexer.embed(item_id, seen.append)
     assert seen == [1.0]
     assert await indexer.target() is None
 
@@ -112,7 +113,7 @@ async def test_embedding_goes_on_where_it_stopped(library, indexer, name):
     done = [(sha, bytes(2 * model.dimension)) for _, sha, _ in some]
     await library.database.write(lambda tx: vector_store.put_embeddings(tx, model, done))
     seen: list[float] = []
-    await indexer.embed_item(item_id, seen.append)
+    await indexer.embed(item_id, seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     async with library.database.reader() as reader:
@@ -125,7 +126,7 @@ async def test_one_item_s_texts_may_be_the_same(library, indexer):
     library.installed = [embedder_files("wordllama")]
     item_id = await library.item("Slides", pages("Same.", "Same.", "Same."), await library.collection("H"))
     await indexer.chunk_item(item_id)
-    await indexer.embed_item(item_id, ignore)
+    await indexer.embed(item_id, ignore)
     async with library.database.reader() as reader:
         assert await vector_store.embedded(reader, model_of(library.installed[0])) == 3
 
@@ -149,7 +150,7 @@ async def test_moving_to_a_better_embedder_keeps_search_going(library, indexer, 
     for title, text in (("Leaves", BIOLOGY), ("Press", HISTORY), ("Bread", COOKING)):
         item_id = await library.item(title, speech(text), home)
         await indexer.chunk_item(item_id)
-        await indexer.embed_item(item_id, ignore)
+        await indexer.embed(item_id, ignore)
     library.installed = [embedder_files("minilm"), embedder_files("wordllama")]
     library.database.bus.announce("model")
     status = await search.status()
@@ -181,8 +182,50 @@ async def test_resting_ends_the_worker_and_work_starts_it_again(library, indexer
     for text in (BIOLOGY, HISTORY):
         item_id = await library.item("Item", pages(text), home)
         await indexer.chunk_item(item_id)
-        await indexer.embed_item(item_id, ignore)
+        await indexer.embed(item_id, ignore)
         await indexer.rest()
         assert indexer.worker_pid is None
     async with library.database.reader() as reader:
         assert await vector_store.embedded(reader, model_of(library.installed[0])) == 2
+
+
+def unreadable(files, folder):
+    """The same embedder with a tokenizer that is none."""
+    folder.mkdir(exist_ok=True)
+    (folder / "tokenizer.json").write_text("{}")
+    return type(files)(files.name, folder, files.dimension, files.model_sha)
+
+
+async def test_a_damaged_embedder_gives_way_to_the_next(library, indexer, tmp_path):
+    library.installed = [
+        unreadable(embedder_files("minilm"), tmp_path / "minilm"),
+        embedder_files("wordllama"),
+    ]
+    library.damaged = {"minilm"}
+    item_id = await library.item("Leaves", speech(BIOLOGY), await library.collection("Home"))
+    assert await indexer.chunk_item(item_id)
+    row = await item_row(library, item_id)
+    assert row is not None
+    assert row.tokenizer == ESTIMATE
+    await indexer.embed(item_id, ignore)
+    async with library.database.reader() as reader:
+        assert await vector_store.embedded(reader, model_of(embedder_files("wordllama"))) == 1
+
+
+async def test_with_only_a_damaged_embedder_the_item_is_complete_all_the_same(library, indexer, tmp_path):
+    library.installed = [unreadable(embedder_files("wordllama"), tmp_path / "wordllama")]
+    library.damaged = {"wordllama"}
+    item_id = await library.item("Leaves", speech(BIOLOGY), await library.collection("Home"))
+    await indexer.chunk_item(item_id)
+    seen: list[float] = []
+    await indexer.embed(item_id, seen.append)
+    assert seen == [1.0]
+
+
+async def test_sound_files_that_cannot_be_read_are_told(library, indexer, tmp_path):
+    library.installed = [unreadable(embedder_files("wordllama"), tmp_path / "wordllama")]
+    item_id = await library.item("Leaves", speech(BIOLOGY), await library.collection("Home"))
+    await indexer.chunk_item(item_id)
+    with pytest.raises(AppError) as caught:
+        await indexer.embed(item_id, ignore)
+    assert caught.value.code == "search.model_unreadable"

@@ -1,5 +1,7 @@
 """Which embedders search may use, from a real models service."""
 
+import os
+
 from desktop.models.service import ModelsService
 from desktop.search.installed import DIMENSIONS, InstalledModels
 from tests.support.model_cache import damage, put_models
@@ -21,3 +23,15 @@ async def test_a_damaged_embedder_is_not_used(tmp_path):
     put_models(tmp_path, "wordllama")
     damage(tmp_path / "wordllama" / "tokenizer.json")
     assert await InstalledModels(ModelsService(tmp_path, folders=())).installed_embedders() == []
+
+
+async def test_a_model_in_doubt_is_read_whole(tmp_path):
+    put_models(tmp_path, "wordllama")
+    installed = InstalledModels(ModelsService(tmp_path, folders=()))
+    (files,) = await installed.installed_embedders()
+    path = files.folder / "tokenizer.json"
+    seen = path.stat()
+    damage(path)
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    await installed.doubt("wordllama")
+    assert await installed.installed_embedders() == []

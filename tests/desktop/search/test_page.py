@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.media.states import JobState
 from desktop.search.page import create_page
@@ -189,6 +190,19 @@ async def test_a_failure_can_be_tried_again(qloop, qtbot, paths, clock, monkeypa
         monkeypatch.undo()
         qtbot.mouseClick(page.stack.error.retry_button, Qt.MouseButton.LeftButton)
         await until(lambda: page.stack.state() == "content")
+
+
+async def test_every_control_has_a_name(qloop, paths, clock):
+    async with searching(paths, clock) as (_library, shown, _ids):
+        await find(shown.page, "chloroplast")
+        unnamed = [
+            widget
+            for widget in shown.page.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not (widget.accessibleName() or getattr(widget, "text", str)())
+        ]
+        assert unnamed == []
 
 
 async def test_shortcuts_are_listed(qloop, paths, clock):
