@@ -21,7 +21,7 @@ from desktop.widgets.theming import theme
 from desktop.widgets.typing_dots import TypingDots
 from shared.errors import AppError
 
-Wish = Literal["retry", "offline", "settings", "widen", "add"]
+Wish = Literal["retry", "offline", "settings", "widen", "add", "delete"]
 """What a person wants done about an answer."""
 
 
@@ -81,7 +81,8 @@ class AnswerView(QWidget):
         self.sources.show_citations(message.citations, message.text)
         self._show_mode(message, advice)
         self._show_end(message)
-        self._tools.setVisible(not message.live and bool(message.text))
+        self._tools.setVisible(not message.live)
+        self.copy_button.setVisible(bool(message.text))
         self._show_rating(message.rating)
         self._show_suggestions(message.follow_ups if latest and not message.live else ())
 
@@ -113,12 +114,20 @@ class AnswerView(QWidget):
         self.down_button.clicked.connect(lambda on: self.rated.emit(-1 if on else 0))
         self.again_button = IconButton("refresh", self.tr("Answer again"), role="muted")
         self.again_button.clicked.connect(lambda: self.wished.emit("retry"))
+        self.delete_button = IconButton("delete-outline", self.tr("Delete this answer"), role="muted")
+        self.delete_button.clicked.connect(lambda: self.wished.emit("delete"))
         self.engine = Label("", TypeRole.SMALL, tone="muted")
         self._tools = QWidget()
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
-        for button in (self.copy_button, self.up_button, self.down_button, self.again_button):
+        for button in (
+            self.copy_button,
+            self.up_button,
+            self.down_button,
+            self.again_button,
+            self.delete_button,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.engine)

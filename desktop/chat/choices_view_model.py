@@ -71,14 +71,6 @@ class ChoicesViewModel(ViewModel):
         self._typed = typed
         self.spawn_latest(self._propose, name="proposals")
 
-    def exists(self, material: Scope) -> bool:
-        """Whether an item or collection is (still) there."""
-        if material.item_id is not None:
-            return any(one.id == material.item_id for one in self.items)
-        if material.collection_id is not None:
-            return any(one.id == material.collection_id for one in self.collections)
-        return True
-
     def _reload_material(self) -> None:
         self.spawn_latest(self._load_material, name="material")
 

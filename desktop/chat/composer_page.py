@@ -6,10 +6,15 @@ from PySide6.QtCore import QEvent, QPoint, QSize, QStringListModel, Qt, QTimer, 
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.chat.choices_view_model import EngineState, scope_id
+from desktop.chat.material import Scope
+from desktop.media.service import CollectionView, ItemView
+from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import Button
 from desktop.widgets.formats import format_number
 from desktop.widgets.label import Label
-from desktop.widgets.picker import Picker
+from desktop.widgets.language import ui_language
+from desktop.widgets.picker import Option, Picker
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
 
@@ -18,6 +23,7 @@ _COUNT_FROM = 0.8
 """The count of characters shows from this share of the limit on."""
 _SETTLE_MS = 80
 _ENGINE_WIDTH = 220
+_KIND_ICONS = {"audio": "microphone-outline", "video": "video-outline", "document": "file-document-outline"}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -136,12 +142,41 @@ class Composer(QWidget):
         current = self.field.hasFocus() and typed == self.field.toPlainText()
         self.proposals.offer(proposals if current else [], self.field)
 
-    def show_engine(self, text: str, tip: str) -> None:
+    def show_material(
+        self, items: Sequence[ItemView], collections: Sequence[CollectionView], chosen: Scope, loaded: bool
+    ) -> None:
+        """Offer what can be asked about; `chosen` stays even when it is gone, and then says so."""
+        options = [Option("", self.tr("Everything"), "", "bookshelf")]
+        options += [
+            Option(f"collection:{one.id}", one.title, self.tr("Collections"), "folder-outline")
+            for one in collections
+        ]
+        options += [
+            Option(f"item:{one.id}", one.title, self.tr("Items"), _KIND_ICONS.get(one.kind, "file-outline"))
+            for one in sorted(items, key=lambda one: one.title.casefold())
+        ]
+        id_ = scope_id(chosen)
+        if loaded and all(one.id != id_ for one in options):
+            options.append(Option(id_, self.tr("Something that was deleted"), "", "delete-outline"))
+        self.scope.set_options(options, id_)
+
+    def show_engine(self, engine: EngineState) -> None:
         """Say who answers."""
+        if engine.provider:
+            name = self.tr("Answers by {engine}").format(engine=engine.model or engine.provider)
+            tip = self.tr("Your questions and the places found go to {provider}. Click to change it.").format(
+                provider=engine.provider
+            )
+        elif engine.problem is not None:
+            name = self.tr("Without AI: needs setting up")
+            tip = error_text(engine.problem, ui_language()).in_one_line()
+        else:
+            name = self.tr("Without AI")
+            tip = self.tr("Answers quote your material; nothing leaves this computer. Click to set up an AI.")
         width = theme().px(_ENGINE_WIDTH)
-        self.engine.setText(self.engine.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+        self.engine.setText(self.engine.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, width))
         self.engine.setToolTip(tip)
-        self.engine.setAccessibleName(f"{text}. {tip}")
+        self.engine.setAccessibleName(f"{name}. {tip}")
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()

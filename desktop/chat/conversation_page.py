@@ -16,7 +16,7 @@ from desktop.widgets.card import ScrollColumn
 from desktop.widgets.theme import Space
 from shared.ids import MessageId
 
-FIRST_SHOWN = 16
+FIRST_SHOWN = 10
 """So many messages are laid out at once; earlier ones when the reader comes to them."""
 _NEAR_END = Space.XXL
 
@@ -30,7 +30,7 @@ class ConversationView(ScrollColumn):
 
     citation_opened = Signal(object)
     wished = Signal(object, str)
-    """A message and what is wanted about it: "retry", "offline", "settings", "widen", "add"."""
+    """A message and what is wanted about it: "retry", "offline", "settings", "widen", "add", "delete"."""
     rated = Signal(object, int)
     edited = Signal(object, str)
     suggested = Signal(str)
@@ -162,6 +162,7 @@ class ConversationView(ScrollColumn):
         if message.role == "user":
             question = QuestionView(message)
             question.edited.connect(lambda words: self.edited.emit(message.id, words))
+            question.deleted.connect(lambda: self.wished.emit(question.message, "delete"))
             question.setContentsMargins(0, Space.L, 0, 0)
             return question
         answer = AnswerView(message)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
+from itertools import takewhile
 from typing import Any, Literal
 
 from PySide6.QtCore import QTimer, Signal
@@ -41,6 +42,8 @@ class ConversationViewModel(ViewModel):
     phase_changed = Signal()
     scope_changed = Signal()
     asked = Signal()
+    deleted = Signal(list)
+    """Ids of messages that can be brought back."""
     ask_failed = Signal(object, str)
     """An AppError and the question that was not sent."""
 
@@ -102,6 +105,21 @@ class ConversationViewModel(ViewModel):
     def rate(self, message_id: MessageId, rating: int) -> None:
         self.spawn(self._chat_service.rate(message_id, rating), name="rate")
 
+    def delete(self, message_id: MessageId) -> None:
+        """Delete an answer, or a question with its answers; `deleted` offers the undo."""
+        at = next((at for at, one in enumerate(self.messages) if one.id == message_id), None)
+        if at is None:
+            return
+        ids = [message_id]
+        if self.messages[at].role == "user":
+            rest = self.messages[at + 1 :]
+            ids += [one.id for one in takewhile(lambda one: one.role == "assistant", rest)]
+        self.spawn(self._delete(ids), name="delete messages")
+
+    def restore(self, message_ids: list[MessageId]) -> None:
+        """Bring deleted messages back."""
+        self.spawn(self._chat_service.restore_messages(message_ids), name="restore messages")
+
     def set_material(self, material: Scope) -> None:
         """Choose what this chat asks about from now on."""
         if material == self.material:
@@ -120,6 +138,11 @@ class ConversationViewModel(ViewModel):
     def close(self) -> None:
         self._leave()
         super().close()
+
+    async def _delete(self, message_ids: list[MessageId]) -> None:
+        for message_id in message_ids:
+            await self._chat_service.delete_message(message_id)
+        self.deleted.emit(message_ids)
 
     async def _in_scope(self, start: Coroutine[Any, Any, LiveAnswer]) -> LiveAnswer:
         """Begin once what the chat asks about is stored: the service reads it there."""

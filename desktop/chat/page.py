@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ai.service import AiService
-from desktop.chat.choices_view_model import ChoicesViewModel, scope_id, scope_of
+from desktop.chat.choices_view_model import ChoicesViewModel, scope_of
 from desktop.chat.composer_page import Composer
 from desktop.chat.conversation_page import ConversationView
 from desktop.chat.conversation_view_model import ConversationViewModel
@@ -17,25 +17,22 @@ from desktop.chat.sessions_page import SessionsPanel
 from desktop.chat.sessions_view_model import SessionsViewModel
 from desktop.chat.start_page import StartView
 from desktop.media.service import MediaService
-from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import ReadingColumn, Rule
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.icons import icon
 from desktop.widgets.inline_error import InlineError
-from desktop.widgets.language import is_right_to_left, ui_language
+from desktop.widgets.language import is_right_to_left
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
-from desktop.widgets.picker import Option
 from desktop.widgets.theme import Space
 from desktop.widgets.theming import theme
 from shared.errors import AppError
-from shared.ids import ChatId, parse_id
+from shared.ids import ChatId, MessageId, parse_id
 
 _SESSIONS_WIDTH = 260
 _NARROW = 820
 """Below this width (at 100 % text) the chats make room for the conversation."""
-_KIND_ICONS = {"audio": "microphone-outline", "video": "video-outline", "document": "file-document-outline"}
 
 
 def create_page(context: PageContext) -> Page:
@@ -189,6 +186,7 @@ class AskPage(Page):
         model.scope_changed.connect(self._show_material)
         model.asked.connect(self._question_stored)
         model.ask_failed.connect(self._show_ask_failed)
+        model.deleted.connect(self._offer_messages_back)
         model.failed.connect(lambda error: self.stack.show_error(error, can_retry=True))
         self.stack.retry.connect(model.reload)
         self.view.citation_opened.connect(self._open_citation)
@@ -295,40 +293,14 @@ class AskPage(Page):
 
     def _show_material(self) -> None:
         model = self.choices
-        options = [Option("", self.tr("Everything"), "", "bookshelf")]
-        options += [
-            Option(f"collection:{one.id}", one.title, self.tr("Collections"), "folder-outline")
-            for one in model.collections
-        ]
-        options += [
-            Option(f"item:{one.id}", one.title, self.tr("Items"), _KIND_ICONS.get(one.kind, "file-outline"))
-            for one in sorted(model.items, key=lambda one: one.title.casefold())
-        ]
-        chosen = self.conversation.material
-        if model.loaded and not model.exists(chosen):
-            options.append(
-                Option(scope_id(chosen), self.tr("Something that was deleted"), "", "delete-outline")
-            )
-        self.composer.scope.set_options(options, scope_id(chosen))
+        self.composer.show_material(model.items, model.collections, self.conversation.material, model.loaded)
         ready = any(one.state == "completed" for one in model.items)
         self.start.show_library(
             has_items=bool(model.items) or not model.loaded, ready=ready or not model.loaded
         )
 
     def _show_engine(self) -> None:
-        engine = self.choices.engine
-        if engine.provider:
-            name = self.tr("Answers by {engine}").format(engine=engine.model or engine.provider)
-            tip = self.tr("Your questions and the places found go to {provider}. Click to change it.").format(
-                provider=engine.provider
-            )
-        elif engine.problem is not None:
-            name = self.tr("Without AI: needs setting up")
-            tip = error_text(engine.problem, ui_language()).in_one_line()
-        else:
-            name = self.tr("Without AI")
-            tip = self.tr("Answers quote your material; nothing leaves this computer. Click to set up an AI.")
-        self.composer.show_engine(name, tip)
+        self.composer.show_engine(self.choices.engine)
 
     def _show_sessions(self) -> None:
         roomy = self.width() >= theme().px(_NARROW)
@@ -358,6 +330,8 @@ class AskPage(Page):
             self.shell.open("settings", section="answers")
         elif wish == "add":
             self.shell.open("library")
+        elif wish == "delete":
+            self.conversation.delete(message.id)
         elif wish == "widen":
             self.conversation.set_material(EVERYTHING)
             self.conversation.retry(message.id)
@@ -371,6 +345,13 @@ class AskPage(Page):
         answer = self.conversation.last_answer()
         if answer is not None:
             self.view.copy_answer(answer.id)
+
+    def _offer_messages_back(self, message_ids: list[MessageId]) -> None:
+        self.shell.toast(
+            self.tr("Deleted %n message(s)", "", len(message_ids)),
+            action_text=self.tr("Undo"),
+            on_action=lambda: self.conversation.restore(message_ids),
+        )
 
     def _offer_undo(self, chat: ChatView) -> None:
         if self.conversation.chat_id == chat.id:

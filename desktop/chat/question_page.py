@@ -31,9 +31,10 @@ class _Bubble(Card):
 
 
 class QuestionView(QWidget):
-    """`edited(text)`: ask this instead of the question and what followed it."""
+    """`edited(text)`: ask this instead of the question and what followed it. `deleted`: take it away."""
 
     edited = Signal(str)
+    deleted = Signal()
 
     def __init__(self, message: MessageView, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,11 +44,16 @@ class QuestionView(QWidget):
         self.setAccessibleName(self.tr("You asked: {text}").format(text=message.text))
         self.edit_button = IconButton("pencil-outline", self.tr("Edit and ask again"), role="muted")
         self.edit_button.clicked.connect(self.start_editing)
+        self.delete_button = IconButton(
+            "delete-outline", self.tr("Delete the question and its answer"), role="muted"
+        )
+        self.delete_button.clicked.connect(self.deleted)
         self._reading = QWidget()
         row = QHBoxLayout(self._reading)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
         row.addStretch(1)
+        row.addWidget(self.delete_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.bubble)
         self._editor: QWidget | None = None
@@ -65,6 +71,7 @@ class QuestionView(QWidget):
         """While an answer is being written nothing can be asked again."""
         self._editable = editable
         self.edit_button.setVisible(editable)
+        self.delete_button.setVisible(editable)
 
     def start_editing(self) -> None:
         if self._editor is not None or not self._editable:
@@ -101,7 +108,7 @@ class QuestionView(QWidget):
         return QSize(theme().px(320), super().sizeHint().height())
 
     def _fit(self) -> None:
-        buttons = self.edit_button.sizeHint().width() + Space.XS
+        buttons = 2 * (self.edit_button.sizeHint().width() + Space.XS)
         self.bubble.fit(min(round(self.width() * _WIDEST), self.width() - buttons))
 
     def _send(self, text: str) -> None:

@@ -1,6 +1,7 @@
 """Through the window, without a network: drop a file, search, ask, click a citation, arrive at the second."""
 
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -77,7 +78,7 @@ async def test_drop_search_ask_click(qloop, qtbot, paths, tmp_path):
     async with window_on(paths) as window:
         drop(window, lecture)
         window.open("search")
-        search = window.frame.host.page("search")
+        search: Any = window.frame.host.page("search")
         await until(
             lambda: [one.state for one in search.view_model.items.values()] == ["completed"], limit_s=LIMIT_S
         )
@@ -91,7 +92,7 @@ async def test_drop_search_ask_click(qloop, qtbot, paths, tmp_path):
         window.open("search")
         qtbot.mouseClick(search.ask_button, Qt.MouseButton.LeftButton)
         await until(lambda: window.frame.host.current_id == "ask")
-        ask = window.frame.host.page("ask")
+        ask: Any = window.frame.host.page("ask")
         await until(lambda: len(ask.conversation.messages) == 2 and not ask.conversation.busy)
 
         qtbot.keyClicks(ask.composer.field, "Where does photosynthesis take place?")

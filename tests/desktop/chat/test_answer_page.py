@@ -184,6 +184,6 @@ def test_questions_to_go_on_with(view, qtbot):
 
 
 def test_every_button_has_a_name(view):
-    for button in (view.copy_button, view.up_button, view.down_button, view.again_button):
+    for button in (view.copy_button, view.up_button, view.down_button, view.again_button, view.delete_button):
         assert button.accessibleName()
         assert button.toolTip()

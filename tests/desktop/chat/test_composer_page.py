@@ -4,8 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.chat.choices_view_model import EngineState
 from desktop.chat.composer_page import Composer
-from desktop.widgets.picker import Option
+from desktop.chat.material import EVERYTHING, Scope
+from desktop.media.service import CollectionView
+from shared.errors import AppError
+from shared.ids import CollectionId, new_id
+from tests.support.window_services import some_item
 
 LIMIT = 100
 
@@ -23,7 +28,7 @@ def composer(window, qtbot) -> Composer:
     column = QVBoxLayout(window)
     column.addStretch(1)
     made = Composer(LIMIT)
-    made.scope.set_options([Option("", "Everything")], "")
+    made.show_material([], [], EVERYTHING, loaded=True)
     column.addWidget(made)
     window.show()
     window.activateWindow()
@@ -144,10 +149,25 @@ def test_late_proposals_are_not_shown(composer, qtbot):
     assert not composer.proposals.isVisible()
 
 
+def test_what_can_be_asked_about(composer):
+    item, collection = some_item("Leaves"), CollectionView(CollectionId(new_id()), "Biology", 0, 1, False)
+    scope = Scope(item_id=item.id)
+    composer.show_material([item], [collection], scope, loaded=True)
+    assert [one.text for one in composer.scope.options()] == ["Everything", "Biology", "Leaves"]
+    assert composer.scope.text() == "Leaves"
+    composer.show_material([], [collection], scope, loaded=True)
+    assert composer.scope.text() == "Something that was deleted"
+
+
 def test_who_answers_leads_to_settings(composer, qtbot):
-    composer.show_engine("Answers by a-model-with-a-very-long-name-indeed-that-has-no-end", "A tip")
+    composer.show_engine(EngineState())
+    assert composer.engine.text() == "Without AI"
+    composer.show_engine(EngineState(problem=AppError("ai.key_missing", provider="xAI")))
+    assert "xAI" in composer.engine.toolTip()
+    composer.show_engine(EngineState("Ollama", "a-model-with-a-very-long-name-indeed-that-has-no-end"))
     assert "…" in composer.engine.text()
     assert "no-end" in composer.engine.accessibleName()
+    assert "Ollama" in composer.engine.toolTip()
     with qtbot.waitSignal(composer.engine_wanted):
         qtbot.mouseClick(composer.engine, Qt.MouseButton.LeftButton)
 
