@@ -81,6 +81,8 @@ class CrashReporter(QObject):
         self._dialog = CrashDialog(details, self._window)
         self._dialog.close_asked.connect(self.close_asked)
         self._dialog.finished.connect(self._closed)
+        # A window that goes takes its dialog along, without a word.
+        self._dialog.destroyed.connect(self._closed)
         self._dialog.open()
 
     def _closed(self) -> None:
