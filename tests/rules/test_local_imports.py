@@ -16,7 +16,7 @@ HEAVY = {
         "numpy",
         "onnxruntime",
     ),
-    *("openai", "pypdfium2", "structlog", "tokenizers", "httpx2"),
+    *("openai", "pypdfium2", "structlog", "tokenizers"),
 }
 WINDOW_FROM_CLI = (
     "desktop.cli",
