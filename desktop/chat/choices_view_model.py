@@ -131,17 +131,14 @@ class ChoicesViewModel(ViewModel):
 
 def with_titles(typed: str, titles: Sequence[str]) -> list[str]:
     """Complete the last word of a text to titles that have a word beginning so."""
-    word = typed.rsplit(" ", maxsplit=1)[-1].lstrip("“\"'¿(")
+    word = typed.rsplit(" ", maxsplit=1)[-1].lstrip("“«\"'¿(")
     if len(word) < _FEWEST_CHARACTERS:
         return []
     wanted = word.casefold()
-    before = typed[: len(typed) - len(word)].rstrip('“"')
+    before = typed[: len(typed) - len(word)].rstrip('“«"')
     fitting = [one for one in titles if any(part.casefold().startswith(wanted) for part in one.split())]
-    return [
-        f"{before}“{' '.join(title.split())}”"
-        for title in fitting
-        if title.casefold() not in typed.casefold()
-    ]
+    new = [title for title in fitting if title.casefold() not in typed.casefold()]
+    return [before + text("quote", text=" ".join(title.split())) for title in new]
 
 
 def scope_id(material: Scope) -> str:

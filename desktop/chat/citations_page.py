@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chat.answers import Citation
+from desktop.chat.texts import text
 from desktop.widgets.action_card import ActionCard
 from desktop.widgets.button import Button
 from desktop.widgets.empty_state import Glyph
@@ -37,16 +38,16 @@ def match_words(relevance: float) -> tuple[str, str]:
     return QCoreApplication.translate("Ask", "Loose match"), "signal-cellular-1"
 
 
-def citations_text(text: str, citations: tuple[Citation, ...]) -> str:
+def citations_text(answer: str, citations: tuple[Citation, ...]) -> str:
     """An answer with its sources, to paste elsewhere."""
     if not citations:
-        return text
+        return answer
     heading = QCoreApplication.translate("Ask", "Sources")
     lines = [
-        f"[{one.n}] " + ", ".join(part for part in (one.title, place_of(one)) if part) + f": “{one.text}”"
+        f"[{one.n}] {', '.join(filter(None, (one.title, place_of(one))))}: {text('quote', text=one.text)}"
         for one in citations
     ]
-    return "\n".join([text, "", heading, *lines])
+    return "\n".join([answer, "", heading, *lines])
 
 
 class CitationCard(ActionCard):
@@ -63,7 +64,7 @@ class CitationCard(ActionCard):
         self.add(self._title_line())
         self.add(self._place_line(place, match, bars))
         if not quoted:
-            quote = Label(f"“{_shortened(citation.text)}”", TypeRole.SMALL, wrap=True)
+            quote = Label(text("quote", text=_shortened(citation.text)), TypeRole.SMALL, wrap=True)
             self.add(quote)
             self.setAccessibleDescription(citation.text)
 

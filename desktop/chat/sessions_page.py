@@ -59,10 +59,10 @@ class _SessionDelegate(QStyledItemDelegate):
         lower = QRect(inner.left(), inner.top() + half, inner.width(), inner.height() - half)
         painter.setFont(now.font(semibold=chosen))
         painter.setPen(now.colour("text"))
-        self._line(painter, upper, chat.title, shape.direction)
+        self._line(painter, upper, chat.title)
         painter.setFont(now.font(TypeRole.SMALL))
         painter.setPen(now.colour("text" if chosen else "muted"))
-        self._line(painter, lower, format_date_time(chat.updated_ms), shape.direction)
+        self._line(painter, lower, format_date_time(chat.updated_ms))
         painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index) -> None:
@@ -74,13 +74,11 @@ class _SessionDelegate(QStyledItemDelegate):
         )
 
     @staticmethod
-    def _line(painter: QPainter, rect: QRect, words: str, direction: Qt.LayoutDirection) -> None:
-        leading = Qt.AlignmentFlag.AlignLeft
-        if direction == Qt.LayoutDirection.RightToLeft:
-            leading = Qt.AlignmentFlag.AlignRight
+    def _line(painter: QPainter, rect: QRect, words: str) -> None:
         line = " ".join(words.split())
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, leading | Qt.AlignmentFlag.AlignVCenter, shown)
+        # A painter takes its direction from the widget, and "left" as the leading edge.
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class SessionsView(QListView):

@@ -46,10 +46,8 @@ class StartView(ScrollColumn):
             self.sentence.setText(self.tr("Here you can ask about your recordings and documents."))
             self.hint.setText("")
         elif not ready:
-            self.sentence.setText(
-                self.tr("Your material is being prepared. You can ask as soon as the first item is ready.")
-            )
-            self.hint.setText("")
+            self.sentence.setText(self.tr("Your material is being prepared."))
+            self.hint.setText(self.tr("You can ask as soon as the first item is ready."))
         else:
             self.sentence.setText(self.tr("Ask anything about your material."))
             self.hint.setText(

@@ -116,10 +116,10 @@ class SearchPage(Page):
         )
         self.period.set_options(
             [
-                Option("any", self.tr("Added any time")),
-                Option("week", self.tr("Added in the last week")),
-                Option("month", self.tr("Added in the last month")),
-                Option("year", self.tr("Added in the last year")),
+                Option("any", self.tr("Any date")),
+                Option("week", self.tr("Last week")),
+                Option("month", self.tr("Last month")),
+                Option("year", self.tr("Last year")),
             ],
             "any",
         )

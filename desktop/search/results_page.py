@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from desktop.search.hits import SearchHit
 from desktop.search.list_model import HitRow, ItemRow, Row, RowRole, SearchListModel, place_text
+from desktop.search.snippets import reads_from_right
 from desktop.widgets.icons import paint_icon
 from desktop.widgets.theme import RADIUS_CARD, Space, TypeRole
 from desktop.widgets.theming import theme, theming
@@ -122,12 +123,8 @@ class HitDelegate(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(
             " ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width()
         )
-        leading = (
-            Qt.AlignmentFlag.AlignRight
-            if self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            else Qt.AlignmentFlag.AlignLeft
-        )
-        painter.drawText(rect, leading | Qt.AlignmentFlag.AlignVCenter, shown)
+        # A painter takes its direction from the widget, and "left" as the leading edge.
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _mirrored(self, rect: QRect, around: QRect) -> QRect:
         return QStyle.visualRect(self._view.layoutDirection(), around, rect)
@@ -136,16 +133,18 @@ class HitDelegate(QStyledItemDelegate):
         key = (row.hit.passage_id, width)
         found = self._layouts.get(key)
         if found is None:
-            found = self._layouts[key] = _laid_out(row, width, self._view.layoutDirection())
+            found = self._layouts[key] = _laid_out(row, width)
         return found
 
 
-def _laid_out(row: HitRow, width: int, direction: Qt.LayoutDirection) -> QTextLayout:
+def _laid_out(row: HitRow, width: int) -> QTextLayout:
+    """The words of a hit, in the direction of their own language, whatever the window's is."""
     now = theme()
+    mirrored = reads_from_right(row.snippet.text)
     layout = QTextLayout(row.snippet.text, now.font())
-    option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(direction)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
     layout.setTextOption(option)
     marked = QTextCharFormat()
     marked.setFont(now.font(semibold=True))

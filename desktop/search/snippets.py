@@ -1,5 +1,7 @@
 """The part of a passage that a result shows, with its marks. Pure."""
 
+import unicodedata
+
 import msgspec
 
 from desktop.search.hits import SearchHit
@@ -34,6 +36,15 @@ def snippet(hit: SearchHit, longest: int = LONGEST) -> Snippet:
     # One blank for one character: ranges stay true.
     words = "".join(" " if character.isspace() else character for character in hit.text[low:high])
     return Snippet(before + words + after, marks)
+
+
+def reads_from_right(text: str) -> bool:
+    """Whether a text's first letter belongs to a script that is written from the right."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return kind != "L"
+    return False
 
 
 def _word_start(text: str, at: int) -> int:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.search.hits import SearchHit, SentenceSpan
-from desktop.search.snippets import LONGEST, snippet
+from desktop.search.snippets import LONGEST, reads_from_right, snippet
 from shared.ids import CollectionId, ItemId, new_id
 
 
@@ -72,6 +72,13 @@ def test_line_breaks_become_blanks():
 def test_a_text_without_blanks_is_cut_anywhere():
     found = snippet(hit_of(["光" * 1000], 0))
     assert len(found.text) <= LONGEST + 2
+
+
+def test_the_direction_of_a_text_is_that_of_its_first_letter():
+    assert not reads_from_right("…12: Light is fast. نور")
+    assert reads_from_right("…12: الضوء سريع. Light")
+    assert reads_from_right("אור")
+    assert not reads_from_right("… 12")
 
 
 @given(
