@@ -20,7 +20,6 @@ ERRORS: dict[str, ErrorKind] = {
     "storage.disk_error": ErrorKind(500, retryable=True),
     "storage.busy": ErrorKind(503, retryable=True),
     "storage.migration_failed": ErrorKind(500),
-    "storage.no_database_driver": ErrorKind(500),
     "storage.backup_unreadable": ErrorKind(),
     "storage.backup_newer": ErrorKind(409),
     "storage.profile_in_use": ErrorKind(409),
@@ -95,6 +94,9 @@ ERRORS: dict[str, ErrorKind] = {
     "media.not_a_folder": ErrorKind(),
     "media.nothing_recorded": ErrorKind(),
     "media.file_lost": ErrorKind(410),
+    "media.cannot_play": ErrorKind(),
+    "media.no_player": ErrorKind(),
+    "media.page_unreadable": ErrorKind(),
     "media.out_of_memory": ErrorKind(503, retryable=True),
     "media.out_of_step": ErrorKind(500, retryable=True),
     # media: remarks on an item that is complete

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,33 +22,31 @@ class DeviceSettings:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.values: dict[str, Any] = {}
-        try:
-            read = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
-        except (OSError, msgspec.DecodeError):
-            # A missing or torn file costs the choices of this computer, never the start.
-            read = {}
-        for key, value in read.items():
-            setting = BY_KEY.get(key)
-            if setting is not None and setting.scope == "device" and _fits(setting, value):
-                self.values[key] = value
+        self._lock = threading.Lock()
+        self.values = _read(file)
 
     def get(self, key: str) -> Any:
         """Return the value, or its default."""
         return self.values.get(key, BY_KEY[key].default)
 
     def save(self, key: str, value: Value) -> None:
-        """Change one value on disk, whole or not at all. Raises AppError: full disk, read-only folder."""
-        self.values[key] = value
-        part = self._file.with_suffix(".part")
-        try:
-            with part.open("wb") as writing:
-                writing.write(msgspec.json.format(msgspec.json.encode(self.values)))
-                writing.flush()
-                os.fsync(writing.fileno())
-            part.replace(self._file)
-        except OSError as cause:
-            raise disk_error(cause, self._file.parent) from cause
+        """Change one value on disk, whole or not at all; may be called from several threads.
+
+        What another process saved meanwhile under other keys is kept. Raises AppError: full disk, read-only
+        folder.
+        """
+        part = self._file.with_suffix(f".{os.getpid()}.part")
+        with self._lock:
+            self.values = {**self.values, **_read(self._file), key: value}
+            try:
+                with part.open("wb") as writing:
+                    writing.write(msgspec.json.format(msgspec.json.encode(self.values)))
+                    writing.flush()
+                    os.fsync(writing.fileno())
+                part.replace(self._file)
+            except OSError as cause:
+                part.unlink(missing_ok=True)
+                raise disk_error(cause, self._file.parent) from cause
 
 
 class SettingsService:
@@ -84,6 +83,20 @@ class SettingsService:
         text = msgspec.json.encode(value).decode()
         self._profile[key] = value
         await self._database.write(lambda tx: store.put(tx, key, text))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What a device file holds that fits; a missing or torn file costs this computer's choices, never the start."""
+    try:
+        read = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    values: dict[str, Any] = {}
+    for key, value in read.items():
+        setting = BY_KEY.get(key)
+        if setting is not None and setting.scope == "device" and _fits(setting, value):
+            values[key] = value
+    return values
 
 
 def _declared(key: str) -> Setting:

@@ -1,5 +1,7 @@
 """Settings: declared once, checked, stored where they belong."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from desktop.settings.declarations import SETTINGS
@@ -62,3 +64,29 @@ async def test_an_unknown_key_is_refused(settings):
 def test_a_torn_device_file_never_keeps_the_program_from_starting(paths, content):
     paths.settings_file.write_bytes(content)
     assert DeviceSettings(paths.settings_file).get("theme") == "system"
+
+
+def test_many_threads_may_save_at_once(paths):
+    device = DeviceSettings(paths.settings_file)
+    values = {
+        "theme": "dark",
+        "text_scale": 150,
+        "reduce_motion": True,
+        "language": "es",
+        "speech_model": "base",
+    }
+    with ThreadPoolExecutor(len(values)) as pool:
+        for _ in range(20):
+            for saved in [pool.submit(device.save, key, value) for key, value in values.items()]:
+                saved.result()
+    again = DeviceSettings(paths.settings_file)
+    assert {key: again.get(key) for key in values} == values
+    assert [path.name for path in paths.root.glob("*.part")] == []
+
+
+def test_what_another_process_saved_is_kept(paths):
+    ours, theirs = DeviceSettings(paths.settings_file), DeviceSettings(paths.settings_file)
+    theirs.save("theme", "dark")
+    ours.save("text_scale", 150)
+    again = DeviceSettings(paths.settings_file)
+    assert (again.get("theme"), again.get("text_scale")) == ("dark", 150)
