@@ -14,6 +14,7 @@ async def test_a_document_passes_every_stage(paths, tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("Copper turns green because it reacts with air and water over many years.")
     [added] = await services.media.import_paths([file])
+    assert added.item_id is not None
     changed = asyncio.Event()
     services.bus.subscribe(lambda _: changed.set())
     services.start_jobs(watch_folders=False)
