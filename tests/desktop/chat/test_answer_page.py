@@ -9,7 +9,7 @@ from desktop.chat.answer_page import AnswerView
 from desktop.chat.answers import Doubt, MessageView, Problem
 from shared.errors import AppError
 from shared.ids import ChatId, MessageId, new_id
-from tests.desktop.chat.test_citations_page import citation
+from tests.support.citations import citation
 
 TEXT = "Light is fast [1]. Nobody knows why."
 ANSWER = MessageView(

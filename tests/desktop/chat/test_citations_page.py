@@ -3,23 +3,9 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.chat.answers import Citation
 from desktop.chat.citations_page import FEW, CitationList, citations_text, match_words, place_of
 from desktop.widgets.label import Label
-from shared.ids import ItemId, new_id
-
-
-def citation(n=1, **changes) -> Citation:
-    fields = {
-        "item_id": ItemId(new_id()),
-        "title": f"Lecture {n}",
-        "start_ms": 754_000,
-        "end_ms": 767_000,
-        "page": None,
-        "text": f"Words of place {n}.",
-        "relevance": 0.9,
-    }
-    return Citation(n, **{**fields, **changes})
+from tests.support.citations import citation
 
 
 @pytest.fixture

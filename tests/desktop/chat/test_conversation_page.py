@@ -12,7 +12,7 @@ from desktop.chat.answers import MessageView
 from desktop.chat.conversation_page import FIRST_SHOWN, ConversationView
 from desktop.chat.question_page import QuestionView
 from shared.ids import ChatId, MessageId, new_id
-from tests.desktop.chat.test_citations_page import citation
+from tests.support.citations import citation
 
 CHAT = ChatId(new_id())
 PARAGRAPH = "Light is fast [1]. " * 12

@@ -1,23 +1,9 @@
 """Results as rows."""
 
-import msgspec
 from PySide6.QtCore import Qt
 
 from desktop.search.list_model import HitRow, ItemRow, SearchListModel, place_text, rows_of
-from shared.ids import ItemId, new_id
-from tests.desktop.search.test_snippets import hit_of
-
-ONE, TWO = ItemId(new_id()), ItemId(new_id())
-
-
-def hits():
-    base = hit_of(["Light is fast."], 0, ("Light",))
-    change = msgspec.structs.replace
-    return [
-        change(base, passage_id=1, item_id=ONE, title="One", start_ms=65_000),
-        change(base, passage_id=2, item_id=TWO, title="Two", page=3),
-        change(base, passage_id=3, item_id=ONE, title="One", start_ms=5_000),
-    ]
+from tests.support.found import ONE, TWO, hit_of, hits
 
 
 def test_flat_rows_keep_the_rank():

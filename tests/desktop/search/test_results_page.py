@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from desktop.search.list_model import SearchListModel, rows_of
 from desktop.search.results_page import ResultsView
 from desktop.widgets.theming import ThemeChoice, theming
-from tests.desktop.search.test_list_model import ONE, TWO, hits
+from tests.support.found import ONE, TWO, hits
 
 LONG = "A very long title that goes on and on, " * 10
 
