@@ -60,8 +60,13 @@ class StartUpView(QStackedWidget):
             self._restores.body.addWidget(Label(self.tr("Go back to a backup"), TypeRole.LEAD, semibold=True))
             words = self.tr("The file as it is now is kept beside it; nothing is thrown away.")
             self._restores.body.addWidget(Label(words, tone="muted", wrap=True))
-        for when, path in backups:
-            button = Button(self.tr("Restore the backup of {when}").format(when=when), icon_name="restore")
+        # The newest backup is what most people want now; trying again rarely mends a damaged file.
+        self.error.retry_button.set_kind("secondary" if backups else "primary")
+        for position, (when, path) in enumerate(backups):
+            kind = "secondary" if position else "primary"
+            button = Button(
+                self.tr("Restore the backup of {when}").format(when=when), kind, icon_name="restore"
+            )
             button.clicked.connect(lambda _checked=False, chosen=path: self.restore.emit(chosen))
             self._restores.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setCurrentWidget(self._broken)

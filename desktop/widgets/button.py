@@ -24,11 +24,13 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self._kind = kind
+        self._icon_name = icon_name
         if icon_name:
             self.set_icon(icon_name)
         theming().changed.connect(self.fit_icon)
 
     def set_icon(self, icon_name: str) -> None:
+        self._icon_name = icon_name
         self.setIcon(icon(icon_name, _ICON_ROLES.get(self._kind, "text")))
         self.fit_icon()
 
@@ -38,6 +40,8 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
+        if self._icon_name:
+            self.set_icon(self._icon_name)
 
     def fit_icon(self) -> None:
         """Give the icon the size that goes with the text."""

@@ -19,13 +19,19 @@ def format_clock(ms: int) -> str:
 def format_duration(ms: int) -> str:
     """Length in words: "45 s", "12 min", "1 h 5 min"."""
     if ms < _MINUTE_MS:
-        return _tr("%1 s").replace("%1", format_number(max(round(ms / 1000), 0)))
+        return QCoreApplication.translate("Formats", "%1 s").replace(
+            "%1", format_number(max(round(ms / 1000), 0))
+        )
     hours, rest = divmod(round(ms / _MINUTE_MS), 60)
     if not hours:
-        return _tr("%1 min").replace("%1", format_number(rest))
+        return QCoreApplication.translate("Formats", "%1 min").replace("%1", format_number(rest))
     if not rest:
-        return _tr("%1 h").replace("%1", format_number(hours))
-    return _tr("%1 h %2 min").replace("%1", format_number(hours)).replace("%2", format_number(rest))
+        return QCoreApplication.translate("Formats", "%1 h").replace("%1", format_number(hours))
+    return (
+        QCoreApplication.translate("Formats", "%1 h %2 min")
+        .replace("%1", format_number(hours))
+        .replace("%2", format_number(rest))
+    )
 
 
 def format_time_left(ms: int | None) -> str:
@@ -33,8 +39,8 @@ def format_time_left(ms: int | None) -> str:
     if ms is None:
         return ""
     if ms < 10_000:
-        return _tr("a few seconds left")
-    return _tr("about %1 left").replace("%1", format_duration(ms))
+        return QCoreApplication.translate("Formats", "a few seconds left")
+    return QCoreApplication.translate("Formats", "about %1 left").replace("%1", format_duration(ms))
 
 
 def format_bytes(size_bytes: int) -> str:
@@ -48,7 +54,9 @@ def format_number(value: int) -> str:
 
 def format_percent(fraction: float) -> str:
     """Whole percents, rounded down so that 100 % means done."""
-    return _tr("%1 %").replace("%1", format_number(int(min(max(fraction, 0.0), 1.0) * 100)))
+    return QCoreApplication.translate("Formats", "%1 %").replace(
+        "%1", format_number(int(min(max(fraction, 0.0), 1.0) * 100))
+    )
 
 
 def format_date(ms: int) -> str:
@@ -66,7 +74,3 @@ def format_date_time(ms: int, *, today: datetime | None = None) -> str:
 
 
 _SI = QLocale.DataSizeFormat.DataSizeSIFormat
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Formats", text)

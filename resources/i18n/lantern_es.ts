@@ -5,1550 +5,2790 @@
     <name>AboutPage</name>
     <message>
         <source>Version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión {version}</translation>
     </message>
     <message>
         <source>Lantern is free software under the Apache License 2.0. It works without internet and sends nothing anywhere unless you ask it to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lantern es software libre con licencia Apache 2.0. Funciona sin internet y no envía nada a ninguna parte si tú no se lo pides.</translation>
     </message>
     <message>
         <source>Libraries and their licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotecas de software y sus licencias</translation>
+    </message>
+</context>
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>Choose nothing</source>
+        <translation>No elegir nada</translation>
     </message>
 </context>
 <context>
     <name>AiPage</name>
     <message>
         <source>Paste your key</source>
-        <translation type="unfinished"></translation>
+        <translation>Pega tu clave</translation>
     </message>
     <message>
         <source>Keep key</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar clave</translation>
     </message>
     <message>
         <source>Forget key</source>
-        <translation type="unfinished"></translation>
+        <translation>Olvidar clave</translation>
+    </message>
+    <message>
+        <source>Find models</source>
+        <translation>Buscar modelos</translation>
     </message>
     <message>
         <source>Test connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar conexión</translation>
     </message>
     <message>
         <source>In this computer&apos;s key store (safest)</source>
-        <translation type="unfinished"></translation>
+        <translation>En el almacén de claves de este ordenador (lo más seguro)</translation>
     </message>
     <message>
         <source>Only until Lantern is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo hasta que se cierre Lantern</translation>
     </message>
     <message>
         <source>In a file that only your user account can read</source>
-        <translation type="unfinished"></translation>
+        <translation>En un archivo que solo tu cuenta de usuario puede leer</translation>
     </message>
     <message>
         <source>No AI: quote my material</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin IA: citar mi material</translation>
     </message>
     <message>
         <source>Answers are written by</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién escribe las respuestas</translation>
     </message>
     <message>
         <source>With your own key or a model on this computer. Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con tu propia clave o con un modelo en este ordenador. Tu pregunta y los pasajes encontrados se envían a quien elijas. Sin IA, las respuestas citan tu material y no se envía nada.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Leave it empty for the provider&apos;s usual one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjalo vacío para usar el habitual del proveedor.</translation>
     </message>
     <message>
         <source>Server address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección del servidor</translation>
     </message>
     <message>
         <source>Ollama: http://localhost:11434/v1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ollama: http://localhost:11434/v1</translation>
     </message>
     <message>
         <source>Your key</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu clave</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardarla</translation>
     </message>
     <message>
         <source>Where to get a key</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde conseguir una clave</translation>
     </message>
     <message>
         <source>The usual one</source>
-        <translation type="unfinished"></translation>
+        <translation>El habitual</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) found. Choose one in the list.</source>
+        <translation>
+            <numerusform>%n modelo encontrado. Elígelo en la lista.</numerusform>
+            <numerusform>%n modelos encontrados. Elige uno en la lista.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The provider names no models.</source>
+        <translation>El proveedor no ofrece ningún modelo.</translation>
     </message>
     <message>
         <source>No key is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna clave guardada.</translation>
     </message>
     <message>
         <source>Not needed by most local servers.</source>
-        <translation type="unfinished"></translation>
+        <translation>La mayoría de los servidores locales no la necesita.</translation>
     </message>
     <message>
         <source>Kept in this computer&apos;s key store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardada en el almacén de claves de este ordenador.</translation>
     </message>
     <message>
         <source>Kept until Lantern is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardada hasta que se cierre Lantern.</translation>
     </message>
     <message>
         <source>Kept in a file that only your user account can read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardada en un archivo que solo tu cuenta de usuario puede leer.</translation>
     </message>
     <message>
         <source> It ends in {hint}.</source>
-        <translation type="unfinished"></translation>
+        <translation> Termina en {hint}.</translation>
     </message>
     <message>
         <source>This computer offers no key store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este ordenador no ofrece un almacén de claves.</translation>
     </message>
     <message>
         <source>Asking …</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntando…</translation>
     </message>
     <message>
         <source>{model} answers</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} responde</translation>
     </message>
     <message>
         <source>It did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>No ha funcionado</translation>
     </message>
 </context>
 <context>
     <name>AnswerView</name>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Your material does not say this in so many words. Check it before you rely on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu material no dice esto con esas palabras. Compruébalo antes de fiarte.</translation>
     </message>
     <message>
         <source>Copy the answer with its sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la respuesta con sus fuentes</translation>
     </message>
     <message>
         <source>Good answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Buena respuesta</translation>
     </message>
     <message>
         <source>Bad answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Mala respuesta</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>Responder otra vez</translation>
+    </message>
+    <message>
+        <source>Delete this answer</source>
+        <translation>Borrar esta respuesta</translation>
     </message>
     <message>
         <source>Written by {engine}</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrito por {engine}</translation>
     </message>
     <message>
         <source>From your material, without AI: the places that fit best, word for word.</source>
-        <translation type="unfinished"></translation>
+        <translation>De tu material, sin IA: los pasajes que mejor encajan, palabra por palabra.</translation>
     </message>
     <message>
         <source>Set up AI</source>
-        <translation type="unfinished"></translation>
+        <translation>Configurar la IA</translation>
     </message>
     <message>
         <source>Ask about everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar sobre todo</translation>
     </message>
     <message>
         <source>Add a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una grabación</translation>
     </message>
     <message>
         <source>Not in your material</source>
-        <translation type="unfinished"></translation>
+        <translation>No está en tu material</translation>
     </message>
     <message numerus="yes">
         <source>%n underlined sentence(s) are not borne out by your material.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n frase subrayada no está respaldada por tu material.</numerusform>
+            <numerusform>%n frases subrayadas no están respaldadas por tu material.</numerusform>
         </translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes</translation>
     </message>
     <message>
         <source>You stopped this answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Has detenido esta respuesta.</translation>
     </message>
     <message>
         <source>Lantern was closed while this was being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lantern se cerró mientras se escribía esto.</translation>
     </message>
     <message>
         <source>Quote my material instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Citar mi material en su lugar</translation>
     </message>
 </context>
 <context>
     <name>Ask</name>
     <message>
         <source>Page {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Página {page}</translation>
     </message>
     <message>
         <source>Strong match</source>
-        <translation type="unfinished"></translation>
+        <translation>Coincidencia alta</translation>
     </message>
     <message>
         <source>Good match</source>
-        <translation type="unfinished"></translation>
+        <translation>Coincidencia buena</translation>
     </message>
     <message>
         <source>Loose match</source>
-        <translation type="unfinished"></translation>
+        <translation>Coincidencia lejana</translation>
     </message>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuentes</translation>
     </message>
 </context>
 <context>
     <name>AskPage</name>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar</translation>
     </message>
     <message>
         <source>Show or hide the chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar u ocultar las conversaciones</translation>
     </message>
     <message>
         <source>More about this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Más sobre esta conversación</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva conversación</translation>
     </message>
     <message>
         <source>Answer copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta copiada</translation>
     </message>
     <message>
         <source>Find a chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una conversación</translation>
     </message>
     <message>
         <source>Go to the question</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a la pregunta</translation>
     </message>
     <message>
         <source>Edit the last question</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar la última pregunta</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la última respuesta</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>Responder otra vez</translation>
+    </message>
+    <message>
+        <source>Scroll back</source>
+        <translation>Desplazar hacia atrás</translation>
+    </message>
+    <message>
+        <source>Scroll on</source>
+        <translation>Desplazar hacia delante</translation>
+    </message>
+    <message>
+        <source>Go to the latest message</source>
+        <translation>Ir al último mensaje</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Intro</translation>
     </message>
     <message>
         <source>New line in the question</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva línea en la pregunta</translation>
     </message>
     <message>
         <source>Shift+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Mayús+Intro</translation>
     </message>
     <message>
         <source>Stop the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener la respuesta</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Rename the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el nombre de la conversación</translation>
     </message>
     <message>
         <source>Delete the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar la conversación</translation>
     </message>
     <message>
         <source>Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Supr</translation>
     </message>
     <message>
         <source>Go to the next source</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a la fuente siguiente</translation>
     </message>
     <message>
         <source>Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab</translation>
     </message>
     <message>
         <source>Searching your material…</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscando en tu material…</translation>
     </message>
     <message numerus="yes">
         <source>Reading %n place(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Leyendo %n pasaje…</numerusform>
+            <numerusform>Leyendo %n pasajes…</numerusform>
         </translation>
     </message>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribiendo…</translation>
     </message>
     <message>
         <source>The AI is busy. Trying again…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Everything</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Collections</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Something that was deleted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answers by {engine}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your questions and the places found go to {provider}. Click to change it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without AI: needs setting up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without AI</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answers quote your material; nothing leaves this computer. Click to set up an AI.</source>
-        <translation type="unfinished"></translation>
+        <translation>La IA está ocupada. Nuevo intento…</translation>
     </message>
     <message>
         <source>Deleted “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>«{title}» borrado</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n message(s)</source>
+        <translation>
+            <numerusform>%n mensaje borrado</numerusform>
+            <numerusform>%n mensajes borrados</numerusform>
+        </translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar nombre</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar</translation>
     </message>
 </context>
 <context>
     <name>CitationCard</name>
     <message>
         <source>Source {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuente {n}</translation>
     </message>
     <message>
         <source>Open page {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la página {page}</translation>
     </message>
     <message>
         <source>Play from {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reproducir desde {time}</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
 </context>
 <context>
     <name>CitationList</name>
     <message>
         <source>Sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuentes</translation>
     </message>
     <message numerus="yes">
         <source>Show %n more source(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mostrar %n fuente más</numerusform>
+            <numerusform>Mostrar %n fuentes más</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CollectionsDialog</name>
+    <message>
+        <source>Collections</source>
+        <translation>Colecciones</translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation>Nueva colección</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Deleted “{title}”. Its items are in the first collection now.</source>
+        <translation>«{title}» borrada. Su contenido está ahora en la primera colección.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
     <name>Composer</name>
     <message>
         <source>Ask about your material</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta sobre tu material</translation>
     </message>
     <message>
         <source>Ask about</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar sobre</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener</translation>
     </message>
     <message>
         <source>Stop the answer (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener la respuesta (Esc)</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation>Colecciones</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Elementos</translation>
+    </message>
+    <message>
+        <source>Something that was deleted</source>
+        <translation>Algo que se borró</translation>
+    </message>
+    <message>
+        <source>Answers by {engine}</source>
+        <translation>Respuestas de {engine}</translation>
+    </message>
+    <message>
+        <source>Your questions and the places found go to {provider}. Click to change it.</source>
+        <translation>Tus preguntas y los pasajes encontrados van a {provider}. Haz clic para cambiarlo.</translation>
+    </message>
+    <message>
+        <source>Without AI: needs setting up</source>
+        <translation>Sin IA: falta configurarla</translation>
+    </message>
+    <message>
+        <source>Without AI</source>
+        <translation>Sin IA</translation>
+    </message>
+    <message>
+        <source>Answers quote your material; nothing leaves this computer. Click to set up an AI.</source>
+        <translation>Las respuestas citan tu material; nada sale de este ordenador. Haz clic para configurar una IA.</translation>
     </message>
     <message>
         <source>{count} of {limit} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} de {limit} caracteres</translation>
     </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
     <name>ConversationView</name>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversación</translation>
     </message>
     <message>
         <source>Show earlier messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar mensajes anteriores</translation>
     </message>
     <message>
         <source>Go to the latest message</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir al último mensaje</translation>
     </message>
 </context>
 <context>
     <name>CrashDialog</name>
     <message>
         <source>Something went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Algo ha fallado</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar detalles</translation>
     </message>
     <message>
         <source>Close Lantern</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar Lantern</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar</translation>
     </message>
     <message>
         <source>Lantern ran into a fault of its own. Your work is saved. You can go on; if something looks odd, close Lantern and open it again. To report the fault, copy the details: they hold no text of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lantern ha tropezado con un fallo propio. Tu trabajo está guardado. Puedes continuar; si algo se ve raro, cierra Lantern y ábrelo de nuevo. Para avisar del fallo, copia los detalles: no contienen ningún texto tuyo.</translation>
     </message>
 </context>
 <context>
     <name>DataPage</name>
     <message>
         <source>Save a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar una copia</translation>
     </message>
     <message>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurar una copia</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la carpeta</translation>
     </message>
     <message>
         <source>Saving a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardando una copia</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia de seguridad</translation>
     </message>
     <message>
         <source>Everything in one file: recordings, documents, transcripts, your corrections and chats. Restoring replaces the library; the present one is kept among the automatic backups.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo en un archivo: grabaciones, documentos, transcripciones, tus correcciones y conversaciones. Restaurar sustituye la biblioteca; la actual se conserva entre las copias automáticas.</translation>
     </message>
     <message>
         <source>Where it lies</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde está</translation>
     </message>
     <message>
         <source>Lantern backup (*{ending})</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia de Lantern (*{ending})</translation>
     </message>
     <message>
         <source>Replace your library by this backup?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Sustituir tu biblioteca por esta copia?</translation>
     </message>
     <message>
         <source>What you added since the backup was made is put aside, not thrown away: it stays among the automatic backups. Running work stops and goes on afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que añadiste después de hacer la copia se aparta, no se tira: queda entre las copias automáticas. El trabajo en curso se detiene y sigue después.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Sustituir</translation>
     </message>
     <message>
         <source>Your library was restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu biblioteca se ha restaurado.</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado como {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsDialog</name>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>Colección</translation>
+    </message>
+    <message>
+        <source>About the file</source>
+        <translation>Sobre el archivo</translation>
+    </message>
+    <message>
+        <source>What it took</source>
+        <translation>Lo que ha costado</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadido</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Speech model</source>
+        <translation>Modelo de voz</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentPane</name>
+    <message>
+        <source>Page</source>
+        <translation>Página</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Página anterior</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Página siguiente</translation>
+    </message>
+    <message>
+        <source>Page number</source>
+        <translation>Número de página</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeño</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Fit the width</source>
+        <translation>Ajustar al ancho</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>de {count}</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
     </message>
 </context>
 <context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to add to your library</source>
-        <translation type="unfinished"></translation>
+        <translation>Suelta para añadir a tu biblioteca</translation>
     </message>
 </context>
 <context>
     <name>ErrorDialog</name>
     <message>
         <source>What went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué ha fallado</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>ErrorState</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar detalles</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
 </context>
 <context>
     <name>FoldersControl</name>
     <message>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una carpeta</translation>
     </message>
     <message>
         <source>Stop watching {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar de vigilar {folder}</translation>
     </message>
     <message>
         <source>Choose a folder to watch</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una carpeta para vigilar</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation>quedan unos segundos</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>quedan unos %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFailuresDialog</name>
+    <message>
+        <source>Files that were not added</source>
+        <translation>Archivos que no se han añadido</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be added</source>
+        <translation>
+            <numerusform>No se ha podido añadir %n archivo</numerusform>
+            <numerusform>No se han podido añadir %n archivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything else is in your library. These files were not changed.</source>
+        <translation>Todo lo demás está en tu biblioteca. Estos archivos no se han modificado.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>InlineError</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar detalles</translation>
+    </message>
+</context>
+<context>
+    <name>ItemActions</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Ask about this</source>
+        <translation>Preguntar sobre esto</translation>
+    </message>
+    <message>
+        <source>Search in this</source>
+        <translation>Buscar en esto</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Etiquetas…</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Mover a</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Detalles…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Turn into text again</source>
+        <translation>Volver a convertir en texto</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>Nueva colección…</translation>
+    </message>
+</context>
+<context>
+    <name>ItemDelegate</name>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
     </message>
 </context>
 <context>
     <name>Jobs</name>
     <message>
         <source>Waiting for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando su turno</translation>
     </message>
     <message>
         <source>Turning into text</source>
-        <translation type="unfinished"></translation>
+        <translation>Convirtiendo en texto</translation>
     </message>
     <message>
         <source>Preparing for search</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparando la búsqueda</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Listo</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha fallado</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelado</translation>
     </message>
     <message>
         <source>Waiting for the speech model</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando el modelo de voz</translation>
     </message>
 </context>
 <context>
     <name>JobsPanel</name>
     <message>
         <source>Running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Trabajo en curso</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Nothing is running. What you add to the library is worked on here.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada en curso. Aquí se trabaja lo que añadas a la biblioteca.</translation>
     </message>
 </context>
 <context>
     <name>Keys</name>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Ventana</translation>
     </message>
     <message>
         <source>Go to {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a {page}</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir archivos</translation>
     </message>
     <message>
         <source>Show or hide running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar u ocultar el trabajo en curso</translation>
     </message>
     <message>
         <source>Narrow or widen the page list</source>
-        <translation type="unfinished"></translation>
+        <translation>Estrechar o ensanchar la lista de páginas</translation>
     </message>
     <message>
         <source>Open Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir Ajustes</translation>
     </message>
     <message>
         <source>Show this list</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar esta lista</translation>
     </message>
     <message>
         <source>Close Lantern</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar Lantern</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>Turning into text</source>
+        <translation>Convirtiendo en texto</translation>
+    </message>
+    <message>
+        <source>Finding passages</source>
+        <translation>Buscando pasajes</translation>
+    </message>
+    <message>
+        <source>Preparing for search</source>
+        <translation>Preparando la búsqueda</translation>
+    </message>
+    <message>
+        <source>{time}, {cpu} of processor time</source>
+        <translation>{time}, {cpu} de procesador</translation>
+    </message>
+    <message>
+        <source>Sound recording</source>
+        <translation>Grabación de sonido</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Trying again soon: {reason}</source>
+        <translation>Nuevo intento en breve: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryFilters</name>
+    <message>
+        <source>Collection</source>
+        <translation>Colección</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>Edit collections</source>
+        <translation>Editar colecciones</translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation>Mostrar como</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Cuadrícula</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Quitar filtros</translation>
+    </message>
+    <message>
+        <source>All collections</source>
+        <translation>Todas las colecciones</translation>
+    </message>
+    <message>
+        <source>Any tag</source>
+        <translation>Cualquier etiqueta</translation>
+    </message>
+    <message>
+        <source>Any kind</source>
+        <translation>Cualquier tipo</translation>
+    </message>
+    <message>
+        <source>Sound recordings</source>
+        <translation>Grabaciones de sonido</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Vídeos</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Cualquier estado</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Being worked on</source>
+        <translation>En proceso</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Ha fallado</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelado</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Lo más nuevo primero</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Lo más antiguo primero</translation>
+    </message>
+    <message>
+        <source>By title</source>
+        <translation>Por título</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>Lo más largo primero</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>Por estado</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Add files to your library</source>
+        <translation>Añadir archivos a tu biblioteca</translation>
+    </message>
+    <message>
+        <source>Add all recordings and documents of a folder</source>
+        <translation>Añadir todas las grabaciones y documentos de una carpeta</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Biblioteca</translation>
+    </message>
+    <message>
+        <source>Find by title or tag</source>
+        <translation>Buscar por título o etiqueta</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Añadir una carpeta…</translation>
+    </message>
+    <message>
+        <source>Watched folders…</source>
+        <translation>Carpetas vigiladas…</translation>
+    </message>
+    <message>
+        <source>Edit collections…</source>
+        <translation>Editar colecciones…</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Añadir archivos</translation>
+    </message>
+    <message>
+        <source>Adding to your library</source>
+        <translation>Añadiendo a tu biblioteca</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Elementos</translation>
+    </message>
+    <message>
+        <source>Find an item</source>
+        <translation>Buscar un elemento</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Añadir una carpeta</translation>
+    </message>
+    <message>
+        <source>Record from the microphone</source>
+        <translation>Grabar con el micrófono</translation>
+    </message>
+    <message>
+        <source>Grid or list</source>
+        <translation>Cuadrícula o lista</translation>
+    </message>
+    <message>
+        <source>Tags of the chosen items</source>
+        <translation>Etiquetas de lo elegido</translation>
+    </message>
+    <message>
+        <source>Details of an item</source>
+        <translation>Detalles de un elemento</translation>
+    </message>
+    <message>
+        <source>Open an item</source>
+        <translation>Abrir un elemento</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Rename an item</source>
+        <translation>Cambiar el nombre de un elemento</translation>
+    </message>
+    <message>
+        <source>Delete the chosen items</source>
+        <translation>Borrar lo elegido</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Choose all items</source>
+        <translation>Elegir todo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) wait for a speech model.</source>
+        <translation>
+            <numerusform>%n elemento espera un modelo de voz.</numerusform>
+            <numerusform>%n elementos esperan un modelo de voz.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Get the model</source>
+        <translation>Obtener el modelo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) could not be turned into text.</source>
+        <translation>
+            <numerusform>%n elemento no se ha podido convertir en texto.</numerusform>
+            <numerusform>%n elementos no se han podido convertir en texto.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Mostrarlos</translation>
+    </message>
+    <message>
+        <source>Drop a recording or a document here. Lantern turns it into text that you can search and ask about.</source>
+        <translation>Suelta aquí una grabación o un documento. Lantern lo convierte en texto en el que puedes buscar y sobre el que puedes preguntar.</translation>
+    </message>
+    <message>
+        <source>Nothing here matches “{query}”.</source>
+        <translation>Aquí no hay nada que coincida con «{query}».</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>Nothing here fits these filters.</source>
+        <translation>Aquí no hay nada que cumpla estos filtros.</translation>
+    </message>
+    <message>
+        <source>{count} of {all} chosen</source>
+        <translation>{count} de {all} elegidos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} used</source>
+        <translation>{size} en uso</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} libres</translation>
+    </message>
+    <message>
+        <source>{number} of {count}: {name}</source>
+        <translation>{number} de {count}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryReports</name>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Your recording is in the library</source>
+        <translation>Tu grabación está en la biblioteca</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Adding was stopped. What was added before is in your library.</source>
+        <translation>Has detenido la importación. Lo añadido antes está en tu biblioteca.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) deleted</source>
+        <translation>
+            <numerusform>%n elemento borrado</numerusform>
+            <numerusform>%n elementos borrados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) moved to “{title}”</source>
+        <translation>
+            <numerusform>%n elemento movido a «{title}»</numerusform>
+            <numerusform>%n elementos movidos a «{title}»</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %n item(s) changed</source>
+        <translation>
+            <numerusform>Etiquetas de %n elemento cambiadas</numerusform>
+            <numerusform>Etiquetas de %n elementos cambiadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renamed to “{title}”</source>
+        <translation>Ahora se llama «{title}»</translation>
+    </message>
+    <message>
+        <source>Collection “{title}” deleted</source>
+        <translation>Colección «{title}» borrada</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) will be turned into text again</source>
+        <translation>
+            <numerusform>%n elemento se volverá a convertir en texto</numerusform>
+            <numerusform>%n elementos se volverán a convertir en texto</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Work on %n item(s) cancelled</source>
+        <translation>
+            <numerusform>Trabajo cancelado en %n elemento</numerusform>
+            <numerusform>Trabajo cancelado en %n elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleted “{title}”</source>
+        <translation>«{title}» borrado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) added from your watched folders</source>
+        <translation>
+            <numerusform>%n elemento añadido desde tus carpetas vigiladas</numerusform>
+            <numerusform>%n elementos añadidos desde tus carpetas vigiladas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) added</source>
+        <translation>
+            <numerusform>%n elemento añadido</numerusform>
+            <numerusform>%n elementos añadidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were in your library already</source>
+        <translation>
+            <numerusform>%n archivo ya estaba en tu biblioteca</numerusform>
+            <numerusform>%n archivos ya estaban en tu biblioteca</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” is in your library already</source>
+        <translation>«{name}» ya está en tu biblioteca</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be added</source>
+        <translation>
+            <numerusform>No se ha podido añadir %n archivo</numerusform>
+            <numerusform>No se han podido añadir %n archivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” was not added. {reason}</source>
+        <translation>«{name}» no se ha añadido. {reason}</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>Mostrar por qué</translation>
+    </message>
+</context>
+<context>
+    <name>LineEditor</name>
+    <message>
+        <source>Text of this line</source>
+        <translation>Texto de esta línea</translation>
+    </message>
+    <message>
+        <source>Who speaks</source>
+        <translation>Quién habla</translation>
+    </message>
+    <message>
+        <source>In all lines of {name}</source>
+        <translation>En todas las líneas de {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>Your library was restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu biblioteca se ha restaurado.</translation>
     </message>
     <message>
         <source>Close Lantern while it is working?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Cerrar Lantern mientras trabaja?</translation>
     </message>
     <message numerus="yes">
         <source>%n recording(s) or document(s) are not finished. Work stops now and goes on by itself the next time you open Lantern. Nothing that is done is lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n grabación o documento no está terminado. El trabajo se detiene ahora y sigue solo la próxima vez que abras Lantern. No se pierde nada de lo hecho.</numerusform>
+            <numerusform>%n grabaciones o documentos no están terminados. El trabajo se detiene ahora y sigue solo la próxima vez que abras Lantern. No se pierde nada de lo hecho.</numerusform>
         </translation>
     </message>
     <message>
         <source>Close Lantern</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar Lantern</translation>
     </message>
 </context>
 <context>
     <name>ModelCard</name>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Repair</source>
-        <translation type="unfinished"></translation>
+        <translation>Reparar</translation>
     </message>
     <message>
         <source>Go on downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir descargando</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar</translation>
     </message>
 </context>
 <context>
     <name>ModelNotice</name>
     <message>
         <source>Downloading a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando un modelo</translation>
     </message>
     <message>
         <source>All models</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los modelos</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora no</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Download ({size})</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar ({size})</translation>
     </message>
     <message>
         <source>Recordings you add wait: the model that turns speech into text is not on this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las grabaciones que añadas esperan: el modelo que convierte la voz en texto aún no está en este ordenador.</translation>
     </message>
     <message>
         <source>Search finds words, not yet what is meant: the model for that is not on this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>La búsqueda encuentra palabras, todavía no lo que significan: el modelo para eso aún no está en este ordenador.</translation>
     </message>
 </context>
 <context>
     <name>Models</name>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Listo</translation>
     </message>
     <message>
         <source>Being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobándose</translation>
     </message>
     <message>
         <source>Partly downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargado en parte</translation>
     </message>
     <message>
         <source>Damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Dañado</translation>
     </message>
     <message>
         <source>Not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>No está en este ordenador</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Empezando</translation>
     </message>
     <message>
         <source>Another Lantern program is at it; waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro programa de Lantern está en ello; esperando</translation>
     </message>
     <message>
         <source>Copying, {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiando, {done} de {total}</translation>
     </message>
     <message>
         <source>Downloading, {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando, {done} de {total}</translation>
     </message>
     <message>
         <source>Checking that every byte is right</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobando que cada byte es correcto</translation>
     </message>
     <message>
         <source>many languages</source>
-        <translation type="unfinished"></translation>
+        <translation>muchos idiomas</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>inglés</translation>
     </message>
     <message>
         <source>licence {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>licencia {name}</translation>
     </message>
 </context>
 <context>
     <name>ModelsPage</name>
     <message>
         <source>Import from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar de un archivo</translation>
     </message>
     <message>
         <source>Import from a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar de una carpeta</translation>
     </message>
     <message>
         <source>Importing</source>
-        <translation type="unfinished"></translation>
+        <translation>Importando</translation>
     </message>
     <message>
         <source>Models do the work on this computer: no recording leaves it. They are downloaded once and checked; on a computer without internet, bring them on a stick and import them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los modelos hacen el trabajo en este ordenador: ninguna grabación sale de él. Se descargan una vez y se comprueban; en un ordenador sin internet, tráelos en una memoria USB e impórtalos.</translation>
     </message>
     <message>
         <source>Speech to text</source>
-        <translation type="unfinished"></translation>
+        <translation>Voz a texto</translation>
     </message>
     <message>
         <source>Search by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Búsqueda por significado</translation>
     </message>
     <message>
         <source>Import a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar un modelo</translation>
     </message>
     <message>
         <source>Remove “{title}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Quitar «{title}»?</translation>
     </message>
     <message>
         <source>This frees {size}. To use it again it must be downloaded again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Libera {size}. Para volver a usarlo habrá que descargarlo otra vez.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>“{title}” is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{title}» está listo.</translation>
     </message>
     <message>
         <source>These models were here already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estos modelos ya estaban aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>New collection</source>
+        <translation>Nueva colección</translation>
+    </message>
+    <message>
+        <source>Name of the collection</source>
+        <translation>Nombre de la colección</translation>
+    </message>
+    <message>
+        <source>Make collection</source>
+        <translation>Crear colección</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
     <name>NavigationRail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Páginas</translation>
     </message>
     <message>
         <source>Narrow</source>
-        <translation type="unfinished"></translation>
+        <translation>Estrechar</translation>
     </message>
     <message>
         <source>Widen</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensanchar</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>General</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Biblioteca</translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Your data</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus datos</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes</translation>
     </message>
     <message>
         <source>Player</source>
-        <translation type="unfinished"></translation>
+        <translation>Reproductor</translation>
     </message>
     <message>
         <source>Welcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Bienvenida</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerActions</name>
+    <message>
+        <source>Export the text</source>
+        <translation>Exportar el texto</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”</source>
+        <translation>Guardado como «{name}»</translation>
+    </message>
+    <message>
+        <source>Deleted “{title}”</source>
+        <translation>«{title}» borrado</translation>
+    </message>
+    <message>
+        <source>Renamed to “{title}”</source>
+        <translation>Ahora se llama «{title}»</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerBar</name>
+    <message>
+        <source>Position</source>
+        <translation>Posición</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>Retroceder 10 segundos</translation>
+    </message>
+    <message>
+        <source>Forward 10 seconds</source>
+        <translation>Avanzar 10 segundos</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <comment>key on the keyboard</comment>
+        <translation>Espacio</translation>
+    </message>
+    <message>
+        <source>Speed: {rate}</source>
+        <translation>Velocidad: {rate}</translation>
+    </message>
+    <message>
+        <source>{rate}×</source>
+        <translation>{rate}×</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Activar el sonido</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Export the text</source>
+        <translation>Exportar el texto</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Ask about this</source>
+        <translation>Preguntar sobre esto</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Plain text (.txt)…</source>
+        <translation>Texto sin formato (.txt)…</translation>
+    </message>
+    <message>
+        <source>Subtitles for most players (.srt)…</source>
+        <translation>Subtítulos para la mayoría de reproductores (.srt)…</translation>
+    </message>
+    <message>
+        <source>Subtitles for the web (.vtt)…</source>
+        <translation>Subtítulos para la web (.vtt)…</translation>
+    </message>
+    <message>
+        <source>Words with times (.json)…</source>
+        <translation>Palabras con tiempos (.json)…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Detalles…</translation>
+    </message>
+    <message>
+        <source>Turn into text again</source>
+        <translation>Volver a convertir en texto</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerPage</name>
+    <message>
+        <source>Open something from your library to play or read it.</source>
+        <translation>Abre algo de tu biblioteca para reproducirlo o leerlo.</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Reproductor</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>Buscar en el texto</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>Siguiente coincidencia</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>Coincidencia anterior</translation>
+    </message>
+    <message>
+        <source>Undo correction</source>
+        <translation>Deshacer corrección</translation>
+    </message>
+    <message>
+        <source>Redo correction</source>
+        <translation>Rehacer corrección</translation>
+    </message>
+    <message>
+        <source>Edit the line being spoken</source>
+        <translation>Editar la línea que se está diciendo</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Reproducir o pausar</translation>
+    </message>
+    <message>
+        <source>Space / K</source>
+        <translation>Espacio / K</translation>
+    </message>
+    <message>
+        <source>10 seconds back or forward</source>
+        <translation>10 segundos atrás o adelante</translation>
+    </message>
+    <message>
+        <source>5 seconds back or forward</source>
+        <translation>5 segundos atrás o adelante</translation>
+    </message>
+    <message>
+        <source>Line before or after</source>
+        <translation>Línea anterior o siguiente</translation>
+    </message>
+    <message>
+        <source>Slower or faster</source>
+        <translation>Más lento o más rápido</translation>
+    </message>
+    <message>
+        <source>Louder or softer</source>
+        <translation>Más alto o más bajo</translation>
+    </message>
+    <message>
+        <source>Sound off or on</source>
+        <translation>Quitar o poner el sonido</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Back to what is spoken now</source>
+        <translation>Volver a lo que se dice ahora</translation>
+    </message>
+    <message>
+        <source>Walk through the lines</source>
+        <translation>Recorrer las líneas</translation>
+    </message>
+    <message>
+        <source>Play from the line</source>
+        <translation>Reproducir desde la línea</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <comment>key on the keyboard</comment>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Edit the line</source>
+        <translation>Editar la línea</translation>
+    </message>
+</context>
+<context>
+    <name>Playing</name>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
     </message>
 </context>
 <context>
     <name>ProgressRow</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Cancel “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar «{title}»</translation>
     </message>
     <message>
         <source>Try “{title}” again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar «{title}»</translation>
     </message>
 </context>
 <context>
     <name>QuestionView</name>
     <message>
         <source>You asked: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Has preguntado: {text}</translation>
     </message>
     <message>
         <source>Edit and ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar y volver a preguntar</translation>
+    </message>
+    <message>
+        <source>Delete the question and its answer</source>
+        <translation>Borrar la pregunta y su respuesta</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta</translation>
     </message>
     <message>
         <source>What follows this question will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que sigue a esta pregunta se sustituirá.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a preguntar</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDialog</name>
+    <message>
+        <source>Record</source>
+        <translation>Grabar</translation>
+    </message>
+    <message>
+        <source>Lantern finds no microphone. Connect one, or allow Lantern to use it in the system settings.</source>
+        <translation>Lantern no encuentra ningún micrófono. Conecta uno o permite que Lantern lo use en los ajustes del sistema.</translation>
+    </message>
+    <message>
+        <source>Recording of {date}</source>
+        <translation>Grabación del {date}</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Micrófono</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Volumen de entrada</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Buscar otra vez</translation>
+    </message>
+    <message>
+        <source>Start recording</source>
+        <translation>Empezar a grabar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Parar y guardar</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Nothing is heard. Is the microphone switched on?</source>
+        <translation>No se oye nada. ¿Está encendido el micrófono?</translation>
+    </message>
+    <message>
+        <source>Throw this recording away?</source>
+        <translation>¿Descartar esta grabación?</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back.</source>
+        <translation>No se puede recuperar.</translation>
+    </message>
+    <message>
+        <source>The microphone could not be used. Another program may hold it.</source>
+        <translation>No se ha podido usar el micrófono. Puede que otro programa lo tenga ocupado.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Ready to record</source>
+        <translation>Listo para grabar</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Grabando</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Adding it to your library…</source>
+        <translation>Añadiéndola a tu biblioteca…</translation>
+    </message>
+    <message>
+        <source>Added to your library</source>
+        <translation>Añadida a tu biblioteca</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenida</translation>
     </message>
 </context>
 <context>
     <name>Search</name>
     <message>
         <source>Page {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Página {page}</translation>
     </message>
 </context>
 <context>
     <name>SearchField</name>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar la búsqueda</translation>
     </message>
 </context>
 <context>
     <name>SearchPage</name>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Ask about this</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar sobre esto</translation>
     </message>
     <message>
         <source>Search what was said or written</source>
-        <translation type="unfinished"></translation>
+        <translation>Busca lo que se dijo o se escribió</translation>
     </message>
     <message>
         <source>Look in</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiqueta</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadido</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo mejor primero</translation>
     </message>
     <message>
         <source>By item</source>
-        <translation type="unfinished"></translation>
+        <translation>Por elemento</translation>
     </message>
     <message>
         <source>Any kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquier tipo</translation>
     </message>
     <message>
         <source>Recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabaciones</translation>
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished"></translation>
+        <translation>Documentos</translation>
     </message>
     <message>
-        <source>Added any time</source>
-        <translation type="unfinished"></translation>
+        <source>Any date</source>
+        <translation>Cualquier fecha</translation>
     </message>
     <message>
-        <source>Added in the last week</source>
-        <translation type="unfinished"></translation>
+        <source>Last week</source>
+        <translation>Última semana</translation>
     </message>
     <message>
-        <source>Added in the last month</source>
-        <translation type="unfinished"></translation>
+        <source>Last month</source>
+        <translation>Último mes</translation>
     </message>
     <message>
-        <source>Added in the last year</source>
-        <translation type="unfinished"></translation>
+        <source>Last year</source>
+        <translation>Último año</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Resultados</translation>
     </message>
     <message>
         <source>Show more results</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar más resultados</translation>
     </message>
     <message>
         <source>Go to the search field</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir al campo de búsqueda</translation>
     </message>
     <message>
         <source>Choose a result</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un resultado</translation>
     </message>
     <message>
         <source>Open the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el resultado</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Intro</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pasaje encontrado</numerusform>
+            <numerusform>%n pasajes encontrados</numerusform>
         </translation>
     </message>
     <message>
         <source>Quotes find an exact phrase: &quot;light reaction&quot;. A star finds every ending: photosyn*.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las comillas buscan una frase exacta: &quot;reacción luminosa&quot;. Un asterisco busca cualquier terminación: fotosín*.</translation>
     </message>
     <message>
         <source>Nothing here matches “{query}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay nada que coincida con «{query}».</translation>
     </message>
     <message>
         <source>Search the whole library</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en toda la biblioteca</translation>
     </message>
     <message>
         <source>Nothing in your library matches “{query}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada en tu biblioteca coincide con «{query}».</translation>
     </message>
     <message>
         <source>Show the closest places</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar los pasajes más cercanos</translation>
     </message>
     <message>
         <source>Type a few words to find where they were said or written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe unas palabras para encontrar dónde se dijeron o se escribieron.</translation>
     </message>
     <message>
         <source>Here you will find every place where something was said or written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí encontrarás cada lugar donde se dijo o se escribió algo.</translation>
     </message>
     <message>
         <source>Add a recording first</source>
-        <translation type="unfinished"></translation>
+        <translation>Añade antes una grabación</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo</translation>
     </message>
     <message>
         <source>Collections</source>
-        <translation type="unfinished"></translation>
+        <translation>Colecciones</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>Elementos</translation>
     </message>
     <message>
         <source>Any tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquier etiqueta</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) are still being prepared; they will be found when they are ready.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n elemento aún se está preparando; se encontrará cuando esté listo.</numerusform>
+            <numerusform>%n elementos aún se están preparando; se encontrarán cuando estén listos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Finding exact words only. With a small model, Lantern also finds what means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se buscan las palabras exactas. Con un modelo pequeño, Lantern encuentra también lo que significa lo mismo.</translation>
     </message>
     <message>
         <source>Get the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtener el modelo</translation>
     </message>
     <message>
         <source>Learning the meaning of your material: {done} of {all} places.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aprendiendo el significado de tu material: {done} de {all} pasajes.</translation>
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la página</translation>
     </message>
     <message>
         <source>Play from here</source>
-        <translation type="unfinished"></translation>
+        <translation>Reproducir desde aquí</translation>
     </message>
     <message>
         <source>Ask about this item</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar sobre este elemento</translation>
     </message>
     <message>
         <source>Search only this item</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar solo en este elemento</translation>
     </message>
 </context>
 <context>
     <name>SessionsPanel</name>
     <message>
         <source>Find a chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una conversación</translation>
     </message>
     <message>
         <source>Chats</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversaciones</translation>
     </message>
     <message>
         <source>No chat has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna conversación contiene estas palabras.</translation>
     </message>
     <message>
         <source>Your questions and their answers will be kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus preguntas y sus respuestas se guardarán aquí.</translation>
     </message>
 </context>
 <context>
     <name>SessionsView</name>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar nombre</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Idioma</translation>
     </message>
     <message>
         <source>Same as this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Como este ordenador</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>English</translation>
     </message>
     <message>
         <source>Español</source>
-        <translation type="unfinished"></translation>
+        <translation>Español</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Colores</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Alto contraste</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño del texto</translation>
     </message>
     <message>
         <source>%</source>
-        <translation type="unfinished"></translation>
+        <translation>%</translation>
     </message>
     <message>
         <source>Less motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Menos movimiento</translation>
     </message>
     <message>
         <source>Show changes at once instead of moving them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar los cambios de golpe, sin animarlos.</translation>
     </message>
     <message>
         <source>Speech model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo de voz</translation>
     </message>
     <message>
         <source>Turns speech into text. The smaller one is faster; the larger one knows more languages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Convierte la voz en texto. El pequeño es más rápido; el grande sabe más idiomas.</translation>
     </message>
     <message>
         <source>Best one on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>El mejor de este ordenador</translation>
     </message>
     <message>
         <source>Small (English)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pequeño (inglés)</translation>
     </message>
     <message>
         <source>Medium (99 languages)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediano (99 idiomas)</translation>
     </message>
     <message>
         <source>Translate recordings to English</source>
-        <translation type="unfinished"></translation>
+        <translation>Traducir las grabaciones al inglés</translation>
     </message>
     <message>
         <source>Write the transcript in English whatever language is spoken. Needs the medium speech model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribir la transcripción en inglés, se hable el idioma que se hable. Necesita el modelo de voz mediano.</translation>
     </message>
     <message>
         <source>Watched folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpetas vigiladas</translation>
     </message>
     <message>
         <source>New recordings and documents in these folders are added by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las grabaciones y documentos nuevos de estas carpetas se añaden solos.</translation>
     </message>
     <message>
         <source>Passages read for an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasajes leídos para responder</translation>
     </message>
     <message>
         <source>More passages give broader answers and take longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con más pasajes las respuestas son más amplias y tardan más.</translation>
     </message>
     <message>
         <source>Answers are written by</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién escribe las respuestas</translation>
     </message>
     <message>
         <source>With your own key or a model on this computer. Without AI, answers quote your material.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con tu propia clave o con un modelo en este ordenador. Sin IA, las respuestas citan tu material.</translation>
     </message>
     <message>
         <source>No AI: quote my material</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin IA: citar mi material</translation>
     </message>
     <message>
         <source>Anthropic (Claude)</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic (Claude)</translation>
     </message>
     <message>
         <source>OpenAI (GPT)</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI (GPT)</translation>
     </message>
     <message>
         <source>xAI (Grok)</source>
-        <translation type="unfinished"></translation>
+        <translation>xAI (Grok)</translation>
     </message>
     <message>
         <source>Local or other server (Ollama, llama.cpp …)</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor local u otro (Ollama, llama.cpp…)</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Empty for the provider&apos;s usual one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vacío para usar el habitual del proveedor.</translation>
     </message>
     <message>
         <source>Server address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección del servidor</translation>
     </message>
     <message>
         <source>Empty for the provider&apos;s own. Ollama: http://localhost:11434/v1</source>
-        <translation type="unfinished"></translation>
+        <translation>Vacío para usar la del proveedor. Ollama: http://localhost:11434/v1</translation>
     </message>
     <message>
         <source>Freedom of wording</source>
-        <translation type="unfinished"></translation>
+        <translation>Libertad de redacción</translation>
     </message>
     <message>
         <source>Low keeps to your material. Some models choose this themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con un valor bajo se ciñe a tu material. Algunos modelos lo deciden ellos mismos.</translation>
     </message>
     <message>
         <source>Longest answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta más larga</translation>
     </message>
     <message>
         <source>What a model thinks before it writes counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que un modelo piensa antes de escribir también cuenta.</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>tokens</translation>
     </message>
     <message>
         <source>Let AI name chats and suggest questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Que la IA titule las conversaciones y sugiera preguntas</translation>
     </message>
     <message>
         <source>One small extra call after an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pequeña llamada más después de cada respuesta.</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajustes</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Atajos de teclado</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>Skeleton</name>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargando</translation>
     </message>
 </context>
 <context>
     <name>StartUpView</name>
     <message>
         <source>Go back to a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a una copia de seguridad</translation>
     </message>
     <message>
         <source>The file as it is now is kept beside it; nothing is thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo tal como está ahora se guarda al lado; no se tira nada.</translation>
     </message>
     <message>
         <source>Restore the backup of {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurar la copia del {when}</translation>
     </message>
 </context>
 <context>
     <name>StartView</name>
     <message>
         <source>Add a recording first</source>
-        <translation type="unfinished"></translation>
+        <translation>Añade antes una grabación</translation>
     </message>
     <message>
         <source>Here you can ask about your recordings and documents.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí puedes preguntar sobre tus grabaciones y documentos.</translation>
     </message>
     <message>
-        <source>Your material is being prepared. You can ask as soon as the first item is ready.</source>
-        <translation type="unfinished"></translation>
+        <source>Your material is being prepared.</source>
+        <translation>Tu material se está preparando.</translation>
+    </message>
+    <message>
+        <source>You can ask as soon as the first item is ready.</source>
+        <translation>Podrás preguntar en cuanto el primer elemento esté listo.</translation>
     </message>
     <message>
         <source>Ask anything about your material.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta lo que quieras sobre tu material.</translation>
     </message>
     <message>
         <source>Every answer shows where it comes from; a click plays that moment or opens that page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada respuesta muestra de dónde viene; un clic reproduce ese momento o abre esa página.</translation>
     </message>
 </context>
 <context>
     <name>Status</name>
     <message>
         <source>AI this month: {count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>IA este mes: {count} tokens</translation>
     </message>
     <message>
         <source>Library {used} · {free} free</source>
-        <translation type="unfinished"></translation>
+        <translation>Biblioteca {used} · {free} libres</translation>
     </message>
 </context>
 <context>
     <name>StatusStrip</name>
     <message>
         <source>Show running work (Ctrl+J)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar el trabajo en curso (Ctrl+J)</translation>
     </message>
     <message>
         <source>Running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Trabajo en curso</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tarea en curso</numerusform>
+            <numerusform>%n tareas en curso</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) need you</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tarea te necesita</numerusform>
+            <numerusform>%n tareas te necesitan</numerusform>
         </translation>
     </message>
     <message>
         <source>No jobs running</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay tareas en curso</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %n item(s)</source>
+        <translation>
+            <numerusform>Etiquetas de %n elemento</numerusform>
+            <numerusform>Etiquetas de %n elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags of “{title}”</source>
+        <translation>Etiquetas de «{title}»</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>TagsEditor</name>
+    <message>
+        <source>Add a tag</source>
+        <translation>Añadir una etiqueta</translation>
+    </message>
+    <message>
+        <source>{tag} (on some)</source>
+        <translation>{tag} (en algunos)</translation>
+    </message>
+    <message>
+        <source>Remove the tag “{tag}”</source>
+        <translation>Quitar la etiqueta «{tag}»</translation>
     </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Find in the text</source>
+        <translation>Buscar en el texto</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>Coincidencia anterior</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>Siguiente coincidencia</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Volver a ahora</translation>
+    </message>
+    <message>
+        <source>p. {number}</source>
+        <translation>p. {number}</translation>
+    </message>
+    <message>
+        <source>The text appears here as soon as the first part is done.</source>
+        <translation>El texto aparece aquí en cuanto la primera parte está lista.</translation>
+    </message>
+    <message>
+        <source>There is no text in this document.</source>
+        <translation>No hay texto en este documento.</translation>
+    </message>
+    <message>
+        <source>There is no text for this recording.</source>
+        <translation>No hay texto para esta grabación.</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>No se ha encontrado</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} de {count}</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Corrección</translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Reproducir desde aquí</translation>
+    </message>
+    <message>
+        <source>Edit line…</source>
+        <translation>Editar línea…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+    <message>
+        <source>Undo correction</source>
+        <translation>Deshacer corrección</translation>
+    </message>
+    <message>
+        <source>Redo correction</source>
+        <translation>Rehacer corrección</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptState</name>
+    <message>
+        <source>Open models</source>
+        <translation>Abrir los modelos</translation>
+    </message>
+    <message>
+        <source>Cancelled: the text is not complete.</source>
+        <translation>Cancelado: el texto no está completo.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
     </message>
 </context>
 <context>
     <name>WelcomePage</name>
     <message>
         <source>Try the sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar la clase de ejemplo</translation>
     </message>
     <message>
         <source>Add your own</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir lo tuyo</translation>
     </message>
     <message>
         <source>Welcome to Lantern</source>
-        <translation type="unfinished"></translation>
+        <translation>Te damos la bienvenida a Lantern</translation>
     </message>
     <message>
         <source>Drop a recording or a document on this window. Lantern turns it into text on this computer, and you can search it, ask it questions, and jump to the second where it was said. No internet is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suelta una grabación o un documento en esta ventana. Lantern lo convierte en texto en este ordenador, y puedes buscar en él, hacerle preguntas y saltar al segundo en que se dijo. No hace falta internet.</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Videos, sound recordings, PDF, text and subtitle files. Several at once is fine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vídeos, grabaciones de sonido, PDF, archivos de texto y subtítulos. También varios a la vez.</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Find a sentence by its words or its meaning, and play it from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Encuentra una frase por sus palabras o su significado y reprodúcela desde ahí.</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar</translation>
     </message>
     <message>
         <source>Every answer shows where it comes from. What is not in your material is said to be so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada respuesta muestra de dónde viene. Lo que no está en tu material se dice claramente.</translation>
     </message>
 </context>
 <context>
     <name>_Popup</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>No se ha encontrado nada</translation>
     </message>
 </context>
 <context>
     <name>_Proposals</name>
     <message>
         <source>Proposals</source>
-        <translation type="unfinished"></translation>
+        <translation>Propuestas</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Name of “{title}”</source>
+        <translation>Nombre de «{title}»</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete “{title}”</source>
+        <translation>Borrar «{title}»</translation>
     </message>
 </context>
 </TS>
