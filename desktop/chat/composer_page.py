@@ -22,7 +22,7 @@ _MOST_LINES = 8
 _COUNT_FROM = 0.8
 """The count of characters shows from this share of the limit on."""
 _SETTLE_MS = 80
-_ENGINE_WIDTH = 220
+_ENGINE_WIDTH = 280
 _KIND_ICONS = {"audio": "microphone-outline", "video": "video-outline", "document": "file-document-outline"}
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
