@@ -104,10 +104,7 @@ class LibraryEdits(ViewModel):
         gone = await self._library.delete([item.id for item in items])
 
         async def undo() -> None:
-            back = await self._library.restore(gone)
-            for item in items:
-                if item.id in back and item.state in ("pending", "transcribing", "chunking", "embedding"):
-                    await self._media.retry(item.id)
+            await self._library.restore(gone)
 
         if gone:
             self.done.emit(Done("deleted", len(gone), _one_title(items), undo))

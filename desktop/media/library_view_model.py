@@ -152,6 +152,7 @@ class LibraryViewModel(ViewModel):
             return
         if whole:
             self.items, self.loaded = found, True
+            self._note_tags()
             self._arrange()
         else:
             self._take(ids, found)
@@ -162,6 +163,8 @@ class LibraryViewModel(ViewModel):
             self.items.pop(id_, None)
         self.items |= found
         changed = [item for id_, item in found.items() if item != before[id_]]
+        if any(_tags(before[id_]) != _tags(found.get(id_)) for id_ in ids):
+            self._note_tags()
         if any(_place(before[id_]) != _place(found.get(id_)) for id_ in ids):
             self._arrange()
         elif changed:
@@ -192,25 +195,24 @@ class LibraryViewModel(ViewModel):
         try:
             self.collections = await self._media.library.collections()
             self.storage = await self._media.library.storage_used()
-            items = await self._media.items(ItemFilter()) if not self.loaded else list(self.items.values())
         except AppError as error:
             self.failed.emit(error)
             return
-        self.tags = sorted({tag for item in items for tag in item.tags}, key=_collator().sortKey)
-        self._drop_what_is_gone()
+        if self.query.collection_id and self.query.collection_id not in {
+            str(one.id) for one in self.collections
+        }:
+            # A collection that is no more must not hide everything.
+            self.ask(collection_id="")
         self.choices_changed.emit()
 
-    def _drop_what_is_gone(self) -> None:
-        """A collection or tag that is no more must not hide everything."""
-        gone: dict[str, Any] = {}
-        if self.query.collection_id and all(
-            str(one.id) != self.query.collection_id for one in self.collections
-        ):
-            gone["collection_id"] = ""
-        if self.query.tag and self.query.tag not in self.tags:
-            gone["tag"] = ""
-        if gone:
-            self.ask(**gone)
+    def _note_tags(self) -> None:
+        tags = {tag for item in self.items.values() for tag in item.tags}
+        if tags == set(self.tags):
+            return
+        self.tags = sorted(tags, key=_collator().sortKey)
+        if self.query.tag and self.query.tag not in tags:
+            self.query = msgspec.structs.replace(self.query, tag="")
+        self.choices_changed.emit()
 
 
 def arranged(items: list[ItemView], sort: Sort) -> list[ItemView]:
@@ -226,6 +228,10 @@ def _collator() -> QCollator:
     collator.setNumericMode(True)
     collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     return collator
+
+
+def _tags(item: ItemView | None) -> tuple[str, ...]:
+    return () if item is None else item.tags
 
 
 def _place(item: ItemView | None) -> Any:
