@@ -46,7 +46,8 @@ def register_window_keys(
 
     for number, spec in enumerate(pages[:KEYS], start=1):
         words = QCoreApplication.translate("Keys", "Go to {page}").format(page=spec.title())
-        add(str(number), lambda id_=spec.id: actions.open(id_), words)
+        # A digit is a digit where one types: there the Alt key says that a page is meant.
+        add([str(number), f"Alt+{number}"], lambda id_=spec.id: actions.open(id_), words)
     add(QKeySequence.StandardKey.Back, actions.back, QCoreApplication.translate("Keys", "Go back"))
     add(
         QKeySequence.StandardKey.Open,
