@@ -9,9 +9,10 @@ from typing import Any, Protocol
 import msgspec
 
 from desktop.runtime.workers import WorkerProcess
-from desktop.search import store, vector_store
+from desktop.search import item_store, store, vector_store
 from desktop.search.chunking import CHUNKER_VERSION, PASSAGE_MAX_PIECES, Chunks, chunk, estimate_pieces
 from desktop.search.embedders import EmbedderFiles, load
+from desktop.search.item_store import ItemRow
 from desktop.search.sentences import CountPieces
 from desktop.search.sources import InstalledEmbedders, TranscriptSource
 from desktop.search.vector_store import Model
@@ -79,7 +80,7 @@ class Indexer:
 
     async def _chunk_item(self, item_id: ItemId) -> bool:
         async with self._database.reader() as reader:
-            row = await store.item(reader, item_id)
+            row = await item_store.item(reader, item_id)
         if row is None:
             return await self._database.write(lambda tx: _remove(tx, item_id))
         segments = await self._transcripts.segments(item_id)
@@ -153,15 +154,15 @@ class Indexer:
         """Items whose passages may be out of date: not cut, moved, renamed, gone, or counted by another tokenizer."""
         tokenizer, _ = await self._tokenizer()
         async with self._database.reader() as reader:
-            rows = await store.items(reader)
-            known = await store.indexed_items(reader)
+            rows = await item_store.items(reader)
+            known = await item_store.indexed_items(reader)
         stale = [row.item_id for row in rows if _is_stale(row, tokenizer)]
         return [*stale, *sorted(known - {row.item_id for row in rows})]
 
     async def items_in(self, collections: Iterable[uuid.UUID]) -> set[ItemId]:
         """The items at home in some collections."""
         async with self._database.reader() as reader:
-            return await store.items_in(reader, collections)
+            return await item_store.items_in(reader, collections)
 
     async def build_table(self, model: Model) -> None:
         """Make a model's sqlite-vec table anew, in steps that leave the writer free in between."""
@@ -238,20 +239,20 @@ def fingerprint(segments: Sequence[Segment], tokenizer: str) -> bytes:
     return digest.digest()
 
 
-def _is_stale(row: store.ItemRow, tokenizer: str) -> bool:
+def _is_stale(row: ItemRow, tokenizer: str) -> bool:
     moved = row.heading != row.indexed_heading or row.collection_id != row.indexed_collection_id
     return moved or tokenizer not in {ESTIMATE, row.tokenizer}
 
 
 def _replace(
-    tx: Transaction, row: store.ItemRow, source: bytes, tokenizer: str, chunks: Chunks, shas: list[bytes]
+    tx: Transaction, row: ItemRow, source: bytes, tokenizer: str, chunks: Chunks, shas: list[bytes]
 ) -> None:
     vector_store.unindex(tx, row.item_id)
     store.replace_chunks(tx, row, source, tokenizer, chunks, shas)
     vector_store.index(tx, row.item_id)
 
 
-def _move(tx: Transaction, row: store.ItemRow) -> None:
+def _move(tx: Transaction, row: ItemRow) -> None:
     vector_store.unindex(tx, row.item_id)
     store.move(tx, row)
     vector_store.index(tx, row.item_id)

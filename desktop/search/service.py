@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from desktop.runtime.changes import ChangeSet
-from desktop.search import store
+from desktop.search import item_store, store
 from desktop.search.embedders import Embedder
 from desktop.search.evidence import best_window, support, weigh
 from desktop.search.growing import grown
@@ -191,7 +191,7 @@ class SearchService:
         async with self._database.reader() as reader:
             items = await store.items_of_passages(reader, relevance)
             if self._interest is None:
-                self._interest = await store.interest(reader)
+                self._interest = await item_store.interest(reader)
         return ranked(relevance, items, self._interest, self._clock.now_ms())
 
     async def _place(self, query: SearchQuery) -> store.Place:

@@ -22,10 +22,11 @@ from desktop.search.calibration import calibration
 from desktop.search.chunking import Chunks, Passage, Section, Span
 from desktop.search.embedders import load
 from desktop.search.indexing import model_of
+from desktop.search.item_store import ItemRow
 from desktop.search.meaning import Meaning
 from desktop.search.query import parse, plain_text
 from desktop.search.ranking import LIST_LENGTH, fuse, vector_weight
-from desktop.search.store import ItemRow, Place
+from desktop.search.store import Place
 from desktop.storage.database import Database
 from shared.clock import SystemClock
 from tests.support.search_judged import Article, Judged, fit, lecture_sample, read, sample

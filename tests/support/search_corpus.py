@@ -9,8 +9,8 @@ from desktop.search import store, vector_store
 from desktop.search.chunking import Chunks, Passage, Section, Span
 from desktop.search.embedders import EmbedderFiles
 from desktop.search.indexing import Indexer, model_of
+from desktop.search.item_store import ItemRow
 from desktop.search.query import _ENGLISH
-from desktop.search.store import ItemRow
 from shared.ids import CollectionId
 from tests.support.search_library import Library, folder_of
 

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from desktop.search import store, vector_store
+from desktop.search import item_store, store, vector_store
 from desktop.search.hits import SearchQuery
 from desktop.search.indexing import ESTIMATE, Indexer, fingerprint, model_of
+from desktop.search.item_store import ItemRow
 from shared.errors import AppError
 from shared.media.records import COLLECTION, ITEM
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, Library, embedder_files, pages, speech
@@ -22,9 +23,9 @@ def ignore(_share: float) -> None:
     """Progress nobody looks at."""
 
 
-async def item_row(library: Library, item_id) -> store.ItemRow | None:
+async def item_row(library: Library, item_id) -> ItemRow | None:
     async with library.database.reader() as reader:
-        return await store.item(reader, item_id)
+        return await item_store.item(reader, item_id)
 
 
 async def test_the_same_text_is_cut_once(library, indexer, changes):

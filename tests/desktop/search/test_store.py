@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.search import store
+from desktop.search import item_store, store
 from desktop.search.chunking import chunk, estimate_pieces
 from desktop.search.hits import Filters, Scope
+from desktop.search.item_store import ItemRow
 from desktop.search.stemming import stem
-from desktop.search.store import ItemRow, Place
+from desktop.search.store import Place
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import ITEM
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, Library, pages, speech
 
 
@@ -106,7 +106,7 @@ async def test_moving_renames_and_rehomes(library, row):
     await put(library, row, speech(BIOLOGY))
     new_home = await library.collection("Botany")
     async with library.database.reader() as reader:
-        stored = await store.item(reader, row.item_id)
+        stored = await item_store.item(reader, row.item_id)
     assert stored is not None
     moved = ItemRow(row.item_id, new_home, "Green leaves", "Botany", stored.source, stored.tokenizer)
     before = await passages_of(library, row.item_id)
@@ -150,34 +150,6 @@ async def test_a_place_is_worked_out_only_where_filters_ask(library, row):
         assert (
             await store.place(reader, Scope(collection_id=row.collection_id), Filters(until_ms=0))
         ).items == ()
-
-
-async def test_interest(library, row):
-    await library.view(row.item_id, at_ms=9_000_000_000_000)
-    await library.view(row.item_id, at_ms=5)
-    async with library.database.reader() as reader:
-        assert await store.interest(reader) == {row.item_id.bytes: store.Interest(9_000_000_000_000, 2)}
-
-
-async def test_items_know_what_they_were_indexed_as(library, row):
-    async with library.database.reader() as reader:
-        fresh = await store.item(reader, row.item_id)
-        assert fresh is not None
-        assert (fresh.source, fresh.indexed_collection_id) == (b"", None)
-    await put(library, row, speech(BIOLOGY))
-    async with library.database.reader() as reader:
-        (known,) = await store.items(reader)
-        assert (known.source, known.indexed_heading, known.indexed_collection_id) == (
-            b"source",
-            "Science › Leaves",
-            row.collection_id,
-        )
-        assert await store.indexed_items(reader) == {row.item_id}
-        assert await store.items_in(reader, [row.collection_id]) == {row.item_id}
-    await library.database.write(lambda tx: tx.delete(ITEM, row.item_id))
-    async with library.database.reader() as reader:
-        assert await store.item(reader, row.item_id) is None
-        assert await store.items_of_passages(reader, [1]) == {}
 
 
 texts = st.lists(st.sampled_from([BIOLOGY, HISTORY, COOKING, "Short one.", ""]), max_size=5)

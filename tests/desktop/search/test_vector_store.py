@@ -9,8 +9,9 @@ from desktop.search import store, vector_store
 from desktop.search.chunking import chunk, estimate_pieces
 from desktop.search.hits import SearchQuery
 from desktop.search.indexing import Indexer, model_of
+from desktop.search.item_store import ItemRow
 from desktop.search.service import SearchService
-from desktop.search.store import ItemRow, Place
+from desktop.search.store import Place
 from desktop.search.vector_store import Model
 from desktop.search.vectors import BlobIndex, SqliteVecIndex
 from desktop.storage import database as database_module

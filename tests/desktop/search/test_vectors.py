@@ -8,7 +8,8 @@ import pytest
 from desktop.runtime.changes import ChangeSet
 from desktop.search import store, vector_store
 from desktop.search.chunking import Chunks, Passage, Section, Span
-from desktop.search.store import ItemRow, Place
+from desktop.search.item_store import ItemRow
+from desktop.search.store import Place
 from desktop.search.vector_store import Model
 from desktop.search.vectors import BlobIndex, MatrixIndex, SqliteVecIndex
 from shared.ids import CollectionId, ItemId, new_id
