@@ -37,7 +37,7 @@ class Services:
         """Run this profile's jobs here unless another process does; then take over when it ends."""
         self.scope.spawn(self.models.adopt(), name="models")
         self.media.start(watch_folders=watch_folders)
-        self.search.start()
+        self.search.start(self.media.runner.until_lock)
 
     async def close(self) -> None:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""

@@ -79,6 +79,7 @@ class AskPage(Page):
         self.composer.focus()
 
     def activated(self) -> None:
+        self.choices.spawn_latest(self.context.services.search.warm_up, name="warm up")
         self.choices.refresh_engine()
         self.composer.focus()
 

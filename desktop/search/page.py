@@ -69,6 +69,7 @@ class SearchPage(Page):
         self.field.setFocus()
 
     def activated(self) -> None:
+        self.view_model.warm_up()
         self.field.setFocus()
         self.field.selectAll()
 

@@ -105,6 +105,10 @@ class SearchViewModel(ViewModel):
         answered = self.answered
         return answered is not None and answered.limit < MORE_HITS and len(self.hits) >= answered.limit
 
+    def warm_up(self) -> None:
+        """Load what the first search would wait for, while a person still types."""
+        self.spawn_latest(self._search.warm_up, name="warm up")
+
     def state(self) -> dict[str, Any]:
         """What comes back on the next start, JSON-able."""
         kept = msgspec.structs.replace(self.request, guess=False, limit=FIRST_HITS)
