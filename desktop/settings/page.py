@@ -64,6 +64,8 @@ class SettingsPage(Page):
         if id_ not in self._shown:
             self._shown[id_] = self._make(self._specs[id_])
             self._stack.addWidget(self._shown[id_])
+        if any(button.hasFocus() for button in self._buttons.values()):
+            self._buttons[id_].setFocus()
         self._buttons[id_].setChecked(True)
         self._stack.setCurrentWidget(self._shown[id_])
 

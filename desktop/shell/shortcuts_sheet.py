@@ -21,9 +21,7 @@ class ShortcutsSheet(QDialog):
         scroll = ScrollColumn(characters=60)
         heading = Label(self.tr("Keyboard shortcuts"), TypeRole.TITLE, semibold=True)
         scroll.body.addWidget(heading)
-        for group in dict.fromkeys(entry.group for entry in entries):
-            scroll.body.addWidget(Label(group, TypeRole.LEAD, semibold=True))
-            scroll.body.addLayout(_table([entry for entry in entries if entry.group == group]))
+        scroll.body.addLayout(_table(entries))
         close = Button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)
         column = QVBoxLayout(self)
@@ -34,15 +32,20 @@ class ShortcutsSheet(QDialog):
         self.resize(min(theme().px(560), room.width() - 32), min(theme().px(560), room.height() - 32))
 
 
-def _table(lines: list[ShortcutEntry]) -> QGridLayout:
+def _table(entries: list[ShortcutEntry]) -> QGridLayout:
+    """One table for all groups, so that the keys stand in one column."""
     table = QGridLayout()
     table.setHorizontalSpacing(Space.XL)
     table.setVerticalSpacing(Space.XS)
     table.setColumnStretch(0, 1)
-    for row, line in enumerate(lines):
-        words = Label(line.text, wrap=True)
-        keys = Label(line.keys, tone="muted")
-        words.setAccessibleName(f"{line.text}: {line.keys}")
-        table.addWidget(words, row, 0)
-        table.addWidget(keys, row, 1, Qt.AlignmentFlag.AlignTop)
+    for group in dict.fromkeys(entry.group for entry in entries):
+        heading = Label(group, TypeRole.LEAD, semibold=True)
+        heading.setContentsMargins(0, Space.M, 0, 0)
+        table.addWidget(heading, table.rowCount(), 0, 1, 2)
+        for entry in (entry for entry in entries if entry.group == group):
+            row = table.rowCount()
+            words = Label(entry.text, wrap=True)
+            words.setAccessibleName(f"{entry.text}: {entry.keys}")
+            table.addWidget(words, row, 0)
+            table.addWidget(Label(entry.keys, tone="muted"), row, 1, Qt.AlignmentFlag.AlignTop)
     return table

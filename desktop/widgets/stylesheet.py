@@ -179,7 +179,7 @@ QComboBox QAbstractItemView {{
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{
   border: none; background: transparent; padding: 0; min-height: 0;
 }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 """
 
 

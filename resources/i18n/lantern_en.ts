@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryPage</name>
     <message numerus="yes">
         <source>%n item(s) wait for a speech model.</source>
@@ -155,6 +165,16 @@
         <translation>
             <numerusform>%n recording or document is not finished. Work stops now and goes on by itself the next time you open Lantern. Nothing that is done is lost.</numerusform>
             <numerusform>%n recordings or documents are not finished. Work stops now and goes on by itself the next time you open Lantern. Nothing that is done is lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%n language(s)</source>
+        <translation>
+            <numerusform>%n language</numerusform>
+            <numerusform>%n languages</numerusform>
         </translation>
     </message>
 </context>

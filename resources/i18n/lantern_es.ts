@@ -1021,6 +1021,13 @@
         <source>Trying again soon: {reason}</source>
         <translation>Nuevo intento en breve: {reason}</translation>
     </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n página</numerusform>
+            <numerusform>%n páginas</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LibraryFilters</name>
@@ -1138,6 +1145,14 @@
     <message>
         <source>Add files to your library</source>
         <translation>Añadir archivos a tu biblioteca</translation>
+    </message>
+    <message>
+        <source>Recordings and documents</source>
+        <translation>Grabaciones y documentos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
     </message>
     <message>
         <source>Add all recordings and documents of a folder</source>
@@ -1555,6 +1570,13 @@
     <message>
         <source>licence {name}</source>
         <translation>licencia {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n language(s)</source>
+        <translation>
+            <numerusform>%n idioma</numerusform>
+            <numerusform>%n idiomas</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.widgets.language import LANGUAGES as SHIPPED
 from desktop.widgets.language import install_language
-from tests.support.translations import FOLDER, LANGUAGES, compile_to, unfinished, update
+from tests.support.translations import FOLDER, LANGUAGES, compile_to, sources, spoken, unfinished, update
 
 HOW = "run: .venv/bin/python -m tests.support.translations"
 PLACES = re.compile(r"\{\w*\}|%n|%\d")
@@ -44,6 +44,27 @@ def test_the_words_are_those_of_the_code(code: str, tmp_path: Path):
     shutil.copy(kept, fresh)
     update(fresh, code)
     assert fresh.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), HOW
+
+
+def test_no_word_of_the_code_is_overlooked():
+    """Looked for in another way than the script does: by text alone."""
+    known = {source for source, _ in words(FOLDER / "lantern_es.ts")}
+    pattern = re.compile(
+        r'\b(?:self\.tr\(|QCoreApplication\.translate\("\w+", )(["\'])((?:(?!\1)[^\\\\])+)\1[,)]'
+    )
+    overlooked = {
+        (path.name, found[2])
+        for path in sources()
+        for found in pattern.finditer(path.read_text(encoding="utf-8"))
+        if found[2] not in known
+    }
+    assert overlooked == set(), HOW
+
+
+def test_words_are_literal():
+    """What is put together at run time has no translation; only the declarations' words are looked up so."""
+    loose = [(path.name, one) for path in sources() for one in spoken(path) if not (one.context and one.text)]
+    assert [name for name, _ in loose] == ["controls_page.py"]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -3,12 +3,14 @@
 Words come from the code by Qt's lupdate, and from the settings' declarations, which know no Qt.
 """
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.settings.declarations import SETTINGS
@@ -17,6 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "i18n"
 LANGUAGES = {"en": "en_US", "es": "es_ES"}
 """English has a file for its plurals only: "%n job(s)" becomes "1 job" and "2 jobs"."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text of the window and its context; `note` tells two meanings apart, `plural`: it depends on a number."""
+
+    context: str
+    text: str
+    note: str = ""
+    plural: bool = False
 
 
 def main() -> int:
@@ -35,14 +47,13 @@ def main() -> int:
 def update(target: Path, code: str) -> None:
     """Bring one .ts file up to date with the code."""
     with tempfile.TemporaryDirectory() as folder:
-        words = Path(folder) / "setting_words.py"
-        words.write_text(setting_words(), encoding="utf-8")
-        listed = Path(folder) / "sources.txt"
-        listed.write_text("\n".join(map(str, [*sources(), words])), encoding="utf-8")
+        words = Path(folder) / "words.py"
+        all_spoken = [one for path in sources() for one in spoken(path)]
+        words.write_text(as_classes([*all_spoken, *setting_words()]), encoding="utf-8")
         plurals = ["-pluralonly"] if code == "en" else []
         _run(
             "lupdate",
-            f"@{listed}",
+            str(words),
             *("-ts", str(target), "-source-language", "en_US", "-target-language", LANGUAGES[code]),
             *("-no-obsolete", "-locations", "none", *plurals),
         )
@@ -72,20 +83,61 @@ def sources() -> list[Path]:
     return sorted(path for path in (ROOT / "desktop").rglob("*.py") if "PySide6" in path.read_text("utf-8"))
 
 
-def setting_words() -> str:
-    """The words of the declarations as a module that lupdate can read."""
-    texts: dict[str, None] = {}
+def spoken(path: Path) -> list[Spoken]:
+    """What a module hands to `self.tr` (its context is the class) and to `translate`, in order."""
+    found: list[Spoken] = []
+    _collect(ast.parse(path.read_text(encoding="utf-8")), "", found)
+    return found
+
+
+def _collect(node: ast.AST, context: str, found: list[Spoken]) -> None:
+    for child in ast.iter_child_nodes(node):
+        inner = child.name if isinstance(child, ast.ClassDef) else context
+        if isinstance(child, ast.Call):
+            called = ast.unparse(child.func)
+            if called == "self.tr":
+                found.append(_spoken(context, child.args))
+            elif called.endswith("QCoreApplication.translate"):
+                found.append(_spoken(_text(child.args[0]), child.args[1:]))
+        _collect(child, inner, found)
+
+
+def _spoken(context: str, arguments: list[ast.expr]) -> Spoken:
+    note = _text(arguments[1]) if len(arguments) > 1 else ""
+    return Spoken(context, _text(arguments[0]), note, plural=len(arguments) == 3)
+
+
+def _text(node: ast.expr) -> str:
+    """The literal text; empty for anything put together at run time, which a rule test refuses elsewhere."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def as_classes(all_spoken: list[Spoken]) -> str:
+    """The same words in the one form that lupdate 6.11 always understands.
+
+    Of real code it drops `translate(context, text, "", len(items))` and whatever stands in an f-string.
+    """
+    lines: list[str] = []
+    for context in dict.fromkeys(one.context for one in all_spoken):
+        lines += [f"class {context}:", "    def words(self):"]
+        for one in dict.fromkeys(one for one in all_spoken if one.context == context and one.text):
+            number = ", number" if one.plural else ""
+            lines.append(f"        self.tr({one.text!r}, {one.note!r}{number})")
+    return "\n".join(lines) + "\n"
+
+
+def setting_words() -> list[Spoken]:
+    """The words of the declarations, which know no Qt."""
+    texts: list[str] = []
     for setting in SETTINGS:
         if setting.shown:
-            for text in (
+            texts += [
                 setting.label,
                 setting.help,
                 setting.unit,
                 *(choice.label for choice in setting.choices),
-            ):
-                texts[text] = None
-    lines = [f'QCoreApplication.translate("Settings", {text!r})' for text in texts if text]
-    return "from PySide6.QtCore import QCoreApplication\n\n" + "\n".join(lines) + "\n"
+            ]
+    return [Spoken("Settings", text) for text in texts if text]
 
 
 def _sorted_contexts(text: str) -> str:
