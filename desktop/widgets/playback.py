@@ -35,7 +35,7 @@ def can_play() -> bool:
 
 
 class Playback(QObject):
-    """`moved(ms)` fires up to 30 times a second while playing, and after a jump."""
+    """`moved(ms)` fires up to 30 times a second while playing, and after a jump; `ear` hears the decoded sound."""
 
     moved = Signal(int)
     state_changed = Signal()
@@ -48,17 +48,20 @@ class Playback(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._output = QAudioOutput(self)
+        # The player first: children are deleted in this order, and its threads use the others.
         self._player = QMediaPlayer(self)
-        self._player.setAudioOutput(self._output)
+        self._output = QAudioOutput(self)
+        # Takes the sound when no device does, else time would not pass. Set once: changing it while
+        # something plays corrupts memory (Qt 6.11).
+        self.ear = QAudioBufferOutput(self)
+        self._player.setAudioBufferOutput(self.ear)
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._frame_came)
         self._player.setVideoSink(self._sink)
-        # A device plugged in or taken away: go on with what the system now prefers.
         self._devices = QMediaDevices(self)
-        self._devices.audioOutputsChanged.connect(
-            lambda: self._output.setDevice(QMediaDevices.defaultAudioOutput())
-        )
+        # Signals of media objects come on threads of theirs: only methods of a QObject are called on ours.
+        self._devices.audioOutputsChanged.connect(self._use_device)
+        self._use_device()
         self._source = QUrl()
         self._loaded = False
         self._wanted_ms: int | None = None
@@ -72,8 +75,8 @@ class Playback(QObject):
         self._player.positionChanged.connect(self._position_came)
         self._player.mediaStatusChanged.connect(self._status_came)
         self._player.playbackStateChanged.connect(self._state_came)
-        self._player.durationChanged.connect(lambda ms: self.duration_changed.emit(int(ms)))
-        self._player.errorOccurred.connect(lambda _error, text: self._error_came(text))
+        self._player.durationChanged.connect(self._duration_came)
+        self._player.errorOccurred.connect(self._error_came)
 
     # What is played
 
@@ -94,10 +97,6 @@ class Playback(QObject):
         self._wanted_ms = None
         self._source = QUrl()
         self._order("setSource", Q_ARG("QUrl", QUrl()))
-
-    def listen_with(self, output: QAudioBufferOutput) -> None:
-        """Also hand the decoded sound to `output`, for a level meter or a test."""
-        self._player.setAudioBufferOutput(output)
 
     # Where it is
 
@@ -220,7 +219,7 @@ class Playback(QObject):
         if status in (_Status.LoadedMedia, _Status.BufferedMedia) and not self._loaded:
             self._begin()
         elif status == _Status.InvalidMedia:
-            self._error_came(self._player.errorString())
+            self._error_came(self._player.error(), self._player.errorString())
         elif status == _Status.EndOfMedia and self._loaded:
             self._rebase(self.duration_ms())
             self._tell()
@@ -255,7 +254,20 @@ class Playback(QObject):
             self._frames.stop()
         self.state_changed.emit()
 
-    def _error_came(self, text: str) -> None:
+    def _use_device(self) -> None:
+        """Play on what the system prefers now: a device may be plugged in or taken away."""
+        device = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            # Given an output without a device, the player's thread logs a warning for every file.
+            self._player.setAudioOutput(None)  # pyright: ignore[reportArgumentType]
+            return
+        self._output.setDevice(device)
+        self._player.setAudioOutput(self._output)
+
+    def _duration_came(self, ms: int) -> None:
+        self.duration_changed.emit(ms)
+
+    def _error_came(self, _error: QMediaPlayer.Error, text: str) -> None:
         if not self._source.isEmpty() and self._player.source() == self._source:
             self._fail(text)
 

@@ -97,10 +97,12 @@ class LinePainter:
 
     def _marks(self, row: int, text_area: QRect, state: LineState) -> None:
         colours = theme()
+        # A tint alone is too faint on black.
+        edge = "accent" if colours.colours.name == "contrast" else ""
         for start, end in state.matches:
-            self._boxes(row, text_area, start, end, fill="accent_tint")
+            self._boxes(row, text_area, start, end, fill="accent_tint", edge=edge)
         for start, end in state.match:
-            self._boxes(row, text_area, start, end, fill="accent_tint", edge="accent")
+            self._boxes(row, text_area, start, end, fill="accent_tint", edge="text" if edge else "accent")
         if state.spoken is not None and state.spoken[0] < state.spoken[1]:
             self._boxes(row, text_area, *state.spoken, fill="accent")
         if state.selected[0] < state.selected[1]:

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtMultimedia import QAudioBufferOutput
+from PySide6.QtCore import QObject
+from PySide6.QtMultimedia import QAudioBuffer
 from PySide6.QtTest import QSignalSpy
 
 from desktop.widgets.playback import RATES, Playback, can_play
@@ -25,13 +26,20 @@ def tone(tmp_path: Path) -> Path:
     return make_tone(tmp_path / "tone.wav", 4_000)
 
 
+class Ear(QObject):
+    """Times of the decoded sound, in milliseconds, as they come from the player's own thread."""
+
+    def __init__(self, playback: Playback) -> None:
+        super().__init__(playback)
+        self.times: list[int] = []
+        playback.ear.audioBufferReceived.connect(self._hear)
+
+    def _hear(self, buffer: QAudioBuffer) -> None:
+        self.times.append(buffer.startTime() // 1000)
+
+
 def heard(playback: Playback) -> list[int]:
-    """Times of the decoded sound, in milliseconds, as they come."""
-    times: list[int] = []
-    output = QAudioBufferOutput(playback)
-    output.audioBufferReceived.connect(lambda buffer: times.append(buffer.startTime() // 1000))
-    playback.listen_with(output)
-    return times
+    return Ear(playback).times
 
 
 def test_the_backend_is_there(qapp):
