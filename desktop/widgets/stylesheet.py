@@ -252,6 +252,8 @@ QHeaderView::section {{
 def _bars(theme: Theme) -> str:
     c = theme.colours
     groove = theme.px(6)
+    # Qt's "sub-page" is what lies left of the handle, whichever way the slider runs.
+    filled = "add-page" if theme.right_to_left else "sub-page"
     slot = groove // 2 + 1
     handle = theme.px(16) - theme.px(16) % 2 + slot % 2
     over = (handle + 2 * FOCUS_WIDTH - slot) // 2
@@ -264,7 +266,7 @@ QProgressBar::chunk {{ background: {c.accent}; border-radius: {groove // 2}px; }
 QSlider::groove:horizontal {{
   background: {c.control_border}; height: {slot}px; border-radius: 2px;
 }}
-QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+QSlider::{filled}:horizontal {{ background: {c.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
   background: {c.accent}; width: {handle}px; margin: -{over}px 0; border: {FOCUS_WIDTH}px solid {c.surface};
   border-radius: {(handle + 2 * FOCUS_WIDTH) // 2}px;

@@ -187,13 +187,14 @@ def mix(first: str, second: str, ratio: float) -> str:
 
 @dataclass(frozen=True)
 class Theme:
-    """What is in force now: one palette, the user's base font and text scale, and motion."""
+    """What is in force now: one palette, the user's base font and text scale, motion, reading direction."""
 
     colours: Colours
     family: str
     base_point_size: float
     text_scale: float
     reduce_motion: bool
+    right_to_left: bool = False
 
     def colour(self, role: str) -> QColor:
         return QColor(self.colours.role(role))

@@ -47,6 +47,7 @@ class Theming(QObject):
         app.setStyle(QStyleFactory.create("Fusion"))
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
+        app.layoutDirectionChanged.connect(self._apply)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     @property
@@ -84,6 +85,7 @@ class Theming(QObject):
             base_point_size=self._base_point_size,
             text_scale=percent / 100,
             reduce_motion=self._choice.reduce_motion or not self._system_animates(),
+            right_to_left=self._app.layoutDirection() == Qt.LayoutDirection.RightToLeft,
         )
 
     def _colours(self) -> Colours:

@@ -1,3 +1,4 @@
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -41,6 +42,15 @@ def test_the_system_choice_follows_the_system(look):
     look.choose(ThemeChoice("system"))
     assert theme().colours is LIGHT
     assert look.choice.name == "system"
+
+
+def test_the_reading_direction_is_part_of_the_look(look, qapp: QApplication):
+    assert not theme().right_to_left
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert theme().right_to_left
+    assert "QSlider::add-page" in qapp.styleSheet()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert "QSlider::sub-page" in qapp.styleSheet()
 
 
 def test_less_motion_is_none(look):
