@@ -84,21 +84,16 @@ def named_icons() -> set[tuple[str, str]]:
 
 
 def _texts(*nodes: ast.expr) -> set[str]:
-    """Whole texts only: the pieces of an f-string name no icon."""
-    pieces = {
-        piece
-        for node in nodes
-        for part in ast.walk(node)
-        if isinstance(part, ast.JoinedStr)
-        for piece in part.values
-    }
-    constants = (
-        part
-        for node in nodes
-        for part in ast.walk(node)
-        if isinstance(part, ast.Constant) and part not in pieces
-    )
-    return {part.value for part in constants if isinstance(part.value, str) and part.value}
+    """Texts an expression may come to; what it decides by, and the pieces of an f-string, name no icon."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.IfExp):
+            found |= _texts(node.body, node.orelse)
+        elif isinstance(node, ast.BoolOp):
+            found |= _texts(*node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            found.add(node.value)
+    return found
 
 
 def test_every_icon_named_in_the_code_exists():
