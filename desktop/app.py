@@ -52,7 +52,6 @@ class Program:
         self._scope = TaskScope("program", self._take)
         self.reporter = CrashReporter(self._report)
         self.reporter.close_asked.connect(self.quit)
-        self._device = DeviceSettings(paths.settings_file)
         self._single = SingleInstance(paths.root)
         self.window = self._new_window()
 
@@ -142,25 +141,27 @@ class Program:
         if self.services is not None:
             await self.window.detach()
             services, self.services = self.services, None
-            await services.close()
+            try:
+                async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                    await services.close()
+            except TimeoutError:
+                # Whatever hangs is safe on disk: every write is a transaction, every job resumes.
+                get_log("app").warning("closing took too long")
 
     async def _end(self) -> None:
         self._single.close()
         self.window.hide()
-        try:
-            async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                await self._close_library()
-                await self._scope.close()
-        except TimeoutError:
-            # Whatever hangs is safe on disk: every write is a transaction, every job resumes.
-            get_log("app").warning("closing took too long")
+        await self._close_library()
+        await self._scope.close()
         self.window.retire()
         self.reporter.uninstall()
 
     # What is asked of the program
 
     def _new_window(self, remembered: Callable[[str], Any] | None = None) -> MainWindow:
-        window = MainWindow(PAGES, remembered or self._device.get, self.reporter.take)
+        # Read anew: the window before this one has written its place.
+        remembered = remembered or DeviceSettings(self._paths.settings_file).get
+        window = MainWindow(PAGES, remembered, self.reporter.take)
         window.close_asked.connect(self.quit)
         window.rebuild_asked.connect(lambda: self._asked.put_nowait(self._rebuild))
         window.reopen_asked.connect(self._ask_to_reopen)

@@ -21,7 +21,7 @@ class Shell(Protocol):
     def shortcuts(self) -> ShortcutRegistry: ...
 
     def open(self, page_id: str, **target: Any) -> None:
-        """Show a page; `target` goes to its `open_target`. An id without a page is ignored with a toast."""
+        """Show a page; `target` goes to its `open_target`. An id without a page is ignored."""
 
     def back(self) -> None:
         """Return to the page shown before."""
