@@ -762,6 +762,29 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the text</source>
+        <translation type="unfinished">Buscar en el texto</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation type="unfinished">Coincidencia anterior</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation type="unfinished">Siguiente coincidencia</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation type="unfinished">No se ha encontrado</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation type="unfinished">{number} de {count}</translation>
+    </message>
+</context>
+<context>
     <name>FoldersControl</name>
     <message>
         <source>Add a folder</source>
@@ -2647,18 +2670,6 @@
 <context>
     <name>TranscriptPanel</name>
     <message>
-        <source>Find in the text</source>
-        <translation>Buscar en el texto</translation>
-    </message>
-    <message>
-        <source>Previous place found</source>
-        <translation>Coincidencia anterior</translation>
-    </message>
-    <message>
-        <source>Next place found</source>
-        <translation>Siguiente coincidencia</translation>
-    </message>
-    <message>
         <source>Text</source>
         <translation>Texto</translation>
     </message>
@@ -2681,14 +2692,6 @@
     <message>
         <source>There is no text for this recording.</source>
         <translation>No hay texto para esta grabación.</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>No se ha encontrado</translation>
-    </message>
-    <message>
-        <source>{number} of {count}</source>
-        <translation>{number} de {count}</translation>
     </message>
     <message>
         <source>Correction</source>

@@ -1,0 +1,85 @@
+"""Fetches the pages of a PDF as pictures, the ones looked at first. QtCore only."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from desktop.media.pages import PagePicture, PageSize, PdfPages
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.tasks import TaskScope
+from desktop.widgets.base_view_model import ViewModel
+from shared.errors import AppError
+
+
+class DocumentViewModel(ViewModel):
+    """`sizes_came(list[PageSize])` after `open`; `picture_came(number, width_px, PagePicture)` for what is wanted.
+
+    `page_failed(number, AppError)` is about one page; `failed` about the whole file.
+    """
+
+    sizes_came = Signal(object)
+    picture_came = Signal(int, int, object)
+    page_failed = Signal(int, object)
+
+    def __init__(self, scope: TaskScope, bus: ChangeBus) -> None:
+        super().__init__(scope, bus)
+        self._pages: PdfPages | None = None
+        self._wanted: dict[int, int] = {}
+        self._drawing = False
+
+    def open(self, path: Path) -> None:
+        """Show another file."""
+        self.let_go()
+        self._pages = PdfPages(path)
+        self.spawn(self._open(self._pages), name="open document")
+
+    def let_go(self) -> None:
+        """Forget the file and end the process that draws it."""
+        self._wanted.clear()
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            self.spawn(pages.close(), name="close document")
+
+    def want(self, numbers_and_widths: dict[int, int]) -> None:
+        """Draw these pages, first one first; what was wanted before and is not any more is left out."""
+        self._wanted = dict(numbers_and_widths)
+        if self._wanted and not self._drawing and self._pages is not None:
+            self._drawing = True
+            self.spawn(self._draw(), name="draw pages")
+
+    async def aclose(self) -> None:
+        """End the process before the page goes."""
+        self.close()
+        self._wanted.clear()
+        pages, self._pages = self._pages, None
+        if pages is not None:
+            await pages.close()
+
+    async def _open(self, pages: PdfPages) -> None:
+        try:
+            sizes: list[PageSize] = await pages.sizes()
+        except AppError as error:
+            if pages is self._pages:
+                self.failed.emit(error)
+            return
+        if pages is self._pages:
+            self.sizes_came.emit(sizes)
+
+    async def _draw(self) -> None:
+        try:
+            while self._wanted and (pages := self._pages) is not None:
+                number, width_px = next(iter(self._wanted.items()))
+                del self._wanted[number]
+                await self._draw_one(pages, number, width_px)
+        finally:
+            self._drawing = False
+
+    async def _draw_one(self, pages: PdfPages, number: int, width_px: int) -> None:
+        try:
+            picture: PagePicture = await pages.render(number, width_px)
+        except AppError as error:
+            if pages is self._pages:
+                self.page_failed.emit(number, error)
+            return
+        if pages is self._pages:
+            self.picture_came.emit(number, width_px, picture)

@@ -1,0 +1,238 @@
+"""What the player shows of one item: its state, its text with times, and what a person changes in it. QtCore only."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from desktop.media.finding import Finder
+from desktop.media.service import (
+    CollectionView,
+    ExportFormat,
+    ItemView,
+    JobState,
+    MediaService,
+    Previous,
+    SegmentView,
+    StageCost,
+    TranscriptView,
+)
+from desktop.media.timeline import Timeline
+from desktop.runtime.changes import ChangeBus, ChangeSet
+from desktop.runtime.paths import disk_error
+from desktop.runtime.tasks import TaskScope
+from desktop.widgets.base_view_model import ViewModel
+from shared.errors import AppError
+from shared.ids import ItemId
+
+_FEW_LINES = 200
+"""With more lines changed at once the text is shown anew, not line by line."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One correction: what the lines had before, and what they have since. `put_back` takes either."""
+
+    before: tuple[Previous, ...]
+    after: tuple[Previous, ...]
+
+
+class PlayerViewModel(ViewModel):
+    """`opened` after `open` has found the item; then `item_changed`, `lines_changed` and `line_changed(row)`.
+
+    `edited(Edit)` follows a correction. Errors of single actions go to the window; `failed` is for an item that
+    cannot be shown at all.
+    """
+
+    opened = Signal()
+    item_changed = Signal()
+    lines_changed = Signal()
+    line_changed = Signal(int)
+    edited = Signal(object)
+    exported = Signal(object)
+
+    def __init__(self, media: MediaService, scope: TaskScope, bus: ChangeBus) -> None:
+        super().__init__(scope, bus)
+        self._media = media
+        self._item_id: ItemId | None = None
+        self.item: ItemView | None = None
+        self.transcript: TranscriptView | None = None
+        self.lines: tuple[SegmentView, ...] = ()
+        self.timeline = Timeline(())
+        self.finder = Finder(())
+        self.file_is_there = True
+        self._text_is_old = True
+        self.watch(self._heard, "item", "job", "transcript")
+
+    # Opening
+
+    def open(self, item_id: ItemId) -> None:
+        """Show an item; the one before is forgotten at once."""
+        self._item_id = item_id
+        self.item = self.transcript = None
+        self._text_is_old = True
+        self._take_lines(())
+        self.spawn(self._open(item_id), name="open")
+
+    def shows(self, item_id: ItemId) -> bool:
+        return self._item_id == item_id
+
+    def reload(self) -> None:
+        """Read the item, and its text when that has changed."""
+        if self._item_id is not None:
+            self.spawn_latest(self._load, name="load")
+
+    @property
+    def is_document(self) -> bool:
+        return self.item is not None and self.item.kind == "document"
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.item is not None and self.item.suffix == ".pdf"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether text may still come without anybody doing something."""
+        final = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+        return self.item is not None and self.item.state not in final
+
+    # Reading
+
+    async def costs(self) -> list[StageCost]:
+        """What each stage of the item's job took."""
+        return [] if self._item_id is None else await self._media.costs(self._item_id)
+
+    async def collections(self) -> list[CollectionView]:
+        return await self._media.library.collections()
+
+    async def known_tags(self) -> list[str]:
+        """Every tag of the library, in alphabetical order."""
+        labels = {tag.casefold(): tag for item in await self._media.items() for tag in item.tags}
+        return [labels[key] for key in sorted(labels)]
+
+    # Changing
+
+    def correct(self, row: int, text: str) -> None:
+        """Set the text of a line."""
+        self.spawn(self._correct(row, text), name="correct")
+
+    def name_speaker(self, row: int, speaker: str, *, everywhere: bool) -> None:
+        """Set who speaks a line, or every line of the same speaker."""
+        self.spawn(self._name_speaker(row, speaker, everywhere=everywhere), name="speaker")
+
+    def put_back(self, previous: Sequence[Previous]) -> None:
+        """Undo or redo: lines get the correction they had, or none."""
+        self.spawn(self._media.transcripts.put_back(list(previous)), name="put back")
+
+    def retry(self) -> None:
+        if self._item_id is not None:
+            self.spawn(self._media.retry(self._item_id), name="retry")
+
+    def cancel(self) -> None:
+        if self._item_id is not None:
+            self.spawn(self._media.cancel(self._item_id), name="cancel")
+
+    def transcribe_again(self) -> None:
+        if self._item_id is not None:
+            self.spawn(self._media.transcribe_again(self._item_id), name="again")
+
+    def export(self, format_: ExportFormat, target: Path) -> None:
+        """Write the transcript to a file."""
+        self.spawn(self._export(format_, target), name="export")
+
+    # How
+
+    def _heard(self, changes: ChangeSet) -> None:
+        id_ = self._item_id
+        if id_ is None:
+            return
+        if changes.concerns("transcript", id_):
+            self._text_is_old = True
+            self.reload()
+        elif changes.concerns("item", id_) or changes.concerns("job", id_):
+            self.reload()
+
+    async def _open(self, item_id: ItemId) -> None:
+        try:
+            await self._load()
+            if self.shows(item_id) and self.item is not None:
+                await self._media.library.opened(item_id)
+        except AppError as error:
+            if self.shows(item_id):
+                self.failed.emit(error)
+
+    async def _load(self) -> None:
+        item_id = self._item_id
+        if item_id is None:
+            return
+        try:
+            item = await self._media.item(item_id)
+        except AppError as error:
+            if self.shows(item_id):
+                self.failed.emit(error)
+            return
+        transcript = self.transcript
+        if self._text_is_old or self.item is None or item.state is not self.item.state:
+            self._text_is_old = False
+            transcript = await self._media.transcripts.transcript(item_id)
+        path = item.media_path
+        there = path is not None and await asyncio.to_thread(path.is_file)
+        if not self.shows(item_id):
+            return
+        first, changed = self.item is None, item != self.item or there != self.file_is_there
+        changed |= (transcript is None) != (self.transcript is None)
+        self.item, self.transcript, self.file_is_there = item, transcript, there
+        lines = transcript.segments if transcript is not None else ()
+        if first:
+            self._take_lines(lines)
+            self.opened.emit()
+            return
+        if changed:
+            self.item_changed.emit()
+        self._show_difference(lines)
+
+    def _show_difference(self, lines: tuple[SegmentView, ...]) -> None:
+        before = self.lines
+        if lines == before:
+            return
+        same = [old.idx for old in before] == [new.idx for new in lines]
+        rows = [row for row, new in enumerate(lines) if same and new != before[row]]
+        self._take_lines(lines)
+        if same and len(rows) <= _FEW_LINES:
+            for row in rows:
+                self.line_changed.emit(row)
+        else:
+            self.lines_changed.emit()
+
+    def _take_lines(self, lines: tuple[SegmentView, ...]) -> None:
+        self.lines = lines
+        self.timeline = Timeline(lines)
+        self.finder = Finder([line.text for line in lines])
+
+    async def _correct(self, row: int, text: str) -> None:
+        if self._item_id is None or text == self.lines[row].text:
+            return
+        before = await self._media.transcripts.correct_segment(self._item_id, self.lines[row].idx, text)
+        after = Previous(before.item_id, before.segment_idx, text, before.speaker)
+        self.edited.emit(Edit((before,), (after,)))
+
+    async def _name_speaker(self, row: int, speaker: str, *, everywhere: bool) -> None:
+        if self._item_id is None or speaker == self.lines[row].speaker:
+            return
+        before = await self._media.transcripts.set_speaker(
+            self._item_id, self.lines[row].idx, speaker, everywhere=everywhere
+        )
+        after = [Previous(one.item_id, one.segment_idx, one.text, speaker) for one in before]
+        self.edited.emit(Edit(tuple(before), tuple(after)))
+
+    async def _export(self, format_: ExportFormat, target: Path) -> None:
+        if self._item_id is None:
+            return
+        text = await self._media.transcripts.export(self._item_id, format_)
+        try:
+            await asyncio.to_thread(target.write_text, text, encoding="utf-8", newline="\n")
+        except OSError as cause:
+            raise disk_error(cause, target.parent) from cause
+        self.exported.emit(target)
