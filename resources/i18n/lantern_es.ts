@@ -765,23 +765,23 @@
     <name>FindBar</name>
     <message>
         <source>Find in the text</source>
-        <translation type="unfinished">Buscar en el texto</translation>
+        <translation>Buscar en el texto</translation>
     </message>
     <message>
         <source>Previous place found</source>
-        <translation type="unfinished">Coincidencia anterior</translation>
+        <translation>Coincidencia anterior</translation>
     </message>
     <message>
         <source>Next place found</source>
-        <translation type="unfinished">Siguiente coincidencia</translation>
+        <translation>Siguiente coincidencia</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished">No se ha encontrado</translation>
+        <translation>No se ha encontrado</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
-        <translation type="unfinished">{number} de {count}</translation>
+        <translation>{number} de {count}</translation>
     </message>
 </context>
 <context>
