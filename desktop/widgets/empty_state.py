@@ -1,14 +1,16 @@
 """What a page shows before there is anything: one sentence and one button that makes it so."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets.button import Button
 from desktop.widgets.icons import paint_icon
 from desktop.widgets.label import Label
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme
+from desktop.widgets.theming import theme, theming
+
+WIDEST, NARROWEST = 460, 240
 
 
 class Glyph(QWidget):
@@ -35,7 +37,10 @@ class Glyph(QWidget):
 
 
 class EmptyState(QWidget):
-    """`action` fires when the button is pressed; without `action_text` there is no button."""
+    """`action` fires when the button is pressed; without `action_text` there is no button.
+
+    The sentence is never cut: where there is little height, the glyph and the margins give way.
+    """
 
     action = Signal()
 
@@ -43,29 +48,55 @@ class EmptyState(QWidget):
         self, icon_name: str, sentence: str, action_text: str = "", *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._glyph = Glyph(icon_name, pixels=56)
         self._sentence = Label(sentence, TypeRole.LEAD, tone="muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMinimumWidth(theme().px(240))
-        self._sentence.setMaximumWidth(theme().px(460))
         self.button = Button(action_text, "primary")
         self.button.setVisible(bool(action_text))
         self.button.clicked.connect(self.action)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        column.setSpacing(Space.L)
-        column.addStretch(1)
-        column.addWidget(Glyph(icon_name, pixels=56), 0, Qt.AlignmentFlag.AlignHCenter)
         # Not an alignment: with one, a wrapped label gets the height of a single line.
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._sentence, 100)
         middle.addStretch(1)
-        column.addLayout(middle)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
+        self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._column.setSpacing(Space.L)
+        self._column.addStretch(1)
+        self._column.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addLayout(middle)
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(2)
+        self._fit()
+        theming().changed.connect(self._fit)
 
     def set_sentence(self, sentence: str, action_text: str = "") -> None:
         """Change the words, for instance between "nothing yet" and "nothing found"."""
         self._sentence.setText(sentence)
         self.button.setText(action_text)
         self.button.setVisible(bool(action_text))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the glyph, which is not worth a larger window."""
+        return QSize(theme().px(NARROWEST) + 2 * Space.XL, self._needed() + 2 * Space.S)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widest = theme().px(WIDEST)
+        self._sentence.setMaximumWidth(widest)
+        self._sentence.setMinimumWidth(min(widest, theme().px(NARROWEST)))
+        width = min(widest, max(self.width() - 2 * Space.XL, theme().px(NARROWEST)))
+        self._sentence.setMinimumHeight(max(self._sentence.heightForWidth(width), 0))
+        roomy = self.height() >= self._needed() + self._glyph.sizeHint().height() + Space.L + 2 * Space.XL
+        self._glyph.setVisible(roomy)
+        margin = Space.XL if roomy else Space.S
+        self._column.setContentsMargins(Space.XL, margin, Space.XL, margin)
+
+    def _needed(self) -> int:
+        """Height of the sentence and the button."""
+        button = 0 if self.button.isHidden() else self.button.sizeHint().height() + Space.L
+        return self._sentence.minimumHeight() + button

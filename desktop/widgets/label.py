@@ -41,6 +41,10 @@ class Label(QLabel):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._lean()
 
+    def heightForWidth(self, width: int) -> int:
+        # A layout asks with the room there is, though the label takes no more than its maximum: words were cut.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def set_tone(self, tone: str) -> None:
         """Change the colour role; the empty string is plain text colour."""
         if self.property("tone") == tone:

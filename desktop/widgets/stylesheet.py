@@ -120,7 +120,7 @@ QToolButton[kind]::menu-indicator {{ image: none; }}
 
 def _segments(theme: Theme) -> str:
     c = theme.colours
-    height = theme.hit_target - 4
+    height = theme.hit_target - 2
     return f"""
 QFrame[segments="true"] {{
   background: {c.surface}; border: 1px solid {c.control_border}; border-radius: {RADIUS_CONTROL}px;

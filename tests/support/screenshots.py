@@ -69,6 +69,7 @@ LOOKS = (
     Look("small", size=(853, 480)),  # 1280 x 720 at 150 %
     Look("spanish", language="es"),
     Look("spanish200", language="es", scale=200),
+    Look("spanish_small", language="es", size=(853, 480)),
     Look("mirrored", right_to_left=True),
 )
 

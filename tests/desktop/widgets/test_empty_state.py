@@ -27,6 +27,18 @@ def test_a_long_sentence_is_not_clipped_at_200_percent(qtbot, look):
     assert label.height() >= label.heightForWidth(label.width())
 
 
+def test_with_little_height_the_glyph_gives_way(qtbot):
+    empty = EmptyState("folder-open-outline", "Recordings and documents you add will be here. " * 3, "Add")
+    qtbot.addWidget(empty)
+    empty.resize(500, 500)
+    empty.show()
+    assert empty._glyph.isVisible()
+    empty.resize(500, 150)
+    assert not empty._glyph.isVisible()
+    label = empty._sentence
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+
+
 def test_a_glyph_can_change(qtbot):
     glyph = Glyph("check", pixels=32)
     qtbot.addWidget(glyph)
