@@ -13,7 +13,7 @@ import msgspec
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage import sessions
 from desktop.storage.driver import sqlite3
-from desktop.storage.failures import storage_error
+from desktop.storage.failures import GARBLED, storage_error
 from shared.errors import AppError
 
 KEPT = 5
@@ -35,7 +35,7 @@ def check_integrity(connection: "sqlite3.Connection", folder: Path) -> None:
     """Read every page and index. Raises `AppError("storage.corrupt")`."""
     try:
         findings = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-    except sqlite3.DatabaseError as cause:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as cause:
         raise AppError("storage.corrupt", folder=str(folder), detail=str(cause)) from cause
     if findings != ["ok"]:
         raise AppError("storage.corrupt", folder=str(folder), detail="; ".join(findings))
@@ -67,6 +67,9 @@ def copy_database(source: Path, target: Path) -> None:
     except sqlite3.Error as cause:
         part.unlink(missing_ok=True)
         raise storage_error(cause, target.parent) or cause from cause
+    except UnicodeDecodeError as cause:
+        part.unlink(missing_ok=True)
+        raise AppError("storage.corrupt", folder=str(target.parent), detail=GARBLED) from cause
     except OSError as cause:
         part.unlink(missing_ok=True)
         raise disk_error(cause, target.parent) from cause

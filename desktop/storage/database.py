@@ -17,7 +17,7 @@ from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage import backup, sessions
 from desktop.storage.driver import load_vector_extension, sqlite3
-from desktop.storage.failures import storage_error
+from desktop.storage.failures import GARBLED, storage_error
 from desktop.storage.schema import migrate
 from desktop.storage.transaction import Transaction
 from shared.clock import Clock
@@ -56,6 +56,9 @@ def connect(path: Path, *, read_only: bool = False) -> "sqlite3.Connection":
     except sqlite3.Error:
         connection.close()
         raise
+    except UnicodeDecodeError as cause:
+        connection.close()
+        raise sqlite3.DatabaseError(GARBLED) from cause
     load_vector_extension(connection)
     return connection
 

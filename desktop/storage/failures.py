@@ -5,10 +5,12 @@ from pathlib import Path
 from desktop.storage.driver import sqlite3
 from shared.errors import AppError
 
+GARBLED = "database disk image is malformed"
+"""SQLite quotes a damaged definition when it complains of it, and the driver cannot read the damaged quotation."""
 _CODES = (
     ("storage.disk_full", ("disk is full",)),
     ("storage.read_only", ("readonly", "unable to open")),
-    ("storage.corrupt", ("malformed", "not a database", "file is encrypted", "corrupt")),
+    ("storage.corrupt", ("malformed", "not a database", "file is encrypted", "corrupt", "could not decode")),
     ("storage.busy", ("locked", "busy")),
     ("storage.disk_error", ("i/o error",)),
 )

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from desktop.runtime.changes import ChangeBus
+from desktop.storage.backup import copy_database, restore
 from desktop.storage.database import Database, connect
 from desktop.storage.driver import sqlite3
 from desktop.storage.schema import LATEST
@@ -127,3 +128,27 @@ async def test_a_file_that_is_no_library_is_refused(paths, clock):
     with pytest.raises(AppError) as caught:
         await Database.open(paths, clock=clock, bus=ChangeBus())
     assert caught.value.code == "storage.corrupt"
+
+
+async def test_a_library_whose_damage_garbles_even_the_complaint_is_refused(paths, clock):
+    opened = await Database.open(paths, clock=clock, bus=ChangeBus())
+    await opened.close()
+    garble_definition(paths.database)
+    with pytest.raises(AppError) as caught:
+        await Database.open(paths, clock=clock, bus=ChangeBus())
+    assert caught.value.code == "storage.corrupt"
+    with pytest.raises(AppError) as caught:
+        copy_database(paths.database, paths.root / "copy.db")
+    assert caught.value.code == "storage.corrupt"
+    with pytest.raises(AppError) as caught:
+        restore(paths, paths.database)
+    assert caught.value.code == "storage.backup_unreadable"
+
+
+def garble_definition(file):
+    raw = sqlite3.connect(file)
+    raw.execute("PRAGMA journal_mode = DELETE")
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("UPDATE sqlite_master SET sql = CAST(x'435245415445D3FFD3' AS TEXT) WHERE name = 'item'")
+    raw.commit()
+    raw.close()

@@ -14,6 +14,7 @@ from desktop.storage.failures import storage_error
         ("unable to open database file", "storage.read_only"),
         ("database disk image is malformed", "storage.corrupt"),
         ("file is not a database", "storage.corrupt"),
+        ("Could not decode to UTF-8 column 'title'", "storage.corrupt"),
         ("database is locked", "storage.busy"),
         ("disk I/O error", "storage.disk_error"),
     ],
