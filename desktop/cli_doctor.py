@@ -1,6 +1,7 @@
 """`lantern doctor`: what this computer has of what Lantern needs, as a table; status 1 when something is missing."""
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 import platform
@@ -19,7 +20,10 @@ from desktop.cli_run import EXIT_FAILED, place_of, say, say_json
 from desktop.models.service import ModelsService, ModelState
 from desktop.runtime.error_texts import error_text, readable_size
 from desktop.runtime.paths import ProfilePaths
+from desktop.storage.backup import check_integrity
+from desktop.storage.database import connect
 from desktop.storage.driver import load_vector_extension, sqlite3
+from desktop.storage.failures import storage_error
 from shared.errors import AppError
 
 Verdict = Literal["ok", "note", "missing"]
@@ -77,6 +81,7 @@ def examine(paths: ProfilePaths) -> Iterator[Finding]:
     yield from _sqlite()
     yield from _engines()
     yield from _folder(paths)
+    yield from _library(paths)
     yield from _models(paths)
     yield from _qt()
 
@@ -129,6 +134,23 @@ def _folder(paths: ProfilePaths) -> Iterator[Finding]:
     free = shutil.disk_usage(there).free
     enough = free >= LEAST_FREE_BYTES
     yield Finding("Free disk space", "ok" if enough else "note", readable_size(free))
+
+
+def _library(paths: ProfilePaths) -> Iterator[Finding]:
+    """Read the whole library file. A damaged one is told here as it would be at the next start."""
+    if not paths.database.exists():
+        yield Finding("Library", "note", "nothing was added yet")
+        return
+    try:
+        with contextlib.closing(connect(paths.database, read_only=True)) as connection:
+            check_integrity(connection, paths.root)
+            items = connection.execute("SELECT count(*) FROM item WHERE NOT deleted").fetchone()[0]
+        yield Finding("Library", "ok", f"whole, items: {items}")
+    except AppError as error:
+        yield Finding("Library", "missing", error_text(error).in_one_line())
+    except sqlite3.Error as cause:
+        known = storage_error(cause, paths.root)
+        yield Finding("Library", "missing", error_text(known).in_one_line() if known else str(cause))
 
 
 def _nearest_existing(path: Path) -> Path:

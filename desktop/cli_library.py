@@ -12,7 +12,7 @@ import typer
 from desktop.assembly import Services
 from desktop.chat.service import AskResult
 from desktop.cli_run import EXIT_FAILED, note, say, say_json, with_services
-from desktop.media.service import ExportFormat, ImportResult, ItemView, JobState
+from desktop.media.service import ExportFormat, ImportResult, ItemView, JobState, check_asked
 from desktop.runtime.error_texts import error_text
 from desktop.search.service import Scope, SearchHit, SearchQuery
 from shared.errors import AppError
@@ -32,6 +32,7 @@ class ImportedFile(msgspec.Struct, frozen=True):
     title: str | None
     state: str | None
     error: dict[str, str] | None
+    notice: dict[str, str] | None = None
 
 
 class ListedItem(msgspec.Struct, frozen=True):
@@ -95,7 +96,9 @@ def import_paths_command(
         say_json(added)
     else:
         for one in added:
-            said = one.error["message"] if one.error else one.state or ""
+            told = one.error or one.notice
+            parts = (one.state, told["message"] if told else None)
+            said = ". ".join(part for part in parts if part)
             say(f"{one.id or '-':36}  {one.outcome:9}  {one.title or one.path}: {said}")
     good = all(one.error is None and (not wait or one.state == JobState.COMPLETED) for one in added)
     if not added or not good:
@@ -105,6 +108,7 @@ def import_paths_command(
 async def _import(services: Services, paths: Sequence[Path], model: str, *, wait: bool) -> list[ImportedFile]:
     await services.models.adopt()
     if model:
+        check_asked(model)
         await services.models.require(model)
     results = await services.media.import_paths([path.absolute() for path in paths], model=model)
     if not results:
@@ -153,14 +157,20 @@ def _imported(result: ImportResult, view: ItemView | None) -> ImportedFile:
     error = result.error
     if error is None and view is not None:
         error = view.error or (AppError(view.waiting) if view.waiting else None)
+    notice = AppError(view.notice) if view is not None and view.notice else None
     return ImportedFile(
         path=str(result.path),
         outcome=result.outcome,
         id=str(result.item_id) if result.item_id else None,
         title=view.title if view else None,
         state=view.state if view else None,
-        error={"code": error.code, "message": error_text(error).in_one_line()} if error else None,
+        error=_told(error),
+        notice=_told(notice),
     )
+
+
+def _told(error: AppError | None) -> dict[str, str] | None:
+    return {"code": error.code, "message": error_text(error).in_one_line()} if error else None
 
 
 def items_command(context: typer.Context, *, as_json: Json = False) -> None:
@@ -183,10 +193,15 @@ def transcript_command(
 ) -> None:
     """Print what was said or written."""
 
-    async def work(services: Services) -> str:
-        return await services.media.transcripts.export(ItemId(parse_id(item)), format_)
+    async def work(services: Services) -> tuple[str, str]:
+        item_id = ItemId(parse_id(item))
+        text = await services.media.transcripts.export(item_id, format_)
+        return text, (await services.media.item(item_id)).notice
 
-    say(with_services(context, work).rstrip("\n"))
+    text, notice = with_services(context, work)
+    say(text.rstrip("\n"))
+    if notice:
+        note(error_text(AppError(notice)).in_one_line())
 
 
 def search_command(

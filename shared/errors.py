@@ -108,6 +108,7 @@ ERRORS: dict[str, ErrorKind] = {
     "models.unknown": ErrorKind(404),
     "models.missing": ErrorKind(404),
     "models.damaged": ErrorKind(500),
+    "models.unusable": ErrorKind(500),
     "models.no_space": ErrorKind(507, retryable=True),
     "models.unreachable": ErrorKind(502, retryable=True),
     "models.wrong_content": ErrorKind(502, retryable=True),

@@ -15,6 +15,7 @@ from desktop.media.library import Library
 from desktop.media.recording import Recorder, Recordings
 from desktop.media.runner import JobRunner
 from desktop.media.segments import Word
+from desktop.media.speech_models import check_asked
 from desktop.media.states import JobState, cancelled, restarted, retried
 from desktop.media.transcribing import Transcriber
 from desktop.media.transcript import Transcripts
@@ -69,6 +70,7 @@ __all__ = [
     "TranscriptView",
     "WatchedFolder",
     "Word",
+    "check_asked",
 ]
 
 _AT_REST = (JobState.FAILED, JobState.CANCELLED, JobState.PENDING)
@@ -152,7 +154,8 @@ class MediaService:
         model: str = "",
         on_progress: OnProgress | None = None,
     ) -> list[ImportResult]:
-        """See `Importer.import_paths`."""
+        """See `Importer.import_paths`. Raises `AppError("models.unknown")` when `model` is no speech model."""
+        check_asked(model)
         return await self._importer.import_paths(paths, collection_id, model=model, on_progress=on_progress)
 
     async def items(self, filter_: ItemFilter | None = None) -> list[ItemView]:
@@ -189,7 +192,11 @@ class MediaService:
         self.runner.stop(item_id)
 
     async def transcribe_again(self, item_id: ItemId, model: str = "") -> None:
-        """Do all stages again, with this model; the present transcript is shown until the new one is whole."""
+        """Do all stages again, with this model; the present transcript is shown until the new one is whole.
+
+        Raises AppError `media.no_item`, `models.unknown`.
+        """
+        check_asked(model)
 
         def write(tx: Transaction) -> None:
             row = job_store.find(tx, item_id)

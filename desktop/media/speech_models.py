@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.models.service import ModelsService, ModelState
+from shared.errors import AppError
 
 BEST_FIRST = ("base", "tiny.en")
 SMALLEST = "tiny.en"
@@ -26,6 +27,12 @@ class SpeechModel(msgspec.Struct, frozen=True):
         return not self.name.endswith(".en")
 
 
+def check_asked(name: str) -> None:
+    """A person may ask for a speech model only, or for none (""). Raises `AppError("models.unknown")`."""
+    if name and name not in BEST_FIRST:
+        raise AppError("models.unknown", name=name, known=", ".join(sorted(BEST_FIRST)))
+
+
 def wanted_name(models: ModelsService, asked: str) -> str:
     """The model asked for; with none asked, the best one there, else the smallest that could be fetched."""
     if asked:
@@ -36,6 +43,7 @@ def wanted_name(models: ModelsService, asked: str) -> str:
 
 async def choose(models: ModelsService, asked: str) -> SpeechModel:
     """Find the model for a job. Raises AppError `models.missing`, `models.damaged`, `models.unknown`."""
+    check_asked(asked)
     name = wanted_name(models, asked)
     folder = await models.require(name)
     return SpeechModel(name, folder, await models.identity(name))

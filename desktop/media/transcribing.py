@@ -132,7 +132,10 @@ class Transcriber:
             first_window=windows,
             duration_ms=job.duration_ms,
         )
-        heard_ms = await self._follow(job, key, request, progress)
+        try:
+            heard_ms = await self._follow(job, key, request, progress)
+        except AppError as error:
+            raise await self._of_loading(model, error) from error
         await self._database.write(lambda tx: _finish(tx, job, key, _speech_notice(tx, job, key, heard_ms)))
 
     async def _check_model(self, model: SpeechModel) -> None:
@@ -141,6 +144,13 @@ class Transcriber:
             return
         await self._models.verify(model.name)
         await self._models.require(model.name)
+
+    async def _of_loading(self, model: SpeechModel, error: AppError) -> AppError:
+        """A model whose files are whole and that still cannot be loaded: waiting for it would never end."""
+        if error.code != "models.damaged":
+            return error
+        await self._models.require(model.name)
+        return AppError("models.unusable", name=model.name, detail=error.detail)
 
     async def _follow(self, job: JobView, key: bytes, request: TranscribeRequest, progress: Report) -> int:
         """Commit what the worker sends, in order. Returns how many ms of sound there were."""

@@ -7,6 +7,7 @@ from desktop.media import exporting, job_store, transcript_store
 from desktop.media.exporting import ExportFormat, TranscriptHead
 from desktop.media.library import Library
 from desktop.media.segments import Segment, realigned
+from desktop.media.states import JobState
 from desktop.media.views import Previous, SegmentView, TranscriptView
 from desktop.storage.database import Database
 from desktop.storage.driver import sqlite3
@@ -109,11 +110,15 @@ class Transcripts:
         await self._database.write(write)
 
     async def export(self, item_id: ItemId, format_: ExportFormat) -> str:
-        """The transcript as a file's text. Raises AppError `media.no_item`, `media.not_ready`, `media.no_times`."""
+        """The transcript as a file's text.
+
+        Raises AppError `media.no_item`, `media.not_ready`, `media.no_times`; why the job failed, when it did.
+        """
         item = await self._library.item(item_id)
         found = await self.transcript(item_id)
         if found is None or not found.complete:
-            raise AppError("media.not_ready")
+            failed = item.error if item.state is JobState.FAILED else None
+            raise failed or AppError("media.not_ready")
         head = TranscriptHead(str(item_id), item.title, found.language, found.model, item.duration_ms)
         segments = [
             Segment(view.text, view.start_ms, view.end_ms, view.page, view.speaker, view.words)

@@ -42,3 +42,23 @@ def test_only_something_missing_fails_the_command(monkeypatch, tmp_path, verdict
     done = CliRunner().invoke(app, ["--data-dir", str(tmp_path), "doctor", "--json"])
     assert done.exit_code == status
     assert json.loads(done.stdout) == [{"name": "SQLite", "verdict": verdict, "text": "said"}]
+
+
+async def test_a_library_is_read_whole_and_a_damaged_one_is_seen(paths, database):
+    assert by_name_of_library(paths).verdict == "ok"
+    await database.close()
+    raw = bytearray(paths.database.read_bytes())
+    raw[:100] = bytes(100)
+    paths.database.write_bytes(raw)
+    found = by_name_of_library(paths)
+    assert found.verdict == "missing"
+    assert "damaged" in found.text
+
+
+def test_a_library_that_is_not_there_yet_is_no_trouble(paths):
+    assert by_name_of_library(paths).verdict == "note"
+
+
+def by_name_of_library(paths):
+    (found,) = cli_doctor._library(paths)
+    return found

@@ -2,6 +2,8 @@
 
 import json
 
+from tests.support.documents import make_scan
+
 
 def test_an_empty_library_lists_nothing(lantern):
     assert json.loads(lantern("items", "--json").stdout) == []
@@ -58,3 +60,33 @@ def test_without_waiting_the_work_is_queued(lantern, tmp_path):
     again = lantern("import", tmp_path / "good.txt", "--wait", "--json")
     assert again.exit_code == 0
     assert [json.loads(again.stdout)[0][key] for key in ("outcome", "state")] == ["duplicate", "completed"]
+
+
+def test_what_was_added_without_text_says_so(lantern, tmp_path):
+    scan = make_scan(tmp_path / "scan.pdf")
+    [added] = json.loads(lantern("import", scan, "--wait", "--json").stdout)
+    assert (added["state"], added["error"], added["notice"]["code"]) == ("completed", None, "media.no_text")
+    again = lantern("import", scan, "--wait")
+    assert again.exit_code == 0
+    assert "completed. " + added["notice"]["message"] in again.stdout
+    shown = lantern("transcript", added["id"])
+    assert (shown.exit_code, shown.stdout.strip()) == (0, "")
+    assert added["notice"]["message"] in shown.stderr
+
+
+def test_a_failed_item_has_no_transcript_and_says_why(lantern, tmp_path):
+    (tmp_path / "talk.srt").write_text("no line with a time")
+    done = lantern("import", tmp_path / "talk.srt", "--wait", "--json")
+    assert done.exit_code == 1
+    [added] = json.loads(done.stdout)
+    shown = lantern("transcript", added["id"])
+    assert shown.exit_code == 1
+    assert "no subtitles" in shown.stderr
+
+
+def test_a_model_that_hears_nothing_is_refused(lantern, tmp_path):
+    (tmp_path / "good.txt").write_text("Water boils at a hundred degrees at sea level.")
+    done = lantern("import", tmp_path / "good.txt", "--model", "minilm", "--wait")
+    assert done.exit_code == 1
+    assert "tiny.en" in done.stderr
+    assert json.loads(lantern("items", "--json").stdout) == []

@@ -101,3 +101,12 @@ async def test_other_slices_register_their_stages(profile, tmp_path):
     profile.media.start(watch_folders=False)
     await profile.finished(item_id)
     assert seen == [("document", JobState.CHUNKING)]
+
+
+async def test_only_a_speech_model_can_be_asked_for(profile, tmp_path):
+    with pytest.raises(AppError) as refused:
+        await profile.media.import_paths([tmp_path / "a.wav"], model="minilm")
+    assert refused.value.code == "models.unknown"
+    with pytest.raises(AppError) as refused:
+        await profile.media.transcribe_again(ItemId(new_id()), "minilm")
+    assert refused.value.code == "models.unknown"

@@ -42,3 +42,12 @@ def test_a_transcript_is_named_by_sound_model_and_options(tmp_path):
     }
     assert len(keys) == 5
     assert transcript_key(SHA, small, translate=False) in keys
+
+
+async def test_only_a_speech_model_can_be_asked_for(models, paths):
+    put_models(paths.models_dir, "wordllama")
+    for name in ("wordllama", "no-such-model"):
+        with pytest.raises(AppError) as refused:
+            await choose(models, name)
+        assert refused.value.code == "models.unknown"
+        assert refused.value.parameters["known"] == "base, tiny.en"

@@ -213,3 +213,18 @@ async def test_each_attempt_after_a_death_asks_for_less_memory(profile, tmp_path
 def test_threads_leave_room_for_the_window(monkeypatch, cores, threads):
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     assert speech_threads() == threads
+
+
+async def test_a_whole_model_that_cannot_be_loaded_ends_the_job_instead_of_holding_up_all_others(
+    profile, tmp_path, monkeypatch
+):
+    (item_id,) = await profile.added(write_audio(tmp_path / "a.wav", sound(0, 3_000)))
+
+    async def refuses(_kind, _request, _on_event):
+        raise AppError("models.damaged", name="tiny.en")
+
+    monkeypatch.setattr(profile.media.workers, "speech", refuses)
+    with pytest.raises(AppError) as refused:
+        await run(profile, item_id)
+    assert (refused.value.code, refused.value.retryable) == ("models.unusable", False)
+    assert refused.value.parameters["name"] == "tiny.en"
