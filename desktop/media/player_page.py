@@ -144,6 +144,7 @@ class PlayerPage(Page):
         self.panel = TranscriptPanel(self.view_model)
         self.split = SplitPanel(self.stage, self.panel, detail_width=440)
         self.trouble = InlineError()
+        self._above = QWidget()
         self.item_actions = PlayerActions(self, self.header, self.view_model, self.edits)
 
     def _lay_out(self) -> None:
@@ -151,11 +152,11 @@ class PlayerPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        # A layout of its own: its margins go with the card when that is hidden.
-        above = QVBoxLayout()
+        above = QVBoxLayout(self._above)
         above.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
         above.addWidget(self.trouble)
-        column.addLayout(above)
+        self._above.hide()
+        column.addWidget(self._above)
         column.addWidget(self.split, 1)
         if self.playing is not None:
             column.addWidget(self.playing.bar)
@@ -240,12 +241,12 @@ class PlayerPage(Page):
         self._file_was_there = self.view_model.file_is_there
         path = item.media_path if self._file_was_there else None
         is_pdf, plays = self.view_model.is_pdf and path is not None, self._plays()
-        self.trouble.show_error(None)
+        self._say(None)
         self.stage.setVisible(is_pdf or (plays and item.has_video))
         if self.playing is not None:
             self.playing.bar.setVisible(plays)
         if path is None:
-            self.trouble.show_error(AppError("media.file_lost"), can_retry=False)
+            self._say(AppError("media.file_lost"))
         elif is_pdf:
             self.stage.setCurrentWidget(self.document)
             self.document.open(path, self._start_page or 1)
@@ -253,7 +254,7 @@ class PlayerPage(Page):
         elif plays:
             self._load(item, path)
         elif item.kind != "document":
-            self.trouble.show_error(AppError("media.no_player"), can_retry=False)
+            self._say(AppError("media.no_player"))
         elif self._start_ms is not None:
             self._mark_time(self._start_ms)
 
@@ -284,6 +285,11 @@ class PlayerPage(Page):
         if item is not None and self.view_model.file_is_there != self._file_was_there:
             self._let_go()
             self._show_media(item)
+
+    def _say(self, error: AppError | None) -> None:
+        """Say above the text why something is missing; None says nothing."""
+        self.trouble.show_error(error, can_retry=False)
+        self._above.setVisible(error is not None)
 
     def _failed(self, error: AppError) -> None:
         self._let_go()
@@ -338,4 +344,4 @@ class PlayerPage(Page):
             del self._positions[oldest]
 
     def _cannot_play(self, detail: str) -> None:
-        self.trouble.show_error(AppError("media.cannot_play", detail=detail), can_retry=False)
+        self._say(AppError("media.cannot_play", detail=detail))

@@ -195,12 +195,13 @@ class PlayerViewModel(ViewModel):
 
     def _show_difference(self, lines: tuple[SegmentView, ...]) -> None:
         before = self.lines
-        if lines == before:
+        # A text of hours has thousands of lines: each is compared once.
+        same = len(before) == len(lines)
+        rows = [row for row, (old, new) in enumerate(zip(before, lines, strict=False)) if old != new]
+        if same and not rows:
             return
-        same = [old.idx for old in before] == [new.idx for new in lines]
-        rows = [row for row, new in enumerate(lines) if same and new != before[row]]
         self._take_lines(lines)
-        if same and len(rows) <= _FEW_LINES:
+        if same and len(rows) <= _FEW_LINES and all(before[row].idx == lines[row].idx for row in rows):
             for row in rows:
                 self.line_changed.emit(row)
         else:

@@ -134,7 +134,7 @@ class TranscriptPanel(QWidget):
         self.find_bar = FindBar(self.view.first_row)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.state = TranscriptState(self._view_model)
-        self.empty = EmptyState("text-box-outline", "")
+        self.empty = EmptyState("text-box-outline", self._empty_sentence())
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)

@@ -1,5 +1,6 @@
 """Draws one laid-out line of a transcript with its marks. Knows no scrolling and no events."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,9 +82,10 @@ class LinePainter:
             beside.setHeight(round(self._layouts.line_height))
             painter.setFont(font)
             painter.setPen(colours.colour("muted" if state.spoken is None else "text"))
-            # Trailing alignment is absolute on a painter: marks stand against the text on either side.
+            # Marks stand against the text on either side; without "absolute" a painter mirrors the words itself.
             against_text = Qt.AlignmentFlag.AlignLeft if self._mirrored else Qt.AlignmentFlag.AlignRight
-            painter.drawText(beside, against_text | Qt.AlignmentFlag.AlignVCenter, line.mark)
+            flags = against_text | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(beside, flags, line.mark)
         if line.heading:
             font = colours.font(TypeRole.SMALL, semibold=True)
             above = QRect(text_area)
@@ -92,8 +94,12 @@ class LinePainter:
             painter.setFont(font)
             painter.setPen(colours.colour("muted"))
             shown = QFontMetricsF(font).elidedText(line.heading, Qt.TextElideMode.ElideRight, above.width())
-            leading = Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(above, leading | Qt.AlignmentFlag.AlignVCenter, shown)
+            # Above the beginning of the text, whatever direction the text has.
+            begins = (
+                Qt.AlignmentFlag.AlignRight if reads_from_right(line.text) else Qt.AlignmentFlag.AlignLeft
+            )
+            flags = begins | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(above, flags, shown)
 
     def _marks(self, row: int, text_area: QRect, state: LineState) -> None:
         colours = theme()
@@ -118,6 +124,15 @@ class LinePainter:
         for box in self._layouts.rectangles(row, start, end):
             around = box.translated(text_area.topLeft()).adjusted(-2, 1, 2, -1)
             self._painter.drawRoundedRect(around, _WORD_RADIUS, _WORD_RADIUS)
+
+
+def reads_from_right(text: str) -> bool:
+    """Direction of a text by its first letter that has one, as Qt lays it out."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 def _coloured(state: LineState) -> list[QTextLayout.FormatRange]:

@@ -2,7 +2,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.widgets.text_lines import LineLayouts, TextLine
-from desktop.widgets.text_painting import LinePainter, LineState
+from desktop.widgets.text_painting import LinePainter, LineState, reads_from_right
 from desktop.widgets.theming import theme
 
 AREA = QRect(0, 0, 400, 60)
@@ -49,3 +49,18 @@ def test_selection_matches_and_hover_are_drawn(qapp):
     assert count(painted(LineState(match=((0, 5),))), "accent") > 0
     assert count(painted(LineState(hovered=True)), "hover") > 5000
     assert count(painted(LineState(current=True)), "accent") > 100
+
+
+def test_a_mark_stands_against_its_text_from_either_side(qapp):
+    for mirrored, columns in ((False, range(60, 78)), (True, range(322, 345))):
+        image = painted(LineState(), mirrored=mirrored)
+        ground = theme().colour("surface")
+        inked = [x for x in columns if any(QColor(image.pixel(x, y)) != ground for y in range(20, 60))]
+        assert inked, mirrored
+
+
+def test_the_direction_of_a_text():
+    assert reads_from_right("«مرحبا» hello")
+    assert reads_from_right("12. שלום")
+    assert not reads_from_right("3 مرحبا"[:2])
+    assert not reads_from_right("Hello مرحبا")
