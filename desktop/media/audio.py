@@ -19,9 +19,13 @@ _GROUP_SAMPLES = 400_000
 """Frames are resampled in groups: one call per 20 ms frame costs more than the decoding."""
 _GAP_S = 0.1
 """Missing sound longer than this becomes silence, else times drift away from what the player shows."""
-_LONGEST_GAP_S = 12 * 3600.0
+_LONGEST_UNKNOWN_S = 3600.0
+_BEYOND_END_S = 5.0
+"""A damaged time stamp may claim years of silence: a gap must end before the file does, or within an hour."""
 _SILENCE_BLOCK_S = 60
 _SEEK_EARLIER_S = 3.0
+_MOST_DAMAGED = 5_000
+"""So many damaged packets in a row are the end of what can be heard."""
 _EXACT_SEEK = ("mov", "matroska", "wav", "flac", "ogg")
 """Containers whose frames carry true times after a seek. MP3 and AVI do not: there we decode and drop."""
 
@@ -89,12 +93,9 @@ def _placed(
     container: Any, stream: Any, *, from_zero: bool
 ) -> "Iterator[tuple[int, np.ndarray[Any, np.dtype[np.float32]]]]":
     """Decode from where the container stands: (index of the block's first sample on the timeline, block)."""
-    import av
-    import av.error
-
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-    fifo = av.AudioFifo()
+    groups = _Groups()
     origin_s = _origin_s(container)
+    length_s = (container.duration or 0) / 1_000_000
     position_s = 0.0 if from_zero else None
     at = 0
     for frame in _frames(container, stream):
@@ -103,18 +104,54 @@ def _placed(
             position_s = time_s or 0.0
             at = round(position_s * SAMPLE_RATE)
         gap_s = 0.0 if time_s is None else time_s - position_s
-        gap = _silence(gap_s) if _GAP_S < gap_s < _LONGEST_GAP_S else ()
-        if gap or fifo.samples >= _GROUP_SAMPLES:
-            for block in (*_resampled(resampler, _taken(fifo)), *gap):
-                yield at, block
-                at += len(block)
-            position_s = position_s + gap_s if gap else position_s
-        frame.pts = None
-        fifo.write(frame)
-        position_s += frame.samples / frame.sample_rate
-    for block in (*_resampled(resampler, _taken(fifo)), *_resampled(resampler, None, flush=True)):
+        most_s = length_s + _BEYOND_END_S - position_s if length_s else _LONGEST_UNKNOWN_S
+        gap = _silence(gap_s) if _GAP_S < gap_s < most_s else []
+        for block in (*(groups.drained() if gap else ()), *gap, *groups.added(frame)):
+            yield at, block
+            at += len(block)
+        position_s += frame.samples / frame.sample_rate + (gap_s if gap else 0.0)
+    for block in groups.drained(flush=True):
         yield at, block
         at += len(block)
+
+
+class _Groups:
+    """Collects decoded frames and resamples them in groups. A change of format in the middle of a file is followed."""
+
+    def __init__(self) -> None:
+        self._format: tuple[str, str, int] | None = None
+        self._fifo: Any = None
+        self._resampler: Any = None
+
+    def added(self, frame: Any) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":
+        """Take a frame in; returns blocks when a group is full or the format changed."""
+        import av
+
+        blocks: list[np.ndarray[Any, np.dtype[np.float32]]] = []
+        found = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if found != self._format:
+            blocks = self.drained(flush=True)
+            self._format = found
+            self._fifo = av.AudioFifo()
+            self._resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+        frame.pts = None
+        self._fifo.write(frame)
+        if self._fifo.samples >= _GROUP_SAMPLES:
+            blocks += self.drained()
+        return blocks
+
+    def drained(self, *, flush: bool = False) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":
+        """Resample what was collected; with `flush` also what the resampler keeps back."""
+        import numpy as np
+
+        if self._fifo is None:
+            return []
+        frames = [self._fifo.read()] if self._fifo.samples else []
+        resampled = [made for frame in frames for made in self._resampler.resample(frame)]
+        if flush:
+            resampled += self._resampler.resample(None)
+            self._fifo = None
+        return [made.to_ndarray().reshape(-1).astype(np.float32) / 32768.0 for made in resampled]
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
@@ -123,33 +160,25 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
     import av.error
 
     packets = container.demux(stream)
-    while True:
+    damaged = 0
+    while damaged < _MOST_DAMAGED:
         try:
             packet = next(packets, None)
-            if packet is None:
-                return
-            yield from packet.decode()
         except av.error.EOFError:
             return
         except av.error.InvalidDataError:
+            damaged += 1
             continue
-
-
-def _taken(fifo: Any) -> Any:
-    return fifo.read() if fifo.samples else None
-
-
-def _resampled(
-    resampler: Any, frame: Any, *, flush: bool = False
-) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":
-    import numpy as np
-
-    if frame is None and not flush:
-        return []
-    return [
-        resampled.to_ndarray().reshape(-1).astype(np.float32) / 32768.0
-        for resampled in resampler.resample(frame)
-    ]
+        except av.error.FFmpegError as cause:
+            raise AppError("media.unreadable", detail=str(cause)) from cause
+        if packet is None:
+            return
+        try:
+            yield from packet.decode()
+        except av.error.FFmpegError:
+            damaged += 1
+        else:
+            damaged = 0
 
 
 def _silence(length_s: float) -> "list[np.ndarray[Any, np.dtype[np.float32]]]":

@@ -13,7 +13,7 @@ from desktop.media.messages import Probe, ProbeRequest, ThumbnailRequest
 from desktop.media.thumbnail_files import thumbnail_path
 from desktop.media.views import ImportOutcome, ImportProgress, ImportResult
 from desktop.media.workers import MediaWorkers
-from desktop.runtime.paths import ProfilePaths
+from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage.content import ContentStore, StoredFile
 from desktop.storage.database import Database
 from desktop.storage.transaction import Transaction
@@ -69,6 +69,10 @@ class Importer:
                     await self._import(path, collection_id or DEFAULT_COLLECTION_ID, model, report)
                 )
             except AppError as error:
+                results.append(ImportResult(path, ImportOutcome.FAILED, error=error))
+            except OSError as cause:
+                # Tidying up can fail as well, on a disk that has become read-only.
+                error = disk_error(cause, self._paths.media_dir)
                 results.append(ImportResult(path, ImportOutcome.FAILED, error=error))
         return results
 

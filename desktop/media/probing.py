@@ -55,8 +55,7 @@ def _probe_pdf(path: Path) -> Probe:
         pages = len(document)
         if not pages:
             raise AppError("media.unreadable", detail="no pages")
-        width, height = document.get_page_size(0)
-    return Probe("document", ".pdf", "pdf", page_count=pages, width=round(width), height=round(height))
+    return Probe("document", ".pdf", "pdf", page_count=pages)
 
 
 def _probe_text(suffix: str, head: bytes) -> Probe:
@@ -73,7 +72,7 @@ def _probe_media(path: Path, suffix: str) -> Probe:
         if container.streams.best("audio") is None:
             raise AppError("media.no_audio")
         _check_decodes(container)
-        video = next((stream for stream in container.streams.video if not _is_cover(stream)), None)
+        video = next((stream for stream in container.streams.video if _is_film(stream)), None)
         return Probe(
             "audio" if video is None else "video",
             stored,
@@ -93,12 +92,12 @@ def _check_decodes(container: Any) -> None:
         raise AppError("media.unsupported_codec", detail=str(getattr(stream, "name", "?")))
 
 
-def _is_cover(stream: Any) -> bool:
-    """A picture of the album inside a sound file is no video."""
-    attached = getattr(stream, "disposition", None)
-    return bool(attached and "attached_pic" in str(attached)) or (
-        stream.codec_context is not None and stream.codec_context.name in _COVER_CODECS and stream.frames <= 1
-    )
+def _is_film(stream: Any) -> bool:
+    """Whether a picture moves: the cover of an album inside a sound file does not, nor does what nobody can decode."""
+    codec = stream.codec_context
+    if codec is None or "attached_pic" in str(stream.disposition):
+        return False
+    return not (codec.name in _COVER_CODECS and stream.frames <= 1)
 
 
 def _duration_ms(path: Path, container: Any) -> int | None:

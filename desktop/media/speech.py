@@ -45,6 +45,7 @@ class Heard(NamedTuple):
 class _Options(NamedTuple):
     language: str
     task: str
+    beam: int = BEAM
 
 
 class _Decoded(NamedTuple):
@@ -104,19 +105,22 @@ class Recogniser:
         translate: bool,
         batch: int,
         check: Callable[[float], None],
+        glimpse: bool = False,
     ) -> Heard:
         """Decode one window. `check(share_done)` is called between batches and may raise to stop.
 
-        A batch that does not fit into memory is halved. Raises `AppError("media.out_of_memory")`.
+        A `glimpse` is decoded greedily and not checked for lost words: it is replaced in a moment. A batch that
+        does not fit into memory is halved. Raises `AppError("media.out_of_memory")`.
         """
         if not speech:
             return Heard([], 0, redone=False)
-        options = _Options(language, "translate" if translate and self.multilingual else "transcribe")
+        task = "translate" if translate and self.multilingual else "transcribe"
+        options = _Options(language, task, 1 if glimpse else BEAM)
         decoded = self._with_less_memory(
             min(batch, len(packed(speech))), lambda size: self._batched(sound, speech, options, size, check)
         )
         redone = False
-        if covered_share(speech, decoded.words) < COVERED_SHARE:
+        if not glimpse and covered_share(speech, decoded.words) < COVERED_SHARE:
             again = self._sequential(sound, speech, options, check)
             if again.words and again.logprob > decoded.logprob:
                 decoded, redone = again, True
@@ -158,7 +162,7 @@ class Recogniser:
         rounds = -(-len(pieces) // batch)
         segments, _ = self._pipeline.transcribe(
             voiced,
-            beam_size=BEAM,
+            beam_size=options.beam,
             batch_size=-(-len(pieces) // rounds),
             word_timestamps=True,
             vad_filter=False,

@@ -8,6 +8,7 @@ from desktop.media.documents import opened_pdf
 from desktop.media.formats import TEXT
 from desktop.media.text_files import decode_text
 from desktop.media.thumbnail_files import WAVE_SUFFIX
+from desktop.runtime.paths import disk_error
 from shared.errors import AppError
 
 SIZE = (480, 270)
@@ -25,12 +26,11 @@ _LINE_CHARACTERS = 62
 def draw(path: Path, kind: str, suffix: str, target: Path) -> bool:
     """Draw `path` into `target`, whole or not at all. False when there is nothing to draw.
 
-    Raises `AppError("storage.disk_full")` and the like only for the target.
+    Raises AppError `storage.disk_full` and the like only for the target.
     """
     try:
         picture = _picture(path, kind, suffix)
-    except (AppError, ValueError, OSError, MemoryError):
-        # A file without a picture is still a file.
+    except Exception:  # noqa: BLE001 - whatever a damaged file does to its painter, it is still a file without picture
         return False
     if picture is None:
         return False
@@ -38,6 +38,8 @@ def draw(path: Path, kind: str, suffix: str, target: Path) -> bool:
     try:
         picture.save(part, "PNG" if target.suffix == WAVE_SUFFIX else "JPEG", quality=82, optimize=True)
         part.replace(target)
+    except OSError as cause:
+        raise disk_error(cause, target.parent) from cause
     finally:
         part.unlink(missing_ok=True)
     return True

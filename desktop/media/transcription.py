@@ -109,7 +109,7 @@ class Transcription:
         return Transcribed(heard_ms=cutter.reached_ms)
 
     def _preview(self, sound: Sound) -> None:
-        heard = self._listen(sound, lambda _: self._check())
+        heard = self._listen(sound, lambda _: self._check(), glimpse=True)
         if heard is not None:
             self._emit(Preview(shifted(heard.segments, 0), self._language))
 
@@ -137,7 +137,7 @@ class Transcription:
         )
         self._cpu, self._wall = cpu, wall
 
-    def _listen(self, sound: Sound, check: Callable[[float], None]) -> Any:
+    def _listen(self, sound: Sound, check: Callable[[float], None], *, glimpse: bool = False) -> Any:
         speech = self._recogniser.speech(sound)
         if not speech:
             return None
@@ -151,6 +151,7 @@ class Transcription:
             translate=self._request.translate,
             batch=self._request.batch,
             check=check,
+            glimpse=glimpse,
         )
 
 

@@ -40,12 +40,11 @@ def test_the_sound_of_a_film_is_heard(tmp_path):
     )
 
 
-def test_a_gap_in_the_file_is_silence_on_the_timeline(tmp_path):
-    """Phones and browsers leave gaps; without this, every later word would be early by the gap."""
-    path = tmp_path / "gap.mkv"
-    with av.open(str(path), "w") as container:
+def gapped(path, starts_s, **options):
+    """A tone of a second at each of these times, and nothing between."""
+    with av.open(str(path), "w", options=options) as container:
         stream = container.add_stream("pcm_s16le", rate=SAMPLE_RATE, layout="mono")
-        for start_s in (0.5, 4.0):
+        for start_s in starts_s:
             for step in range(10):
                 block = (tone(100) * 32767).astype("<i2").reshape(1, -1)
                 frame = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")
@@ -53,10 +52,31 @@ def test_a_gap_in_the_file_is_silence_on_the_timeline(tmp_path):
                 frame.pts = int(start_s * SAMPLE_RATE) + step * 1_600
                 container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    sound = np.abs(heard(path))
+    return path
+
+
+def test_a_gap_in_the_file_is_silence_on_the_timeline(tmp_path):
+    """Phones and browsers leave gaps; without this, every later word would be early by the gap."""
+    sound = np.abs(heard(gapped(tmp_path / "gap.mkv", (0.5, 4.0))))
     loud = np.flatnonzero(sound > 0.01) / SAMPLE_RATE
     assert loud.max() - loud.min() == pytest.approx(4.5, abs=0.05)
     assert sound[int(2.5 * SAMPLE_RATE)] == 0
+
+
+def test_a_mad_time_stamp_makes_no_day_of_silence(tmp_path):
+    """One flipped bit in a time stamp once claimed 22 hours of silence in a file of a second."""
+    path = gapped(tmp_path / "mad.mkv", (0.0, 30_000.0), live="1")
+    assert len(heard(path)) / SAMPLE_RATE == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_file_that_changes_its_format_is_heard_to_its_end(tmp_path):
+    joined = tmp_path / "joined.mp3"
+    parts = [
+        write_audio(tmp_path / f"{rate}.mp3", tone(3_000), sample_rate=rate).read_bytes()
+        for rate in (44_100, 48_000)
+    ]
+    joined.write_bytes(b"".join(parts))
+    assert len(heard(joined)) / SAMPLE_RATE == pytest.approx(6.0, abs=0.3)
 
 
 def test_damaged_bytes_cost_only_their_own_sound(tmp_path):
