@@ -114,11 +114,19 @@ async def _import(services: Services, paths: Sequence[Path], model: str, *, wait
     if not results:
         raise AppError("media.nothing_to_import")
     items = {result.item_id for result in results if result.item_id is not None}
+    await _try_again(services, items)
     if wait:
         services.start_jobs(watch_folders=False)
         await _until_ready(services, items)
     views = {item_id: await services.media.item(item_id) for item_id in items}
     return [_imported(result, views.get(result.item_id) if result.item_id else None) for result in results]
+
+
+async def _try_again(services: Services, items: set[ItemId]) -> None:
+    """A file that is added again was meant: work on it that had failed or was stopped goes on."""
+    for item_id in items:
+        if (await services.media.item(item_id)).state in {JobState.FAILED, JobState.CANCELLED}:
+            await services.media.retry(item_id)
 
 
 async def _until_ready(services: Services, items: set[ItemId]) -> None:

@@ -90,3 +90,11 @@ def test_a_model_that_hears_nothing_is_refused(lantern, tmp_path):
     assert done.exit_code == 1
     assert "tiny.en" in done.stderr
     assert json.loads(lantern("items", "--json").stdout) == []
+
+
+def test_adding_a_failed_file_again_tries_it_again(lantern, tmp_path):
+    (tmp_path / "talk.srt").write_text("no line with a time")
+    lantern("import", tmp_path / "talk.srt", "--wait")
+    assert json.loads(lantern("items", "--json").stdout)[0]["state"] == "failed"
+    [again] = json.loads(lantern("import", tmp_path / "talk.srt", "--json").stdout)
+    assert [again[key] for key in ("outcome", "state", "error")] == ["duplicate", "pending", None]
