@@ -22,7 +22,13 @@ class ViewModel(QObject):
         self._reloading: dict[str, bool] = {}
 
     def spawn(self, coro: Coroutine[Any, Any, Any], *, name: str) -> None:
-        """Run in the page's scope; an error goes to `shell.report` unless the coroutine deals with it."""
+        """Run in the page's scope; an error goes to `shell.report` unless the coroutine deals with it.
+
+        Nothing runs once the page is closed: what ends late (a cancelled download) may still ask for a reload.
+        """
+        if self._scope.closed:
+            coro.close()
+            return
         self._scope.spawn(coro, name=name)
 
     def spawn_latest(self, make: Callable[[], Coroutine[Any, Any, None]], *, name: str) -> None:
@@ -31,6 +37,8 @@ class ViewModel(QObject):
         For reloads that change sets ask for: a burst of a hundred changes makes two reloads, and the last
         state is always seen.
         """
+        if self._scope.closed:
+            return
         if name in self._reloading:
             self._reloading[name] = True
             return

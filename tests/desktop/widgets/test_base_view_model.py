@@ -71,3 +71,17 @@ async def test_tasks_belong_to_the_scope(qloop):
         ViewModel(scope, ChangeBus()).spawn(work(), name="work")
         await asyncio.sleep(0)
     assert done == [1]
+
+
+async def test_nothing_runs_once_the_page_is_closed(qloop):
+    done: list[int] = []
+
+    async def work() -> None:
+        done.append(1)
+
+    async with TaskScope("test") as scope:
+        model = ViewModel(scope, ChangeBus())
+    model.spawn(work(), name="work")
+    model.spawn_latest(work, name="work")
+    await asyncio.sleep(0)
+    assert done == []
