@@ -29,6 +29,7 @@ class PlayerActions(QObject):
         header.back_wanted.connect(page.shell.back)
         header.renamed.connect(self.rename)
         header.export_wanted.connect(self.choose_export)
+        header.copy_wanted.connect(self.choose_copy)
         header.details_wanted.connect(self.show_details)
         header.ask_wanted.connect(self.ask)
         header.again_wanted.connect(view_model.transcribe_again)
@@ -58,14 +59,27 @@ class PlayerActions(QObject):
         item = self._view_model.item
         if item is None:
             return
-        dialog = QFileDialog(self._page.window(), self.tr("Export the text"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(format_.value)
-        dialog.setNameFilter(f"{format_.value.upper()} (*.{format_.value})")
-        dialog.selectFile(f"{file_name(item.title)}.{format_.value}")
+        dialog = self._save_dialog(self.tr("Export the text"), item.title, format_.value)
         dialog.fileSelected.connect(lambda path: self._view_model.export(format_, Path(path)))
         dialog.open()
+
+    def choose_copy(self) -> None:
+        """Ask where a copy of the file goes: what was recorded here is nowhere else."""
+        item = self._view_model.item
+        if item is None:
+            return
+        dialog = self._save_dialog(self.tr("Save a copy of the file"), item.title, item.suffix.lstrip("."))
+        dialog.fileSelected.connect(lambda path: self._view_model.save_copy(Path(path)))
+        dialog.open()
+
+    def _save_dialog(self, title: str, name: str, suffix: str) -> QFileDialog:
+        dialog = QFileDialog(self._page.window(), title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
+        dialog.selectFile(f"{file_name(name)}.{suffix}")
+        return dialog
 
     async def _open_details(self) -> None:
         model = self._view_model

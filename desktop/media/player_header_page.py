@@ -21,6 +21,7 @@ class PlayerHeader(PageHeader):
     export_wanted = Signal(object)
     details_wanted = Signal()
     ask_wanted = Signal()
+    copy_wanted = Signal()
     again_wanted = Signal()
     delete_wanted = Signal()
 
@@ -144,6 +145,9 @@ class PlayerHeader(PageHeader):
         menu.addAction(icon("pencil-outline"), self.tr("Rename"), self.edit_title)
         menu.addAction(icon("information-outline"), self.tr("Details…"), self.details_wanted.emit)
         self._again = menu.addAction(icon("refresh"), self.tr("Turn into text again"), self.again_wanted.emit)
+        menu.addAction(
+            icon("content-save-outline"), self.tr("Save a copy of the file…"), self.copy_wanted.emit
+        )
         menu.addSeparator()
         menu.addAction(icon("trash-can-outline"), self.tr("Delete"), self.delete_wanted.emit)
         return menu

@@ -179,7 +179,7 @@ class PlayerPage(Page):
         self.panel.state.models_wanted.connect(lambda: self.shell.open("settings", section="models"))
         self.document.page_changed.connect(self._leafed)
         if self.playing is not None:
-            self.playing.moved.connect(self.panel.show_position)
+            self.playing.moved.connect(self._moved)
             self.playing.failed.connect(self._cannot_play)
             self.playing.neighbour_wanted.connect(self._go_to_neighbour)
 
@@ -216,6 +216,7 @@ class PlayerPage(Page):
             (self.tr("Louder or softer"), "+ / −"),
             (self.tr("Sound off or on"), "M"),
             (self.tr("Full screen"), "F"),
+            (self.tr("Captions on the full screen"), "C"),
             (self.tr("Back to what is spoken now"), "N"),
             (self.tr("Walk through the lines"), "↑ / ↓"),
             (self.tr("Play from the line"), self.tr("Enter", "key on the keyboard")),
@@ -307,6 +308,14 @@ class PlayerPage(Page):
         return there and self.playing is not None
 
     # Places
+
+    def _moved(self, ms: int) -> None:
+        self.panel.show_position(ms)
+        row = self.panel.view.spoken_row()
+        if self.playing is not None:
+            self.playing.set_spoken(
+                self.view_model.lines[row].text if 0 <= row < len(self.view_model.lines) else ""
+            )
 
     def _play_from(self, ms: int) -> None:
         if self.playing is not None and self._plays():

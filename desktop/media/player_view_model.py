@@ -1,6 +1,7 @@
 """What the player shows of one item: its state, its text with times, and what a person changes in it. QtCore only."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,6 +143,10 @@ class PlayerViewModel(ViewModel):
         """Write the transcript to a file."""
         self.spawn(self._export(format_, target), name="export")
 
+    def save_copy(self, target: Path) -> None:
+        """Copy the recording or document to where a person wants it."""
+        self.spawn(self._save_copy(target), name="save copy")
+
     # How
 
     def _heard(self, changes: ChangeSet) -> None:
@@ -234,6 +239,16 @@ class PlayerViewModel(ViewModel):
         text = await self._media.transcripts.export(self._item_id, format_)
         try:
             await asyncio.to_thread(target.write_text, text, encoding="utf-8", newline="\n")
+        except OSError as cause:
+            raise disk_error(cause, target.parent) from cause
+        self.exported.emit(target)
+
+    async def _save_copy(self, target: Path) -> None:
+        path = None if self.item is None else self.item.media_path
+        if path is None or not self.file_is_there:
+            raise AppError("media.file_lost")
+        try:
+            await asyncio.to_thread(shutil.copyfile, path, target)
         except OSError as cause:
             raise disk_error(cause, target.parent) from cause
         self.exported.emit(target)

@@ -29,6 +29,8 @@ class Playing(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.playback = Playback(self)
+        self._spoken = ""
+        self._captions = True
         self.bar = PlayerBar(self.playback)
         self.surface = VideoSurface(self.tr("Video"))
         self.screen = QWidget()
@@ -51,6 +53,15 @@ class Playing(QObject):
         self.bar.show_position(start_ms)
         self.playback.open(path, start_ms=start_ms, play=play)
 
+    def set_spoken(self, text: str) -> None:
+        """What is said now: written over the picture while it fills the screen and the text is out of sight."""
+        self._spoken = text
+        self._show_caption()
+
+    def toggle_captions(self) -> None:
+        self._captions = not self._captions
+        self._show_caption()
+
     def close(self) -> None:
         """Let go of the file."""
         self.leave_full_screen()
@@ -66,12 +77,14 @@ class Playing(QObject):
             self.surface.setWindowTitle(self.tr("Video"))
             self.surface.showFullScreen()
             self.surface.setFocus()
+            self._show_caption()
 
     def leave_full_screen(self) -> None:
         if self.surface.isFullScreen():
             self.surface.setWindowState(Qt.WindowState.WindowNoState)
             self._screen_layout.addWidget(self.surface)
             self.surface.show()
+            self._show_caption()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the player; False when it is none of them."""
@@ -96,12 +109,17 @@ class Playing(QObject):
             Qt.Key.Key_Minus: lambda: self.bar.change_volume(-1),
             Qt.Key.Key_M: self.bar.toggle_mute,
             Qt.Key.Key_F: self.toggle_full_screen,
+            Qt.Key.Key_C: self.toggle_captions,
         }
         action = actions.get(Qt.Key(event.key()))
         if action is None:
             return False
         action()
         return True
+
+    def _show_caption(self) -> None:
+        shown = self._captions and self.surface.isFullScreen()
+        self.surface.set_caption(self._spoken if shown else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While the picture fills the screen it is a window of its own, and keys do not reach the page."""

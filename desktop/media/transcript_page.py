@@ -107,7 +107,9 @@ class TranscriptPanel(QWidget):
         self.view.set_follow(on=False)
         self.view.set_current_row(row)
         timed = line.start_ms is not None
-        editor = LineEditor(line.text, line.speaker, has_speaker=timed, parent=self.view.viewport())
+        voices = sorted({other.speaker for other in lines if other.speaker})
+        area = self.view.viewport()
+        editor = LineEditor(line.text, line.speaker, has_speaker=timed, speakers=voices, parent=area)
         self._editor, self._edited_row = editor, row
         editor.saved.connect(lambda text, speaker, everywhere: self._save(row, text, speaker, everywhere))
         editor.closed.connect(self._editor_closed)

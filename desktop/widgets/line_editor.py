@@ -1,8 +1,19 @@
 """Edits one line of text and who speaks it, in place over the line. Knows no transcript and no service."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.widgets.button import Button
 from desktop.widgets.icons import icon
@@ -15,13 +26,22 @@ _LEADING = QLineEdit.ActionPosition.LeadingPosition
 
 
 class LineEditor(QFrame):
-    """Enter saves, Esc lets go. `saved(text, speaker, everywhere)`; `closed` follows in either case."""
+    """Enter saves, Esc lets go. `saved(text, speaker, everywhere)`; `closed` follows in either case.
+
+    `speakers` are names already in use, offered while a name is typed.
+    """
 
     saved = Signal(str, str, bool)
     closed = Signal()
 
     def __init__(
-        self, text: str, speaker: str, *, has_speaker: bool = True, parent: QWidget | None = None
+        self,
+        text: str,
+        speaker: str,
+        *,
+        has_speaker: bool = True,
+        speakers: Sequence[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("card", "toast")
@@ -35,6 +55,7 @@ class LineEditor(QFrame):
         self.speaker.setPlaceholderText(self.tr("Who speaks"))
         self.speaker.setAccessibleName(self.tr("Who speaks"))
         self.speaker.installEventFilter(self)
+        self.speaker.setCompleter(_completer(speakers, self.speaker))
         self.speaker.textEdited.connect(self._offer_everywhere)
         self.everywhere = QCheckBox(self.tr("In all lines of {name}").format(name=speaker))
         self.everywhere.hide()
@@ -106,3 +127,10 @@ class LineEditor(QFrame):
         column.addWidget(self.text)
         column.addWidget(self.everywhere)
         column.addLayout(buttons)
+
+
+def _completer(names: Sequence[str], parent: QWidget) -> QCompleter:
+    completer = QCompleter(list(names), parent)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    return completer

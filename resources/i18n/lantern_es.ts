@@ -1741,6 +1741,10 @@
         <translation>Exportar el texto</translation>
     </message>
     <message>
+        <source>Save a copy of the file</source>
+        <translation>Guardar una copia del archivo</translation>
+    </message>
+    <message>
         <source>Saved as “{name}”</source>
         <translation>Guardado como «{name}»</translation>
     </message>
@@ -1864,6 +1868,10 @@
         <translation>Volver a convertir en texto</translation>
     </message>
     <message>
+        <source>Save a copy of the file…</source>
+        <translation>Guardar una copia del archivo…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Borrar</translation>
     </message>
@@ -1941,6 +1949,10 @@
     <message>
         <source>Full screen</source>
         <translation>Pantalla completa</translation>
+    </message>
+    <message>
+        <source>Captions on the full screen</source>
+        <translation>Subtítulos en pantalla completa</translation>
     </message>
     <message>
         <source>Back to what is spoken now</source>

@@ -78,6 +78,17 @@ async def test_exporting_asks_where_and_says_that_it_is_done(qloop, opened, tmp_
         dialog.close()
 
 
+async def test_the_file_itself_can_be_taken_along(qloop, opened, tmp_path):
+    async with opened() as (_library, shown, _item_id):
+        shown.page.header.copy_wanted.emit()
+        dialog = shown.page.window().findChild(QFileDialog)
+        assert dialog.selectedFiles()[0].endswith("Talk.wav")
+        dialog.fileSelected.emit(str(tmp_path / "copy.wav"))
+        await until(lambda: shown.shell.toasts)
+        assert (tmp_path / "copy.wav").read_bytes() == (tmp_path / "Talk.wav").read_bytes()
+        dialog.close()
+
+
 async def test_details_change_title_description_and_tags(qloop, opened):
     async with opened() as (library, shown, item_id):
         shown.page.header.details_wanted.emit()

@@ -102,6 +102,7 @@ async def test_the_menus_say_what_is_wanted(qloop, paths, tmp_path):
                 "details_wanted",
                 "again_wanted",
                 "delete_wanted",
+                "copy_wanted",
                 "ask_wanted",
                 "back_wanted",
             )

@@ -12,6 +12,7 @@ from desktop.media.service import ExportFormat, JobState
 from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
+from tests.support.changes_waiting import until_told
 from tests.support.media_files import make_tone
 from tests.support.player_library import PlayerLibrary, player_library, spoken
 from tests.support.waiting import until
@@ -50,12 +51,12 @@ async def test_an_item_is_opened_with_its_text_and_counted_as_seen(qloop, paths,
         assert place.row == 1
         assert len(model.finder.find("lens")) == 1
 
-        async def seen() -> int:
+        async def seen() -> bool:
             async with library.services.database.reader() as reader:
                 rows = list(await reader.execute_fetchall("SELECT count(*) FROM view"))
-            return rows[0][0]
+            return rows[0][0] == 1
 
-        assert await seen() == 1
+        await until_told(library.services.bus, seen)
         assert model.shows(item_id)
 
 
@@ -176,6 +177,24 @@ async def test_export_writes_the_text_or_says_why_not(qloop, paths, tmp_path):
         await until(lambda: errors)
         assert isinstance(errors[0], AppError)
         assert errors[0].code == "storage.file_missing"
+
+
+async def test_a_copy_of_the_file_or_why_not(qloop, paths, tmp_path):
+    errors: list[BaseException] = []
+    async with playing(paths, tmp_path, errors=errors) as (_library, model, _item_id):
+        exported = QSignalSpy(model.exported)
+        model.save_copy(tmp_path / "copy.wav")
+        await until(exported.count)
+        assert (tmp_path / "copy.wav").stat().st_size == (tmp_path / "Talk.wav").stat().st_size
+        model.save_copy(tmp_path / "missing" / "copy.wav")
+        await until(lambda: errors)
+        model.file_is_there = False
+        model.save_copy(tmp_path / "other.wav")
+        await until(lambda: len(errors) == 2)
+        assert [error.code for error in errors if isinstance(error, AppError)] == [
+            "storage.file_missing",
+            "media.file_lost",
+        ]
 
 
 async def test_what_the_details_need(qloop, paths, tmp_path):

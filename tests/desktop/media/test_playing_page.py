@@ -99,6 +99,19 @@ async def test_full_screen_and_back_by_key_and_escape(qloop, playing: Playing, t
     assert playing.surface.isVisible()
 
 
+async def test_captions_are_for_the_full_screen_and_can_be_left_out(qloop, playing: Playing, tmp_path: Path):
+    await opened(playing, tmp_path)
+    playing.set_spoken("Light is fast.")
+    assert playing.surface.caption() == ""
+    playing.toggle_full_screen()
+    assert playing.surface.caption() == "Light is fast."
+    QTest.keyClick(playing.surface, Qt.Key.Key_C)
+    assert playing.surface.caption() == ""
+    assert key(playing, Qt.Key.Key_C)
+    playing.leave_full_screen()
+    assert playing.surface.caption() == ""
+
+
 async def test_sound_alone_has_no_full_screen(qloop, playing: Playing, tmp_path: Path):
     await opened(playing, tmp_path)
     playing.bar.set_full_screen_offered(offered=False)

@@ -75,3 +75,10 @@ def test_documents_have_no_speaker_and_long_lines_more_room(parent: QWidget):
     line.fit(400)
     assert line.height() > low
     assert line.width() == 400
+
+
+def test_names_in_use_are_offered(parent: QWidget):
+    made = LineEditor("A lens bends it.", "", speakers=["Ana Torres", "Joe Miller"], parent=parent)
+    completer = made.speaker.completer()
+    completer.setCompletionPrefix("torres")
+    assert completer.currentCompletion() == "Ana Torres"

@@ -48,3 +48,18 @@ def test_clicks_and_escape(surface: VideoSurface, qtbot):
     surface.showFullScreen()
     with qtbot.waitSignal(surface.full_screen_toggled):
         QTest.keyClick(surface, Qt.Key.Key_Escape)
+
+
+def test_a_caption_stands_on_black_at_the_lower_edge(surface: VideoSurface):
+    surface.resize(400, 225)
+    surface.show_frame(frame("#ff8000"))
+    plain = surface.grab().toImage()
+    surface.set_caption("Light is fast.")
+    assert surface.caption() == "Light is fast."
+    shown = surface.grab().toImage()
+    middle = [shown.pixelColor(x, 182) for x in range(100, 300)]
+    assert max(colour.lightness() for colour in middle) > 200
+    assert min(colour.lightness() for colour in middle) < 60
+    assert shown.pixelColor(200, 40) == plain.pixelColor(200, 40)
+    surface.clear()
+    assert surface.caption() == ""
