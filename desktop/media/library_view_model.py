@@ -193,11 +193,12 @@ class LibraryViewModel(ViewModel):
 
     async def _load_choices(self) -> None:
         try:
-            self.collections = await self._media.library.collections()
-            self.storage = await self._media.library.storage_used()
+            collections = await self._media.library.collections()
+            storage = await self._media.library.storage_used()
         except AppError as error:
             self.failed.emit(error)
             return
+        self.collections, self.storage = collections, storage
         if self.query.collection_id and self.query.collection_id not in {
             str(one.id) for one in self.collections
         }:
