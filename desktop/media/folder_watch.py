@@ -1,6 +1,7 @@
 """Watches folders and imports what appears in them, once per file. Looks again and again: that works on every disk."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -118,7 +119,9 @@ class FolderWatch:
         while True:
             await asyncio.sleep(self._poll_s)
             if self._may_import() and self._settings.get(SETTING):
-                await self.look_once()
+                # A library in trouble (a full disk) tells so elsewhere; the next look tries again.
+                with contextlib.suppress(AppError):
+                    await self.look_once()
 
 
 def _looks(before: tuple[Seen, int] | None, seen: Seen) -> int:

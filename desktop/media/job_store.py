@@ -199,6 +199,12 @@ def working_items(tx: Transaction) -> list[ItemId]:
     return [ItemId(uuid.UUID(bytes=row[0])) for row in rows]
 
 
+async def any_working(reader: aiosqlite.Connection) -> bool:
+    """Whether some job is marked as running."""
+    rows = await reader.execute_fetchall(f"SELECT 1 FROM media_job WHERE state IN ({_WORKING}) LIMIT 1")  # noqa: S608
+    return bool(list(rows))
+
+
 async def pending(reader: aiosqlite.Connection) -> list[Row]:
     """Rows of the pending jobs of live items, oldest first."""
     sql = f"{_JOBS} WHERE media_job.state = 'pending' AND item.deleted = 0 ORDER BY media_job.queued_ms, media_job.id"

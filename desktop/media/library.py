@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 
 from desktop.media import job_store, store
-from desktop.media.runner import LiveProgress
+from desktop.media.live_progress import LiveProgress
 from desktop.media.states import JobState
 from desktop.media.thumbnail_files import thumbnail_path
 from desktop.media.views import (

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from desktop.media import job_store
 from desktop.media.jobs import StageRegistry
+from desktop.media.live_progress import LiveProgress
 from desktop.media.states import (
     STAGES,
     JobState,
@@ -40,41 +41,6 @@ POLL_S = 2.0
 STILL_WANTED_S = 0.5
 PROGRESS_S = 2.0
 """Progress is told at once and written this seldom: a write reaches the disk."""
-
-
-class LiveProgress:
-    """What is known of the running job between writes: progress, and a trouble that could not be written down."""
-
-    def __init__(self, bus: ChangeBus) -> None:
-        self._bus = bus
-        self._shares: dict[ItemId, float] = {}
-        self._troubles: dict[ItemId, AppError] = {}
-
-    def get(self, item_id: ItemId) -> float | None:
-        """Share of the current stage, when it runs in this process."""
-        return self._shares.get(item_id)
-
-    def put(self, item_id: ItemId, share: float) -> None:
-        """Tell listeners of a step of a percent or more."""
-        before = self._shares.get(item_id)
-        share = min(1.0, max(0.0, share))
-        if before is None or share - before >= 0.01 or share < before:
-            self._shares[item_id] = share
-            self._bus.announce("job", [item_id])
-
-    def trouble(self, item_id: ItemId) -> AppError | None:
-        """Why the job stands still without its row saying so."""
-        return self._troubles.get(item_id)
-
-    def put_trouble(self, item_id: ItemId, error: AppError) -> None:
-        """The library cannot be written."""
-        self._troubles[item_id] = error
-        self._bus.announce("job", [item_id])
-
-    def drop(self, item_id: ItemId) -> None:
-        """The stage ended, or goes on."""
-        self._shares.pop(item_id, None)
-        self._troubles.pop(item_id, None)
 
 
 class JobRunner:
@@ -149,11 +115,14 @@ class JobRunner:
         while not self._lock.try_acquire():  # noqa: ASYNC110 - another process tells nobody when it ends
             await asyncio.sleep(POLL_S)
         self._locked.set()
-        await self._database.write(_recover)
         while True:
             # Cleared before looking: what arrives meanwhile makes us look again.
             self._wake.clear()
-            job = await self._next_due()
+            try:
+                job = await self._next_due()
+            except AppError as trouble:
+                self._log.warning("library not readable", code=trouble.code)
+                job = None
             if job is None:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), POLL_S)
@@ -167,6 +136,11 @@ class JobRunner:
                 self.live.drop(job.item_id)
 
     async def _next_due(self) -> JobView | None:
+        # Nothing runs while we look: a job marked as running was left by a crash, or by a write that failed.
+        async with self._database.reader() as reader:
+            left_over = await job_store.any_working(reader)
+        if left_over:
+            await self._database.write(_recover)
         async with self._database.reader() as reader:
             rows = await job_store.pending(reader)
         now_ms = self._clock.now_ms()
@@ -190,7 +164,7 @@ class JobRunner:
 
     async def _run_stage(self, job: JobView) -> JobView | None:
         """Run the job's next stage. Returns the job for the stage after it, None when there is nothing to do now."""
-        running = await self._change(job.item_id, started, only_if=(JobState.PENDING, job.stage))
+        running = await self._settle(job, started, only_if=(JobState.PENDING, job.stage))
         if running is None:
             return None
         begun = time.monotonic()
@@ -200,8 +174,10 @@ class JobRunner:
             if handler is not None:
                 await handler.run(running, lambda share: self.live.put(job.item_id, share))
         except asyncio.CancelledError:
-            # Put back, unless a person's cancel has already set another state.
-            await asyncio.shield(self._change(job.item_id, interrupted, only_if=(job.stage,)))
+            # Put back, unless a person's cancel has already set another state. If that cannot be written now, the
+            # next look does it.
+            with contextlib.suppress(AppError):
+                await asyncio.shield(self._change(job.item_id, interrupted, only_if=(job.stage,)))
             raise
         except AppError as expected:
             error = expected
@@ -211,7 +187,7 @@ class JobRunner:
         return following if following is not None and following.state in STAGES else None
 
     async def _end_stage(self, job: JobView, error: AppError | None, wall_ms: int) -> JobView | None:
-        """Write how a stage ended and what it took; while the library cannot be written, offer it again and again."""
+        """Write how a stage ended and what it took."""
         # Transcription counts its own time window by window, so that a kill loses none.
         own = job.stage is JobState.TRANSCRIBING
         cost = {"runs": 1} if own else {"runs": 1, "wall_ms": wall_ms}
@@ -223,14 +199,22 @@ class JobRunner:
         def rule(status: JobStatus) -> JobStatus:
             return stage_finished(status) if error is None else self._after(status, error)
 
+        return await self._settle(
+            job, rule, only_if=(job.stage,), also=lambda tx: job_store.add_cost(tx, job.id, job.stage, cost)
+        )
+
+    async def _settle(
+        self,
+        job: JobView,
+        rule: Callable[[JobStatus], JobStatus],
+        *,
+        only_if: tuple[JobState, ...],
+        also: Callable[[Transaction], None] | None = None,
+    ) -> JobView | None:
+        """Apply a transition; while the library cannot be written, show why and offer it again and again."""
         while True:
             try:
-                changed = await self._change(
-                    job.item_id,
-                    rule,
-                    only_if=(job.stage,),
-                    also=lambda tx: job_store.add_cost(tx, job.id, job.stage, cost),
-                )
+                changed = await self._change(job.item_id, rule, only_if=only_if, also=also)
             except AppError as trouble:
                 self._log.warning("library not writable", job_id=str(job.id), code=trouble.code)
                 self.live.put_trouble(job.item_id, trouble)
@@ -269,21 +253,22 @@ class JobRunner:
 
     async def _stop_when_unwanted(self, item_id: ItemId) -> None:
         """Notice a cancel or a deletion by another process, and write progress now and then."""
-        written = -1.0
         last_write = time.monotonic()
         while True:
             await asyncio.sleep(STILL_WANTED_S)
-            async with self._database.reader() as reader:
-                state = await job_store.running_state(reader, item_id)
-            if state is None:
-                self.stop(item_id)
-                return
-            share = self.live.get(item_id)
-            if share is not None and share != written and time.monotonic() - last_write >= PROGRESS_S:
-                written, last_write = share, time.monotonic()
-                await self._database.write(
-                    lambda tx, s=share, at=state: job_store.put_progress(tx, item_id, at, s)
-                )
+            # A library that cannot be read or written just now is the stage's own trouble to tell.
+            with contextlib.suppress(AppError):
+                async with self._database.reader() as reader:
+                    state = await job_store.running_state(reader, item_id)
+                if state is None:
+                    self.stop(item_id)
+                    return
+                share = self.live.get(item_id)
+                if share is not None and time.monotonic() - last_write >= PROGRESS_S:
+                    last_write = time.monotonic()
+                    await self._database.write(
+                        lambda tx, s=share, at=state: job_store.put_progress(tx, item_id, at, s)
+                    )
 
 
 def _traceback(bug: Exception) -> str:

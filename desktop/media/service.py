@@ -1,6 +1,7 @@
 """The media slice for everybody else: import, library, transcripts, jobs. Everything is done in its parts."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -140,8 +141,10 @@ class MediaService:
         await self.runner.until_lock()
         await self.recordings.recover()
         while True:
-            await self.cleanup.purge_deleted()
-            await self.cleanup.sweep()
+            # Tidying is never urgent: a library in trouble is tidied the next time.
+            with contextlib.suppress(AppError):
+                await self.cleanup.purge_deleted()
+                await self.cleanup.sweep()
             await asyncio.sleep(_LOOK_AFTER_EVERY_S)
 
     # Import and library

@@ -5,12 +5,10 @@ import signal
 import pytest
 
 from desktop.media import job_store
-from desktop.media.runner import LiveProgress
 from desktop.media.service import JobState
 from desktop.media.states import JobStatus
 from desktop.storage.jobs_lock import JobsLock
 from shared.errors import AppError
-from shared.ids import ItemId, new_id
 from tests.support.clocks import ManualClock
 from tests.support.documents import make_pdf
 from tests.support.media_profile import media_profile
@@ -270,11 +268,41 @@ async def test_a_job_asked_anew_while_it_runs_starts_over(profile, pdf):
     assert len(chunking.runs) == 2
 
 
-def test_live_progress_tells_steps_of_a_percent(bus, changes):
-    live, item_id = LiveProgress(bus), ItemId(new_id())
-    for share in (0.0, 0.001, 0.02, 0.021, 5.0):
-        live.put(item_id, share)
-    assert len(changes) == 3
-    assert live.get(item_id) == 1.0
-    live.drop(item_id)
-    assert live.get(item_id) is None
+@pytest.mark.parametrize("moment", ["starting", "looking"])
+async def test_a_library_in_trouble_stops_no_later_job(profile, pdf, monkeypatch, moment):
+    """A full disk or a busy file at the wrong moment once could have ended the loop for good."""
+    monkeypatch.setattr("desktop.media.runner.STORAGE_RETRY_S", 0.02)
+    monkeypatch.setattr("desktop.media.runner.POLL_S", 0.02)
+    refused = []
+    name = {"starting": "put_status", "looking": "pending"}[moment]
+    real = getattr(job_store, name)
+
+    def refuse(*args, **options):
+        if len(refused) < 3:
+            refused.append(1)
+            raise AppError("storage.busy")
+        return real(*args, **options)
+
+    monkeypatch.setattr(job_store, name, refuse)
+    profile.media.start()
+    assert (await profile.finished(pdf)).state is JobState.COMPLETED
+    assert len(refused) == 3
+
+
+async def test_a_job_left_as_running_by_a_failed_write_is_picked_up(profile, pdf, monkeypatch):
+    monkeypatch.setattr("desktop.media.runner.POLL_S", 0.02)
+    chunking = Stage("hang", None)
+    profile.media.register_stage("chunking", chunking)
+    profile.media.start()
+    await chunking.entered.wait()
+    real = profile.database.write
+
+    async def refuse(_work):
+        raise AppError("storage.disk_full", folder="x")
+
+    monkeypatch.setattr(profile.database, "write", refuse)
+    profile.media.runner.stop(pdf)
+    await until(lambda: profile.media.runner.running_item is None)
+    assert (await profile.media.item(pdf)).state is JobState.CHUNKING
+    monkeypatch.setattr(profile.database, "write", real)
+    assert (await profile.finished(pdf)).state is JobState.COMPLETED
