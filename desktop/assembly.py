@@ -13,6 +13,7 @@ from desktop.runtime.tasks import TaskScope
 from desktop.search.installed import InstalledModels
 from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
+from desktop.storage.daily_backup import keep_backed_up
 from desktop.storage.database import Database
 from shared.clock import Clock, SystemClock
 
@@ -38,6 +39,11 @@ class Services:
         self.scope.spawn(self.models.adopt(), name="models")
         self.media.start(watch_folders=watch_folders)
         self.search.start(self.media.runner.until_lock)
+        self.scope.spawn(self._back_up(), name="backup")
+
+    async def _back_up(self) -> None:
+        await self.media.runner.until_lock()
+        await keep_backed_up(self.paths, self.clock)
 
     async def close(self) -> None:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""

@@ -44,10 +44,16 @@ def check_integrity(connection: "sqlite3.Connection", folder: Path) -> None:
 def back_up(paths: ProfilePaths, reason: str) -> Path:
     """Write a whole, checked copy into the backups folder and drop the oldest beyond the kept ones.
 
-    Raises AppError when the disk is full; a half-written copy is removed.
+    Raises AppError when the disk is full or the library damaged; such a copy is removed and drops none.
     """
     target = paths.backups_dir / f"library-{time.strftime('%Y%m%d-%H%M%S')}-{reason}.db"
     copy_database(paths.database, target)
+    try:
+        with contextlib.closing(sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)) as copy:
+            check_integrity(copy, paths.root)
+    except AppError:
+        target.unlink(missing_ok=True)
+        raise
     for old in list_backups(paths)[KEPT:]:
         old.path.unlink(missing_ok=True)
     return target

@@ -5,6 +5,8 @@ import asyncio
 from desktop.assembly import open_services
 from desktop.runtime.changes import ChangeSet
 from desktop.settings import store
+from desktop.storage import daily_backup
+from desktop.storage.backup import list_backups
 from desktop.storage.sessions import others_running
 from tests.support.waiting import until
 
@@ -42,3 +44,11 @@ async def test_closing_leaves_no_process_behind(paths, tmp_path):
     assert services.media.workers.pids
     await services.close()
     assert not services.media.workers.pids
+
+
+async def test_the_open_library_is_backed_up(paths, monkeypatch):
+    monkeypatch.setattr(daily_backup, "FIRST_AFTER_S", 0.0)
+    services = await open_services(paths)
+    services.start_jobs(watch_folders=False)
+    await until(lambda: bool(list_backups(paths)))
+    await services.close()

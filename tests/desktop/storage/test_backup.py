@@ -81,3 +81,16 @@ async def test_flipped_bytes_in_a_page_are_found_by_the_check(paths, clock):
     with contextlib.closing(connect(paths.database)) as opened, pytest.raises(AppError) as caught:
         backup.check_integrity(opened, paths.root)
     assert caught.value.code == "storage.corrupt"
+
+
+async def test_a_copy_of_a_damaged_library_takes_the_place_of_no_good_one(paths, clock):
+    await fill(paths, clock, "Optics")
+    good = backup.back_up(paths, "good")
+    raw = bytearray(paths.database.read_bytes())
+    raw[4096:4496] = b"\xff" * 400
+    paths.database.write_bytes(raw)
+    for _ in range(backup.KEPT):
+        with pytest.raises(AppError) as caught:
+            backup.back_up(paths, "daily")
+        assert caught.value.code == "storage.corrupt"
+    assert [one.path for one in backup.list_backups(paths)] == [good]
