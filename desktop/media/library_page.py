@@ -1,28 +1,23 @@
 """The Library page: everything a person has put in, to find, arrange and open."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
 from desktop.media.library_actions_page import ActionBar, ItemActions
-from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
-from desktop.media.library_details_dialog import DetailsDialog
+from desktop.media.library_dialogs_page import LibraryDialogs
 from desktop.media.library_edits_view_model import LibraryEdits
 from desktop.media.library_filters_page import LibraryFilters
 from desktop.media.library_import_view_model import LibraryImports
 from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_list_page import LibraryView
 from desktop.media.library_reports_page import LibraryReports
-from desktop.media.library_tags_dialog import TagsDialog
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.library_view_model import STATES, TO_RETRY, UNFINISHED, LibraryViewModel
-from desktop.media.recording_dialog import RecordingDialog
-from desktop.media.recording_view_model import RecordingViewModel
-from desktop.media.service import SUFFIXES, CollectionView, ItemView, MediaService
+from desktop.media.service import ItemView, MediaService
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
@@ -37,8 +32,6 @@ from desktop.widgets.theming import theme
 from shared.errors import AppError
 from shared.ids import ItemId, parse_id
 
-_WAITS_FOR_MODEL = frozenset({"models.missing", "models.damaged"})
-
 
 def create_page(context: PageContext) -> Page:
     """Factory for the window."""
@@ -50,14 +43,13 @@ class LibraryPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._media: MediaService = context.services.media
+        media: MediaService = context.services.media
         bus = context.services.bus
-        self.view_model = LibraryViewModel(self._media, context.scope, bus)
-        self.edits = LibraryEdits(self._media, context.scope, bus)
-        self.imports = self.shell.shared(
-            LibraryImports, lambda scope: LibraryImports(self._media, scope, bus)
-        )
+        self.view_model = LibraryViewModel(media, context.scope, bus)
+        self.edits = LibraryEdits(media, context.scope, bus)
+        self.imports = self.shell.shared(LibraryImports, lambda scope: LibraryImports(media, scope, bus))
         self.reports = LibraryReports(self, self.edits)
+        self.dialogs = LibraryDialogs(self, self.view_model, self.edits, self.imports, self.reports)
         self._kept: dict[str, Any] = {}
         self._make_header()
         self._make_content()
@@ -74,7 +66,7 @@ class LibraryPage(Page):
         if paths := target.get("import_paths"):
             self.imports.add(paths, self.view_model.collection_id())
         if target.get("choose_files"):
-            self.choose_files()
+            self.dialogs.choose_files()
         if collection_id := target.get("collection_id"):
             self.view_model.clear_filters()
             self.view_model.ask(collection_id=str(collection_id))
@@ -102,30 +94,6 @@ class LibraryPage(Page):
 
     # What a person asks
 
-    def choose_files(self) -> None:
-        """Let a person pick files to add."""
-        dialog = self._file_dialog(self.tr("Add files to your library"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        dialog.setNameFilters(
-            [f"{self.tr('Recordings and documents')} ({endings})", f"{self.tr('All files')} (*)"]
-        )
-        dialog.open()
-
-    def choose_folder(self) -> None:
-        """Let a person pick a folder whose files are added."""
-        dialog = self._file_dialog(self.tr("Add all recordings and documents of a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.open()
-
-    def record(self) -> None:
-        """Let a person record from a microphone, into the collection that is listed."""
-        model = RecordingViewModel(self._media, self.context.scope, self.context.services.bus)
-        model.saved.connect(self.reports.recorded)
-        dialog = RecordingDialog(self.window(), model, self.view_model.collection_id())
-        dialog.finished.connect(lambda _result: model.spawn(model.aclose(), name="recording"))
-        dialog.open()
-
     def show_item(self, item_id: ItemId) -> None:
         """Select an item, out of its filters if they hide it."""
         if item_id not in {item.id for item in self.view_model.visible}:
@@ -145,21 +113,14 @@ class LibraryPage(Page):
             "ask": lambda: self.shell.open("ask", item_id=one.id),
             "search": lambda: self.shell.open("search", item_id=one.id),
             "rename": self.list.rename_current,
-            "tags": lambda: self._edit_tags(items),
-            "details": lambda: self.context.scope.spawn(self._show_details(one), name="details"),
+            "tags": lambda: self.dialogs.edit_tags(items),
+            "details": lambda: self.dialogs.edit_details(one),
             "retry": lambda: self.edits.retry([item for item in items if item.state in TO_RETRY]),
             "cancel": lambda: self.edits.cancel([item for item in items if item.state in UNFINISHED]),
             "again": lambda: self.edits.transcribe_again(items),
             "delete": lambda: self.edits.delete(items),
         }
         acts[action]()
-
-    def edit_collections(self) -> None:
-        """Make, rename and delete collections."""
-        dialog = CollectionsDialog(self.window(), self.view_model, self.edits)
-        self.reports.muted = True
-        dialog.finished.connect(self._collections_edited)
-        dialog.open()
 
     # Made once
 
@@ -170,17 +131,17 @@ class LibraryPage(Page):
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_menu = QMenu(self)
         for icon_name, text, act in (
-            ("folder-plus-outline", self.tr("Add a folder…"), self.choose_folder),
+            ("folder-plus-outline", self.tr("Add a folder…"), self.dialogs.choose_folder),
             ("folder-eye-outline", self.tr("Watched folders…"), self._open_settings),
-            ("folder-edit-outline", self.tr("Edit collections…"), self.edit_collections),
+            ("folder-edit-outline", self.tr("Edit collections…"), self.dialogs.edit_collections),
         ):
             self.more_menu.addAction(icon(icon_name), text, act)
         self.more_button.setMenu(self.more_menu)
         self.record_button = Button(self.tr("Record"), icon_name="microphone-outline")
-        self.record_button.clicked.connect(self.record)
+        self.record_button.clicked.connect(self.dialogs.record)
         self.header.add_action(self.record_button)
         self.add_button = self.header.add_primary(self.tr("Add files"), "plus")
-        self.add_button.clicked.connect(self.choose_files)
+        self.add_button.clicked.connect(self.dialogs.choose_files)
         self.header.add_action(self.more_button)
 
     def _make_content(self) -> None:
@@ -224,7 +185,7 @@ class LibraryPage(Page):
         self.search.settled.connect(lambda text: model.ask(text=text))
         self.search.submitted.connect(lambda _text: self._go_to_list())
         self.filters.mode_chosen.connect(self._show_as)
-        self.filters.collections_wanted.connect(self.edit_collections)
+        self.filters.collections_wanted.connect(self.dialogs.edit_collections)
         self.filters.clear_button.clicked.connect(self._clear_filters)
         self.list.opened.connect(self._open)
         self.list.chosen_changed.connect(self._show_chosen)
@@ -232,7 +193,7 @@ class LibraryPage(Page):
         self.list.menu_wanted.connect(self._show_menu)
         self.model.renamed.connect(self.edits.rename)
         self.actions_.wanted.connect(self.act)
-        self.actions_.move_wanted.connect(self._move)
+        self.actions_.move_wanted.connect(lambda home: self.dialogs.move(self.list.chosen(), home))
         self.bar.clear_button.clicked.connect(self.list.clearSelection)
         self.edits.done.connect(self.reports.done)
         self.imports.changed.connect(self._show_imports)
@@ -246,8 +207,8 @@ class LibraryPage(Page):
         keys.add(
             self, QKeySequence.StandardKey.Find, self._go_to_search, group=group, text=self.tr("Find an item")
         )
-        keys.add(self, "Ctrl+Shift+O", self.choose_folder, group=group, text=self.tr("Add a folder"))
-        keys.add(self, "Ctrl+R", self.record, group=group, text=self.tr("Record from the microphone"))
+        keys.add(self, "Ctrl+Shift+O", self.dialogs.choose_folder, group=group, text=self.tr("Add a folder"))
+        keys.add(self, "Ctrl+R", self.dialogs.record, group=group, text=self.tr("Record from the microphone"))
         keys.add(self, "Ctrl+L", self._switch_mode, group=group, text=self.tr("Grid or list"))
         keys.add(
             self, "Ctrl+T", lambda: self.act("tags"), group=group, text=self.tr("Tags of the chosen items")
@@ -297,7 +258,7 @@ class LibraryPage(Page):
     def _show_notice(self) -> None:
         """One line about what needs a person: a model for what waits, else what failed."""
         model = self.view_model
-        waiting = sum(item.waiting in _WAITS_FOR_MODEL for item in model.items.values())
+        waiting = model.waiting_for_model()
         failed = model.count(STATES["failed"])
         if waiting:
             words = self.tr("%n item(s) wait for a speech model.", "", waiting)
@@ -427,43 +388,10 @@ class LibraryPage(Page):
         if self.view_model.items:
             self._clear_filters()
         else:
-            self.choose_files()
-
-    def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self.window(), title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._import)
-        return dialog
-
-    def _import(self, chosen: list[str]) -> None:
-        self.imports.add([Path(text) for text in chosen], self.view_model.collection_id())
+            self.dialogs.choose_files()
 
     def _show_menu(self, at: QPoint) -> None:
         if self.list.chosen():
             menu = self.actions_.menu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(at)
-
-    def _move(self, collection: CollectionView | None) -> None:
-        items = self.list.chosen()
-        if collection is not None:
-            self.edits.move(items, collection.id, collection.title)
-            return
-        dialog = NameDialog(self.window())
-        dialog.named.connect(lambda title: self.edits.move_to_new(items, title))
-        dialog.open()
-
-    def _edit_tags(self, items: list[ItemView]) -> None:
-        dialog = TagsDialog(self.window(), items, self.view_model.tags)
-        dialog.chosen.connect(lambda add, remove: self.edits.change_tags(items, add, remove))
-        dialog.open()
-
-    async def _show_details(self, item: ItemView) -> None:
-        costs = await self._media.costs(item.id)
-        model = self.view_model
-        dialog = DetailsDialog(self.window(), item, model.collections, model.tags, costs)
-        dialog.saved.connect(lambda details: self.edits.change_details(item, details))
-        dialog.open()
-
-    def _collections_edited(self, _result: int) -> None:
-        self.reports.muted = False

@@ -36,6 +36,7 @@ STATES: dict[str, frozenset[JobState]] = {
 WORKING = STATES["working"]
 UNFINISHED = WORKING | STATES["waiting"]
 TO_RETRY = STATES["failed"] | STATES["cancelled"]
+_WAITS_FOR_MODEL = frozenset({"models.missing", "models.damaged"})
 _ITEM_KINDS = ("item", "job")
 
 
@@ -68,6 +69,7 @@ class LibraryViewModel(ViewModel):
         self.query = Query()
         self.items: dict[ItemId, ItemView] = {}
         self.visible: list[ItemView] = []
+        self._places: dict[ItemId, int] = {}
         self.loaded = False
         self.collections: list[CollectionView] = []
         self.tags: list[str] = []
@@ -104,6 +106,10 @@ class LibraryViewModel(ViewModel):
 
     def count(self, states: frozenset[JobState]) -> int:
         return sum(item.state in states for item in self.items.values())
+
+    def waiting_for_model(self) -> int:
+        """How many items wait until there is a sound speech model."""
+        return sum(item.waiting in _WAITS_FOR_MODEL for item in self.items.values())
 
     def state(self) -> dict[str, Any]:
         """What comes back on the next start, JSON-able. The search text does not."""
@@ -168,10 +174,9 @@ class LibraryViewModel(ViewModel):
         if any(_place(before[id_]) != _place(found.get(id_)) for id_ in ids):
             self._arrange()
         elif changed:
-            places = {item.id: at for at, item in enumerate(self.visible)}
-            seen = [item for item in changed if item.id in places]
+            seen = [item for item in changed if item.id in self._places]
             for item in seen:
-                self.visible[places[item.id]] = item
+                self.visible[self._places[item.id]] = item
             self.updated.emit(seen)
 
     def _arrange(self) -> None:
@@ -179,6 +184,7 @@ class LibraryViewModel(ViewModel):
         self.visible = arranged(
             [item for item in self.items.values() if fits(item, filter_)], self.query.sort
         )
+        self._places = {item.id: at for at, item in enumerate(self.visible)}
         self.arranged.emit()
 
     def _filter(self) -> ItemFilter:

@@ -1,21 +1,18 @@
 """The Library page with a real library, by keyboard and mouse."""
 
-from contextlib import asynccontextmanager
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
-from desktop.media.library_details_dialog import DetailsDialog
 from desktop.media.library_page import create_page
 from desktop.media.library_tags_dialog import TagsDialog
 from desktop.media.recording_dialog import RecordingDialog
-from desktop.media.service import JobState
+from desktop.media.service import JobState, Sort
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
 from tests.support.filled_library import Entry, fill, lessons
+from tests.support.library_stage import choose, dialog_of, library_page
 from tests.support.look import look
 from tests.support.media_files import PLAYER_MESSAGES
 from tests.support.page_stage import stage
@@ -28,29 +25,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", *PLAYER_M
 BROKEN = Entry("Broken", state=JobState.FAILED, error=AppError("media.unreadable"))
 WORKING = Entry("Working", kind="video", state=JobState.TRANSCRIBING, share=0.2)
 NO_MODEL = Entry("No model", state=JobState.PENDING, waiting="models.missing")
-
-
-@asynccontextmanager
-async def library_page(paths, clock, *entries):
-    """The page, what it asks of the window, the services and the ids of the entries."""
-    async with small_library(paths, clock) as library:
-        ids = await fill(library.services, entries)
-        async with stage(create_page, library.services) as shown:
-            page = shown.page
-            await until(lambda: page.view_model.loaded and page.view_model.storage)
-            yield page, shown.shell, library.services, ids
-            for dialog in page.findChildren(QDialog):
-                dialog.close()
-        await shown.shell.scope.close()
-        assert shown.shell.reported == []
-
-
-def choose(page, *ids):
-    page.list.choose(list(ids))
-
-
-def dialog_of(page, kind):
-    return next(dialog for dialog in page.findChildren(kind) if dialog.isVisible())
 
 
 async def test_an_empty_library_says_what_to_do(qloop, qtbot, paths, clock):
@@ -74,13 +48,6 @@ async def test_files_that_are_dropped_appear(qloop, paths, clock, tmp_path):
         assert page.importing.isHidden()
         assert page.model.index(0).data() == "A note"
         assert [toast.tone for toast in shell.toasts] == ["ok", "danger"]
-
-
-async def test_a_folder_with_nothing_in_it(qloop, paths, clock, tmp_path):
-    async with library_page(paths, clock) as (page, shell, _services, _ids):
-        page._import([str(tmp_path)])
-        await until(lambda: shell.reported)
-        assert shell.reported.pop().code == "media.nothing_to_import"
 
 
 async def test_what_is_added_goes_to_the_listed_collection(qloop, paths, clock, tmp_path):
@@ -180,61 +147,6 @@ async def test_running_work_is_followed_and_cancelled(qloop, qtbot, paths, clock
         assert not page.bar.buttons["retry"].isHidden()
 
 
-async def test_tags_of_several(qloop, qtbot, paths, clock):
-    async with library_page(paths, clock, *lessons(3)) as (page, shell, _services, ids):
-        choose(page, *ids)
-        page.act("tags")
-        dialog = dialog_of(page, TagsDialog)
-        qtbot.keyClicks(dialog.editor.field, "physics")
-        qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
-        await until(lambda: "physics" in page.view_model.tags)
-        assert all("physics" in item.tags for item in page.view_model.visible)
-        await until(lambda: shell.toasts)
-        shell.toasts[-1].on_action()
-        await until(lambda: "physics" not in page.view_model.tags)
-
-
-async def test_moving_to_a_collection_and_to_a_new_one(qloop, qtbot, paths, clock):
-    async with library_page(paths, clock, *lessons(3)) as (page, shell, services, ids):
-        home = await services.media.library.add_collection("Optics")
-        await until(lambda: page.view_model.collection(home))
-        choose(page, ids[0])
-        next(action for action in page.actions_.move_menu.actions() if action.text() == "Optics").trigger()
-        await until(lambda: page.view_model.collection(home).item_count == 1)
-        choose(page, ids[1])
-        page.actions_.move_wanted.emit(None)
-        dialog = dialog_of(page, NameDialog)
-        qtbot.keyClicks(dialog.field, "History")
-        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-        await until(lambda: any(one.title == "History" for one in page.view_model.collections))
-        await until(lambda: any("History" in toast.text for toast in shell.toasts))
-
-
-async def test_details_are_changed(qloop, qtbot, paths, clock):
-    async with library_page(paths, clock, *lessons(1)) as (page, _shell, _services, ids):
-        choose(page, ids[0])
-        page.act("details")
-        await until(lambda: page.findChild(DetailsDialog))
-        dialog = dialog_of(page, DetailsDialog)
-        dialog.description.setPlainText("About light.")
-        qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
-        await until(lambda: page.view_model.items[ids[0]].description == "About light.")
-
-
-async def test_collections_are_edited_without_saying_it_twice(qloop, qtbot, paths, clock):
-    async with library_page(paths, clock, *lessons(1)) as (page, shell, services, _ids):
-        await services.media.library.add_collection("Optics")
-        page.edit_collections()
-        dialog = dialog_of(page, CollectionsDialog)
-        await until(lambda: len(dialog.rows) == 2)
-        row = next(row for row in dialog.rows.values() if not row.collection.is_default)
-        qtbot.mouseClick(row.delete_button, Qt.MouseButton.LeftButton)
-        await until(lambda: dialog.notice.text())
-        assert shell.toasts == []
-        dialog.accept()
-        assert not page.reports.muted
-
-
 async def test_search_ask_and_text_again(qloop, paths, clock):
     async with library_page(paths, clock, *lessons(1)) as (page, shell, _services, ids):
         page.act("ask")
@@ -261,7 +173,7 @@ async def test_the_context_menu_opens_for_what_is_chosen(qloop, paths, clock):
 async def test_the_view_comes_back_as_it_was_left(qloop, paths, clock):
     async with library_page(paths, clock, *lessons(300)) as (page, _shell, services, ids):
         page._show_as("list")
-        page.view_model.ask(sort="longest")
+        page.view_model.ask(sort=Sort.LONGEST)
         choose(page, ids[250], ids[260])
         page.list.verticalScrollBar().setValue(777)
         state = page.page_state()
@@ -314,7 +226,7 @@ async def test_keys_of_the_page(qloop, qtbot, paths, clock):
         dialog_of(page, RecordingDialog).close()
         page.open_target(choose_files=True)
         dialog_of(page, QFileDialog).close()
-        page.choose_folder()
+        page.dialogs.choose_folder()
         assert dialog_of(page, QFileDialog).fileMode() == QFileDialog.FileMode.Directory
         page.activated()
         assert page.list.hasFocus()
