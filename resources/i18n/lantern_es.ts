@@ -1053,6 +1053,25 @@
     </message>
 </context>
 <context>
+    <name>LibraryDialogs</name>
+    <message>
+        <source>Add files to your library</source>
+        <translation>Añadir archivos a tu biblioteca</translation>
+    </message>
+    <message>
+        <source>Recordings and documents</source>
+        <translation>Grabaciones y documentos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Add all recordings and documents of a folder</source>
+        <translation>Añadir todas las grabaciones y documentos de una carpeta</translation>
+    </message>
+</context>
+<context>
     <name>LibraryFilters</name>
     <message>
         <source>Collection</source>
@@ -1165,22 +1184,6 @@
 </context>
 <context>
     <name>LibraryPage</name>
-    <message>
-        <source>Add files to your library</source>
-        <translation>Añadir archivos a tu biblioteca</translation>
-    </message>
-    <message>
-        <source>Recordings and documents</source>
-        <translation>Grabaciones y documentos</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Todos los archivos</translation>
-    </message>
-    <message>
-        <source>Add all recordings and documents of a folder</source>
-        <translation>Añadir todas las grabaciones y documentos de una carpeta</translation>
-    </message>
     <message>
         <source>Library</source>
         <translation>Biblioteca</translation>
