@@ -1,82 +1,54 @@
-"""The `lantern` command: opens the window, or does one thing without it. Imports no Qt unless the window opens."""
+"""The `lantern` program: opens the window, runs a command, or is a worker process of its frozen build.
+
+Loads only what the one it is asked for needs: the window paints first and the commands know no Qt.
+"""
 
 import multiprocessing
 import runpy
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from desktop.cli_backup import export_command, import_command
-from desktop.cli_doctor import doctor_command
-from desktop.cli_library import (
-    ask_command,
-    import_paths_command,
-    items_command,
-    search_command,
-    transcript_command,
-)
-from desktop.cli_models import app as models_app
-from desktop.cli_run import Place, fail
 from desktop.runtime.paths import DEFAULT_PROFILE, ProfilePaths
 from desktop.runtime.workers import WORKER_FLAG
 from shared.errors import AppError
 
-app = typer.Typer(
-    name="lantern",
-    help="Recordings and documents become searchable, cited answers, with no internet. Without a command: the window.",
-    no_args_is_help=False,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def main() -> None:
+    """Do what the command line says and end the process with its status."""
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:]
+    if len(arguments) == 2 and arguments[0] == WORKER_FLAG:
+        runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+        return
+    place = window_place(arguments)
+    if place is None:
+        import_module("desktop.cli_commands").app()
+        return
+    sys.exit(_open_window(*place))
 
 
-@app.callback(invoke_without_command=True)
-def lantern(
-    context: typer.Context,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="Folder of all profiles and models (else LANTERN_DATA_DIR, else the system's)."),
-    ] = None,
-    profile: Annotated[str, typer.Option(help="Which library to use.")] = DEFAULT_PROFILE,
-) -> None:
-    """Open the window, unless a command is given."""
+def window_place(arguments: Sequence[str]) -> tuple[Path | None, str] | None:
+    """Return data folder and profile when the window is asked for: when there is nothing but these options."""
+    found: dict[str, str | None] = {"--data-dir": None, "--profile": None}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in found or not (equals or rest):
+            return None
+        found[name] = value if equals else rest.pop(0)
+    folder = found["--data-dir"]
+    return (Path(folder) if folder else None), found["--profile"] or DEFAULT_PROFILE
+
+
+def _open_window(data_dir: Path | None, profile: str) -> int:
     try:
         paths = ProfilePaths.of(data_dir, profile)
     except AppError as error:
-        fail(error)
-    context.obj = Place(paths)
-    if context.invoked_subcommand is None:
-        raise typer.Exit(_open_window(paths))
-
-
-def _open_window(paths: ProfilePaths) -> int:
-    # Qt is loaded only here: every other command works without a display and without Qt installed.
-    from desktop.app import run
-
-    return run(paths)
-
-
-app.command("import")(import_paths_command)
-app.command("items")(items_command)
-app.command("transcript")(transcript_command)
-app.command("search")(search_command)
-app.command("ask")(ask_command)
-app.command("export-backup")(export_command)
-app.command("import-backup")(import_command)
-app.command("doctor")(doctor_command)
-app.add_typer(models_app, name="models", help="See, download, add and remove the models Lantern works with.")
-
-
-def main() -> None:
-    """Run the command line; in a frozen build also the program its worker processes start."""
-    multiprocessing.freeze_support()
-    if len(sys.argv) == 3 and sys.argv[1] == WORKER_FLAG:
-        runpy.run_module(sys.argv[2], run_name="__main__", alter_sys=True)
-        return
-    app()
+        import_module("desktop.cli_run").tell(error)
+        return 1
+    return import_module("desktop.app").run(paths)
 
 
 if __name__ == "__main__":

@@ -38,14 +38,20 @@ def place_of(context: typer.Context) -> ProfilePaths:
 
 def fail(error: AppError, *, as_json: bool = False) -> NoReturn:
     """Tell an expected failure on standard error and end with status 1. With `as_json` also its code."""
-    text = error_text(error)
     if as_json:
-        note(json.dumps({"code": error.code, "message": text.in_one_line(), "retryable": error.retryable}))
+        message = error_text(error).in_one_line()
+        note(json.dumps({"code": error.code, "message": message, "retryable": error.retryable}))
     else:
-        note(f"{text.title}\n{text.body}\n{text.action}")
-        if error.detail:
-            note(f"({error.code}: {error.detail.strip().splitlines()[-1]})")
+        tell(error)
     raise typer.Exit(EXIT_FAILED)
+
+
+def tell(error: AppError) -> None:
+    """Write on standard error what happened, what it means and what to do."""
+    text = error_text(error)
+    note(f"{text.title}\n{text.body}\n{text.action}")
+    if error.detail:
+        note(f"({error.code}: {error.detail.strip().splitlines()[-1]})")
 
 
 def say(text: str) -> None:

@@ -124,8 +124,10 @@ class JobRunner:
                 self._log.warning("library not readable", code=trouble.code)
                 job = None
             if job is None:
+                # Not `wait_for`: on Python 3.11 it can swallow a cancel that comes with the event.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_S)
+                    async with asyncio.timeout(POLL_S):
+                        await self._wake.wait()
                 continue
             task = self._scope.spawn(self._drive(job), name="job")
             self._running = (job.item_id, task)

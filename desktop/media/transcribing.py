@@ -188,7 +188,8 @@ async def _patiently(events: "asyncio.Queue[TranscribeEvent | None]") -> Transcr
     """
     for _ in range(_STUCK_WAITS):
         with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(events.get(), _STUCK_WAIT_S)
+            async with asyncio.timeout(_STUCK_WAIT_S):
+                return await events.get()
     raise AppError("worker.timed_out", task="transcribe")
 
 

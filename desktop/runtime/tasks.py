@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+_ASK_AGAIN_S = 1.0
 
 
 class TaskScope:
@@ -59,7 +60,8 @@ class TaskScope:
         while tasks := [task for task in self._tasks if task is not current]:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            # Asked again: `wait_for` of Python 3.11 can swallow a cancel that comes with its result.
+            await asyncio.wait(tasks, timeout=_ASK_AGAIN_S)
 
     async def __aenter__(self) -> Self:
         return self

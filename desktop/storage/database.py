@@ -79,8 +79,9 @@ class Database:
         self._thread = threading.Thread(target=self._run_writer, name="library-writer", daemon=True)
         self._writer: sqlite3.Connection | None = None
         self._session: sessions.Session | None = None
-        self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
-        self._opened_readers: list[aiosqlite.Connection] = []
+        self._reader_slots = asyncio.Semaphore(READERS)
+        self._idle_readers: list[aiosqlite.Connection] = []
+        self._closed = False
         self._data_version = 0
 
     @classmethod
@@ -111,16 +112,20 @@ class Database:
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[aiosqlite.Connection]:
         """Lend a read-only connection. Raises AppError when the file cannot be read."""
-        connection = await self._borrow_reader()
-        try:
-            yield connection
-        except sqlite3.Error as cause:
-            known = storage_error(cause, self.paths.root)
-            if known is None:
-                raise
-            raise known from cause
-        finally:
-            self._readers.put_nowait(connection)
+        async with self._reader_slots:
+            connection = self._idle_readers.pop() if self._idle_readers else await self._open_reader()
+            try:
+                yield connection
+            except sqlite3.Error as cause:
+                known = storage_error(cause, self.paths.root)
+                if known is None:
+                    raise
+                raise known from cause
+            finally:
+                if self._closed:
+                    await connection.close()
+                else:
+                    self._idle_readers.append(connection)
 
     async def poll_other_writers(self) -> bool:
         """Publish "everything" if another process has written since the last call; tell whether it had."""
@@ -130,24 +135,20 @@ class Database:
         return changed
 
     async def close(self) -> None:
-        """Finish queued writes and close every connection."""
-        while self._opened_readers:
-            await self._opened_readers.pop().close()
+        """Finish queued writes and close every connection; a reader still lent out closes when it comes back."""
+        self._closed = True
+        while self._idle_readers:
+            await self._idle_readers.pop().close()
         if self._thread.is_alive():
             self._work.put(None)
             await asyncio.to_thread(self._thread.join)
 
-    async def _borrow_reader(self) -> aiosqlite.Connection:
-        if self._readers.empty() and len(self._opened_readers) < READERS:
-            path = self.paths.database
-            opening = aiosqlite.Connection(lambda: connect(path, read_only=True), iter_chunk_size=256)
-            self._opened_readers.append(opening)
-            try:
-                return await opening
-            except sqlite3.Error as cause:
-                self._opened_readers.remove(opening)
-                raise storage_error(cause, self.paths.root) or cause from cause
-        return await self._readers.get()
+    async def _open_reader(self) -> aiosqlite.Connection:
+        path = self.paths.database
+        try:
+            return await aiosqlite.Connection(lambda: connect(path, read_only=True), iter_chunk_size=256)
+        except sqlite3.Error as cause:
+            raise storage_error(cause, self.paths.root) or cause from cause
 
     async def _on_writer(self, job: Callable[[], T]) -> T:
         future: asyncio.Future[T] = self._loop.create_future()

@@ -1,57 +1,67 @@
-"""The `lantern` command: its forms, its exit codes, and that it needs neither a display nor Qt."""
+"""The `lantern` program: which arguments mean the window, and what is loaded for which."""
 
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from desktop.cli import window_place
+
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "place"),
     [
-        ("transcript", "not-an-id"),
-        ("transcript", "018bcfe5-6800-7000-8000-000000000000"),
-        ("search", "word", "--item", "018bcfe5-6800-7000-8000-000000000000"),
-        ("import", "nowhere.mp3"),
-        ("import-backup", "nowhere.lantern"),
-        ("models", "pull", "no-such-model"),
+        ([], (None, "default")),
+        (["--profile", "Ana"], (None, "Ana")),
+        (["--profile=Ana", "--data-dir", "lessons"], (Path("lessons"), "Ana")),
+        (["--data-dir=a=b"], (Path("a=b"), "default")),
+        (["items"], None),
+        (["--profile", "Ana", "items"], None),
+        (["--help"], None),
+        (["--profile"], None),
+        (["--colour", "red"], None),
     ],
 )
-def test_what_does_not_exist_is_told_with_status_1(lantern, arguments):
-    done = lantern(*arguments)
-    assert done.exit_code == 1
-    assert "Traceback" not in done.output
-    assert len(done.output) > 20
+def test_the_window_is_meant_when_no_command_is_given(arguments, place):
+    assert window_place(arguments) == place
 
 
-def test_profiles_are_apart(lantern, tmp_path):
-    (tmp_path / "good.txt").write_text("Water boils at a hundred degrees.")
-    lantern("import", tmp_path / "good.txt")
-    assert json.loads(lantern("--profile", "Ana", "items", "--json").stdout) == []
-    bad = lantern("--profile", "../up", "items")
-    assert bad.exit_code == 1
-    assert "profile" in bad.output
+def lantern(*arguments):
+    command = [sys.executable, "-m", "desktop.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_commands_import_no_qt_and_need_no_display(tmp_path):
-    script = (
-        "import sys\n"
-        "sys.modules['PySide6'] = None\n"
-        "from desktop.cli import app\n"
-        "app(['--data-dir', sys.argv[1], 'items', '--json'], standalone_mode=False)\n"
-        "assert not [name for name in sys.modules if name.startswith('PySide6.')]\n"
-        "heavy = {'faster_whisper', 'ctranslate2', 'onnxruntime', 'openai', 'anthropic', 'av'} & set(sys.modules)\n"
-        "assert not heavy, heavy\n"
-    )
-    environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "QT_QPA_PLATFORM"}}
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
+def test_a_profile_that_cannot_be_is_told_before_any_window():
+    done = lantern("--profile", "../up")
+    assert done.returncode == 1
+    assert "profile" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_command_runs_in_its_own_process(tmp_path):
+    done = lantern("--data-dir", str(tmp_path), "items", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []
+
+
+def test_an_unknown_command_is_refused_with_help(tmp_path):
+    done = lantern("--data-dir", str(tmp_path), "dance")
+    assert done.returncode == 2
+    assert "dance" in done.stderr
+
+
+def test_the_frozen_program_is_its_own_worker():
+    script = "import sys; sys.argv[1:] = ['--lantern-worker', 'this']; from desktop.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "Beautiful is better than ugly." in done.stdout
+
+
+def test_the_window_loads_no_command(tmp_path):
+    script = (
+        "import sys, desktop.cli; "
+        "loaded = {'typer', 'rich', 'pydantic', 'aiosqlite', 'structlog', 'desktop.assembly'} & set(sys.modules); "
+        "assert not loaded, loaded"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from desktop import cli_doctor
-from desktop.cli import app
+from desktop.cli_commands import app
 from desktop.cli_doctor import Finding, examine
 from tests.support.model_cache import damage, put_models
 

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from desktop.cli import app
+from desktop.cli_commands import app
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from desktop.runtime import tasks
 from desktop.runtime.tasks import TaskScope
 
 
@@ -78,3 +79,23 @@ async def test_a_task_may_close_its_own_scope():
     scope.spawn(other(), name="other")
     assert await scope.spawn(closer(), name="closer") == "closed"
     assert other_ended.is_set()
+
+
+async def test_a_task_that_swallows_a_cancel_is_asked_again(monkeypatch):
+    monkeypatch.setattr(tasks, "_ASK_AGAIN_S", 0.01)
+    asked = []
+
+    async def deaf():
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                asked.append(True)
+                if len(asked) == 2:
+                    raise
+
+    scope = TaskScope("test")
+    scope.spawn(deaf(), name="deaf")
+    await asyncio.sleep(0)
+    await asyncio.wait_for(scope.close(), 5)
+    assert len(asked) == 2

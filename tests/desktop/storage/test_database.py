@@ -152,3 +152,20 @@ def garble_definition(file):
     raw.execute("UPDATE sqlite_master SET sql = CAST(x'435245415445D3FFD3' AS TEXT) WHERE name = 'item'")
     raw.commit()
     raw.close()
+
+
+async def test_readers_that_were_given_up_while_opening_take_no_place(database):
+    for _ in range(20):
+        given_up = asyncio.get_running_loop().create_task(titles(database))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        await asyncio.wait([given_up])
+    assert await asyncio.wait_for(titles(database), 10) == []
+
+
+async def test_a_reader_in_use_at_the_end_closes_when_it_comes_back(paths, clock):
+    opened = await Database.open(paths, clock=clock, bus=ChangeBus())
+    async with opened.reader() as reader:
+        await opened.close()
+    with pytest.raises(ValueError, match="no active connection"):
+        await reader.execute("SELECT 1")
