@@ -345,7 +345,9 @@ class PlayerPage(Page):
         item = self.view_model.item
         if item is None or self.playing is None or not self._plays():
             return
-        ms, length_ms = self.playing.playback.position_ms(), self.playing.playback.duration_ms()
+        # The player does not know the length before the file is loaded; the library does.
+        ms = self.playing.playback.position_ms()
+        length_ms = self.playing.playback.duration_ms() or item.duration_ms or 0
         self._positions.pop(str(item.id), None)
         if _WORTH_KEEPING_MS < ms < length_ms - _WORTH_KEEPING_MS:
             self._positions[str(item.id)] = ms

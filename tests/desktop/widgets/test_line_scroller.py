@@ -1,6 +1,5 @@
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QVariantAnimation
 
 from desktop.widgets.line_scroller import LineScroller
 from desktop.widgets.text_lines import TextLine
@@ -25,7 +24,7 @@ def view(qtbot) -> LineScroller:
 
 def measured(view: LineScroller) -> None:
     while view._measuring.isActive():
-        QTest.qWait(1)
+        view._measure_some()
 
 
 def test_a_long_text_is_measured_only_where_it_is_seen(view: LineScroller):
@@ -84,11 +83,12 @@ def test_reveal_moves_only_as_far_as_needed(view: LineScroller):
     assert abs(view.row_rect(10).top() - view.viewport().height() // 2) <= 1
 
 
-def test_motion_ends_exactly_at_the_line(view: LineScroller):
+def test_motion_ends_exactly_at_the_line(view: LineScroller, qtbot):
     theming().choose(ThemeChoice("light", reduce_motion=False))
     view.set_lines(text(400))
     view.reveal(8, at=0.0)
-    QTest.qWait(250)
+    assert view._motion.state() == QVariantAnimation.State.Running
+    qtbot.waitUntil(lambda: view._motion.state() == QVariantAnimation.State.Stopped)
     assert view.row_rect(8).top() == 0
     theming().choose(ThemeChoice("light", reduce_motion=True))
 

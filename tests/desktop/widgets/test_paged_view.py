@@ -25,21 +25,22 @@ def picture(colour: str = "#ff8000", width: int = 50) -> QImage:
     return image
 
 
-def asked(spy: QSignalSpy) -> dict[int, int]:
-    QTest.qWait(80)
-    return spy.at(spy.count() - 1)[0]
+def asked(qtbot, view: PagedView) -> dict[int, int]:
+    """What is asked for next: scrolling must have settled first."""
+    with qtbot.waitSignal(view.pictures_wanted) as wanted:
+        view.viewport().update()
+    return wanted.args[0]
 
 
-def test_only_what_is_seen_and_its_neighbour_is_asked_for(view: PagedView):
-    wanted = QSignalSpy(view.pictures_wanted)
+def test_only_what_is_seen_and_its_neighbour_is_asked_for(view: PagedView, qtbot):
     view.show_page(20)
-    first = asked(wanted)
+    first = asked(qtbot, view)
     assert next(iter(first)) == 20
     assert set(first) <= {19, 20, 21, 22}
     for number, width_px in first.items():
         view.set_picture(number, width_px, picture())
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 1)
-    assert not set(asked(wanted)) & set(first)
+    assert not set(asked(qtbot, view)) & set(first)
 
 
 def test_the_page_being_read_is_told(view: PagedView):
@@ -93,14 +94,13 @@ def test_a_page_is_paper_until_its_picture_comes(view: PagedView):
     assert view.grab().toImage().pixelColor(middle) == QColor("#ff8000")
 
 
-def test_a_damaged_page_says_so_and_is_not_asked_for_again(view: PagedView):
-    wanted = QSignalSpy(view.pictures_wanted)
+def test_a_damaged_page_says_so_and_is_not_asked_for_again(view: PagedView, qtbot):
     view.set_trouble(1, "Page 1 cannot be shown.")
     blank = view.grab().toImage()
     points = ((x, y) for y in range(300, 600, 2) for x in range(100, 500))
     assert any(blank.pixelColor(x, y) == QColor("black") for x, y in points)
     view.verticalScrollBar().setValue(1)
-    assert 1 not in asked(wanted)
+    assert 1 not in asked(qtbot, view)
 
 
 def test_memory_is_bounded(view: PagedView, monkeypatch: pytest.MonkeyPatch):
