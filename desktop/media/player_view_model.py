@@ -43,6 +43,7 @@ class Edit:
 class PlayerViewModel(ViewModel):
     """`opened` after `open` has found the item; then `item_changed`, `lines_changed` and `line_changed(row)`.
 
+    `replaced` comes before `lines_changed` when it is another text altogether: earlier corrections are not its own.
     `edited(Edit)` follows a correction. Errors of single actions go to the window; `failed` is for an item that
     cannot be shown at all.
     """
@@ -51,6 +52,7 @@ class PlayerViewModel(ViewModel):
     item_changed = Signal()
     lines_changed = Signal()
     line_changed = Signal(int)
+    replaced = Signal()
     edited = Signal(object)
     exported = Signal(object)
 
@@ -188,12 +190,17 @@ class PlayerViewModel(ViewModel):
             return
         first, changed = self.item is None, item != self.item or there != self.file_is_there
         changed |= (transcript is None) != (self.transcript is None)
+        replaced = self.transcript is not None and (
+            transcript is None or transcript.key != self.transcript.key
+        )
         self.item, self.transcript, self.file_is_there = item, transcript, there
         lines = transcript.segments if transcript is not None else ()
         if first:
             self._take_lines(lines)
             self.opened.emit()
             return
+        if replaced:
+            self.replaced.emit()
         if changed:
             self.item_changed.emit()
         self._show_difference(lines)

@@ -45,8 +45,7 @@ class TranscriptPanel(QWidget):
 
     def show_item(self) -> None:
         """Begin with another item."""
-        self.undo_stack.clear()
-        self._close_editor()
+        self._begin_anew()
         self.find_bar.reset(self._view_model.finder)
         self.view.set_spoken(-1, 0, 0)
         self.view.set_follow(on=True)
@@ -157,6 +156,7 @@ class TranscriptPanel(QWidget):
         model.lines_changed.connect(self.show_lines)
         model.line_changed.connect(self.show_line)
         model.item_changed.connect(self.show_state)
+        model.replaced.connect(self._begin_anew)
         model.edited.connect(self._edited)
         self.find_bar.marked.connect(self.view.set_matches)
         self.find_bar.went_to.connect(self._show_match)
@@ -224,6 +224,11 @@ class TranscriptPanel(QWidget):
             self.view.reveal(row, at=_MATCH_AT)
 
     # Editing
+
+    def _begin_anew(self) -> None:
+        """Another text: what was corrected or is being edited belongs to lines that are gone."""
+        self.undo_stack.clear()
+        self._close_editor()
 
     def _save(self, row: int, text: str, speaker: str, everywhere: bool) -> None:
         line = self._view_model.lines[row]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 
+from desktop.media import job_store, transcript_store
 from desktop.media.player_view_model import PlayerViewModel
 from desktop.media.segments import Segment
 from desktop.media.service import JobState
@@ -142,6 +143,29 @@ async def test_a_voice_is_renamed_in_all_its_lines(qloop, paths, tmp_path):
         assert panel.view.lines()[20].heading == "Joe"
         panel.undo_stack.undo()
         await until(lambda: panel.view.lines()[0].heading == "Ana")
+
+
+async def test_a_text_made_anew_takes_no_old_corrections(qloop, paths, tmp_path):
+    async with panel_of(paths, make_tone(tmp_path / "Talk.wav"), TALK) as (panel, model, library):
+        model.correct(2, "Light takes its time.")
+        await until(panel.undo_stack.canUndo)
+        panel.edit_line(4)
+        item = model.item
+        assert item is not None
+
+        def write(tx) -> None:
+            values = {"media_sha": item.media_sha, "engine": "whisper", "model": "base", "language": "en"}
+            transcript_store.start(tx, b"anew", values)
+            transcript_store.add_segments(tx, b"anew", 0, [spoken(0, "Another hearing.")])
+            transcript_store.complete(tx, b"anew", "")
+            job_store.put_target(tx, item.id, b"anew")
+            job_store.show_target(tx, item.id)
+            tx.changed("transcript", item.id)
+
+        await library.services.database.write(write)
+        await until(lambda: len(panel.view.lines()) == 1)
+        assert not panel.undo_stack.canUndo()
+        assert panel._editor is None
 
 
 async def test_the_menu_offers_what_keys_do(qloop, paths, tmp_path):
