@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.media.library_list_model import ItemRole, length_text, state_text
 from desktop.media.library_thumbnails_page import Thumbnails
-from desktop.media.library_view_model import UNFINISHED, WORKING
+from desktop.media.library_view_model import WORKING
 from desktop.media.service import ItemView, JobState
 from desktop.widgets.formats import format_bytes, format_date
 from desktop.widgets.icons import paint_icon
@@ -266,7 +266,7 @@ class _Drawing:
             words = QRect(rect.left(), rect.top(), rect.width(), line_height(TypeRole.SMALL))
             self._words(words, " · ".join(item.tags), theme().font(TypeRole.SMALL), self._muted)
             return
-        if item.state in UNFINISHED and item.progress > 0:
+        if _has_bar(item):
             small, thick = line_height(TypeRole.SMALL), theme().px(_BAR_HEIGHT)
             words = QRect(rect.left(), rect.top(), rect.width(), small)
             self._words(words, state_text(item), theme().font(TypeRole.SMALL), self._muted)
@@ -367,11 +367,17 @@ def _words_of_line(box: QRect) -> QRect:
     return QRect(left, box.top(), max(right - left, 1), box.height())
 
 
+def _has_bar(item: ItemView) -> bool:
+    return item.state in WORKING or (
+        item.state is JobState.PENDING and not item.waiting and item.progress > 0
+    )
+
+
 def _foot_of(item: ItemView) -> int:
     """Height of what stands under the title of a line."""
     if state_look(item) is None:
         return line_height(TypeRole.SMALL) if item.tags else 0
-    return _foot_height() if item.state in UNFINISHED and item.progress > 0 else _pill_height()
+    return _foot_height() if _has_bar(item) else _pill_height()
 
 
 def _foot_height() -> int:

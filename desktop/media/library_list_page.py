@@ -40,8 +40,6 @@ class LibraryView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Without it the width of the cards would hang on whether they fit, and that on their width.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -138,7 +136,8 @@ class LibraryView(QListView):
             self.setGridSize(QSize())
             self.scheduleDelayedItemsLayout()
             return
-        width = self.viewport().width() - 1
+        # Room for a scroll bar that may not be there: whether it is hangs on the size of the cards.
+        width = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width() - 1
         columns = max(1, width // (card_width() + Space.L))
         wide = max(width // columns, 1)
         size = QSize(wide, self._delegate.card_height(wide))

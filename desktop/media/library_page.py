@@ -148,7 +148,7 @@ class LibraryPage(Page):
         self.filters = LibraryFilters(self.view_model)
         self.importing = ProgressRow(self.tr("Adding to your library"))
         self.notice = Notice("cube-outline", tone="warning")
-        self._notice_leads_to_models = False
+        self._follow_notice: Callable[[], None] = self.reports.show_failures
         self.model = LibraryListModel(self)
         self.thumbnails = Thumbnails(self.context.scope, self)
         self.list = LibraryView(self.tr("Items"), self.model, self.thumbnails)
@@ -200,7 +200,8 @@ class LibraryPage(Page):
         self.imports.finished.connect(self.reports.imported)
         self.imports.stopped.connect(self.reports.stopped)
         self.importing.cancelled.connect(self.imports.cancel)
-        self.notice.action.connect(self._follow_notice)
+        self.notice.action.connect(lambda: self._follow_notice())  # noqa: PLW0108 - it is another one each time
+        self.reports.failures_changed.connect(self._show_notice)
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Library"), self.shell.shortcuts
@@ -256,27 +257,25 @@ class LibraryPage(Page):
         self._show_notice()
 
     def _show_notice(self) -> None:
-        """One line about what needs a person: a model for what waits, else what failed."""
-        model = self.view_model
-        waiting = model.waiting_for_model()
-        failed = model.count(STATES["failed"])
-        if waiting:
+        """One line about what needs a person: files that were not added, a model, then what failed."""
+        model, refused = self.view_model, len(self.reports.failures)
+        waiting, failed = model.waiting_for_model(), model.count(STATES["failed"])
+        if refused:
+            words = self.tr("%n file(s) could not be added.", "", refused)
+            self.notice.set_notice(words, self.tr("Show why"), icon_name="file-alert-outline", tone="danger")
+            self._follow_notice = self.reports.show_failures
+        elif waiting:
             words = self.tr("%n item(s) wait for a speech model.", "", waiting)
             self.notice.set_notice(words, self.tr("Get the model"), icon_name="cube-outline", tone="warning")
+            self._follow_notice = lambda: self.shell.open("settings", section="models")
         elif failed and model.query.state != "failed":
             words = self.tr("%n item(s) could not be turned into text.", "", failed)
             self.notice.set_notice(
                 words, self.tr("Show them"), icon_name="alert-circle-outline", tone="danger"
             )
+            self._follow_notice = lambda: model.ask(state="failed")
         else:
             self.notice.set_notice("")
-        self._notice_leads_to_models = bool(waiting)
-
-    def _follow_notice(self) -> None:
-        if self._notice_leads_to_models:
-            self.shell.open("settings", section="models")
-        else:
-            self.view_model.ask(state="failed")
 
     def _say_why_nothing(self) -> None:
         query = self.view_model.query

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.media.importing import readable
 from desktop.media.library_edits_view_model import Done, LibraryEdits
@@ -15,7 +15,9 @@ from shared.errors import AppError
 
 
 class LibraryReports(QObject):
-    """Toasts of one Library page."""
+    """Toasts of one Library page; `failures_changed` with `failures`, which stay until somebody looked at them."""
+
+    failures_changed = Signal()
 
     def __init__(self, page: Page, edits: LibraryEdits) -> None:
         super().__init__(page)
@@ -23,6 +25,7 @@ class LibraryReports(QObject):
         self._edits = edits
         self.muted = False
         """While a dialog says it itself."""
+        self.failures: list[ImportResult] = []
 
     def done(self, done: Done) -> None:
         """Say what was done."""
@@ -59,6 +62,12 @@ class LibraryReports(QObject):
             action_text=self.tr("Show"),
             on_action=lambda: self._page.shell.open("library", item_id=item_id),
         )
+
+    def show_failures(self) -> None:
+        """Say which files could not be added, and why."""
+        if self.failures:
+            ImportFailuresDialog(self._page.window(), self.failures).open()
+            self._keep_failures([])
 
     def stopped(self) -> None:
         """Say that adding was stopped."""
@@ -111,5 +120,10 @@ class LibraryReports(QObject):
             text,
             tone="danger",
             action_text=self.tr("Show why"),
-            on_action=lambda: ImportFailuresDialog(self._page.window(), failed).open(),
+            on_action=self.show_failures,
         )
+        self._keep_failures([*self.failures, *failed])
+
+    def _keep_failures(self, failures: list[ImportResult]) -> None:
+        self.failures = failures
+        self.failures_changed.emit()

@@ -71,6 +71,13 @@
 <context>
     <name>LibraryPage</name>
     <message numerus="yes">
+        <source>%n file(s) could not be added.</source>
+        <translation>
+            <numerusform>%n file could not be added.</numerusform>
+            <numerusform>%n files could not be added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n item(s) wait for a speech model.</source>
         <translation>
             <numerusform>%n item waits for a speech model.</numerusform>

@@ -1273,6 +1273,17 @@
         <translation>Elegir todo</translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) could not be added.</source>
+        <translation>
+            <numerusform>No se ha podido añadir %n archivo.</numerusform>
+            <numerusform>No se han podido añadir %n archivos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>Mostrar por qué</translation>
+    </message>
+    <message numerus="yes">
         <source>%n item(s) wait for a speech model.</source>
         <translation>
             <numerusform>%n elemento espera un modelo de voz.</numerusform>

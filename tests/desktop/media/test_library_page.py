@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
+from desktop.media.library_import_dialog import ImportFailuresDialog
 from desktop.media.library_page import create_page
 from desktop.media.library_tags_dialog import TagsDialog
 from desktop.media.recording_dialog import RecordingDialog
@@ -48,6 +49,10 @@ async def test_files_that_are_dropped_appear(qloop, paths, clock, tmp_path):
         assert page.importing.isHidden()
         assert page.model.index(0).data() == "A note"
         assert [toast.tone for toast in shell.toasts] == ["ok", "danger"]
+        assert "2 file" in page.notice.text()
+        page.notice.button.click()
+        dialog_of(page, ImportFailuresDialog).accept()
+        assert page.notice.text() == ""
 
 
 async def test_what_is_added_goes_to_the_listed_collection(qloop, paths, clock, tmp_path):

@@ -87,6 +87,9 @@ def test_several_failing_files_are_one_message(made):
     assert "1 item" in added.text
     assert "2 file" in failed.text
     assert failed.tone == "danger"
+    assert len(reports.failures) == 2
+    failed.on_action()
+    assert reports.failures == []
     failed.on_action()
     dialog = reports.parent().findChild(QDialog)
     assert dialog.isVisible()
