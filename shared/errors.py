@@ -91,7 +91,6 @@ ERRORS: dict[str, ErrorKind] = {
     "media.no_segment": ErrorKind(404),
     "media.no_text_given": ErrorKind(),
     "media.not_ready": ErrorKind(409),
-    "media.not_a_folder": ErrorKind(),
     "media.nothing_recorded": ErrorKind(),
     "media.file_lost": ErrorKind(410),
     "media.cannot_play": ErrorKind(),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from desktop.media import watch_store
 from desktop.media.importing import Importer, expanded
 from desktop.media.views import ImportResult
 from desktop.media.watch_store import Seen
-from desktop.runtime.changes import ChangeBus
+from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.storage.database import Database
@@ -52,6 +53,8 @@ class FolderWatch:
         self._poll_s = poll_s
         self._looks: dict[Path, tuple[Seen, int]] = {}
         self._scope = TaskScope("folder watch")
+        self._chosen = asyncio.Event()
+        self._unsubscribe = bus.subscribe(self._heard)
         self.results: list[ImportResult] = []
         """The latest outcomes; a change of kind "watch" tells of new ones."""
 
@@ -61,37 +64,21 @@ class FolderWatch:
 
     async def close(self) -> None:
         """Stop looking."""
+        self._unsubscribe()
         await self._scope.close()
+
+    def _heard(self, changes: ChangeSet) -> None:
+        if changes.touches("setting"):
+            self._chosen.set()
 
     def folders(self) -> list[WatchedFolder]:
         """The watched folders."""
         return [WatchedFolder(Path(text), Path(text).is_dir()) for text in self._settings.get(SETTING)]
 
-    async def add(self, folder: Path, *, take_present: bool = False) -> None:
-        """Watch a folder. Files already in it are left alone unless `take_present`.
-
-        Raises `AppError("media.not_a_folder")`.
-        """
-        path = folder.expanduser().absolute()
-        if not path.is_dir():
-            raise AppError("media.not_a_folder")
-        known = list(self._settings.get(SETTING))
-        if str(path) in known:
-            return
-        if not take_present:
-            present = await asyncio.to_thread(look, [path])
-            await self._database.write(lambda tx: watch_store.note(tx, path, present, "present"))
-        await self._settings.set(SETTING, [*known, str(path)])
-
-    async def remove(self, folder: Path) -> None:
-        """Stop watching a folder; what was imported stays."""
-        known = [text for text in self._settings.get(SETTING) if Path(text) != folder]
-        await self._settings.set(SETTING, known)
-        await self._database.write(lambda tx: watch_store.forget(tx, folder))
-
     async def look_once(self) -> list[ImportResult]:
-        """Look at every folder once and import what has settled."""
+        """Look at every folder once and import what is new since it is watched, as soon as it has settled."""
         roots = [watched.path for watched in self.folders() if watched.reachable]
+        await self._follow_setting(roots)
         found = await asyncio.to_thread(look, roots)
         async with self._database.reader() as reader:
             handled = await watch_store.handled(reader)
@@ -102,6 +89,17 @@ class FolderWatch:
         for path in settled:
             results.extend(await self._take(path, new[path], roots))
         return results
+
+    async def _follow_setting(self, roots: list[Path]) -> None:
+        """Leave alone what a folder held when it was chosen; forget folders that are watched no longer."""
+        async with self._database.reader() as reader:
+            known = await watch_store.folders(reader)
+        for root in roots:
+            if str(root) not in known:
+                present = await asyncio.to_thread(look, [root])
+                await self._database.write(partial(watch_store.begin, folder=root, present=present))
+        for gone in known - set(self._settings.get(SETTING)):
+            await self._database.write(partial(watch_store.forget, folder=Path(gone)))
 
     async def _take(self, path: Path, seen: Seen, roots: list[Path]) -> list[ImportResult]:
         results = await self._importer.import_paths([path])
@@ -117,8 +115,12 @@ class FolderWatch:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(self._poll_s)
-            if self._may_import() and self._settings.get(SETTING):
+            # A folder just chosen is looked at now: what is put into it from here on is new.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._poll_s):
+                    await self._chosen.wait()
+            self._chosen.clear()
+            if self._may_import():
                 # A library in trouble (a full disk) tells so elsewhere; the next look tries again.
                 with contextlib.suppress(AppError):
                     await self.look_once()

@@ -8,6 +8,9 @@ import msgspec
 
 from desktop.storage.transaction import Transaction
 
+WATCHED = "watched"
+"""Outcome of a folder's own row."""
+
 
 class Seen(msgspec.Struct, frozen=True):
     """What a file looked like."""
@@ -20,6 +23,18 @@ async def handled(reader: aiosqlite.Connection) -> dict[str, Seen]:
     """Files already dealt with, as they were then."""
     rows = await reader.execute_fetchall("SELECT path, size_bytes, modified_ns FROM watched_file")
     return {row[0]: Seen(row[1], row[2]) for row in rows}
+
+
+async def folders(reader: aiosqlite.Connection) -> set[str]:
+    """Folders whose first content was noted."""
+    rows = await reader.execute_fetchall("SELECT path FROM watched_file WHERE outcome = ?", [WATCHED])
+    return {row[0] for row in rows}
+
+
+def begin(tx: Transaction, folder: Path, present: Mapping[Path, Seen]) -> None:
+    """Note that a folder is watched, and what it holds already."""
+    note(tx, folder, {folder: Seen(0, 0)}, WATCHED)
+    note(tx, folder, present, "present")
 
 
 def note(tx: Transaction, folder: Path, files: Mapping[Path, Seen], outcome: str) -> None:

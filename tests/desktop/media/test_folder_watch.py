@@ -17,13 +17,19 @@ def folder(tmp_path):
     return found
 
 
+async def watched(profile, *folders):
+    """Choose the folders as the settings page does, and have them looked at for the first time."""
+    await profile.settings.set("watched_folders", [str(one) for one in folders])
+    assert await profile.media.watch.look_once() == []
+
+
 async def looks(watch, times):
     return [result for _ in range(times) for result in await watch.look_once()]
 
 
 async def test_a_new_file_is_imported_once_it_has_settled(profile, folder):
     watch = profile.media.watch
-    await watch.add(folder)
+    await watched(profile, folder)
     seen = record_changes(profile.bus)
     write_audio(folder / "a.wav", tone(300))
     assert await looks(watch, 1) == []
@@ -36,7 +42,7 @@ async def test_a_new_file_is_imported_once_it_has_settled(profile, folder):
 
 async def test_a_file_still_being_copied_is_left_alone(profile, folder, tmp_path):
     watch = profile.media.watch
-    await watch.add(folder)
+    await watched(profile, folder)
     whole = write_audio(tmp_path / "whole.wav", tone(1_000))
     for part in (0.2, 0.4, 0.6, 0.8):
         truncated(whole, folder / "a.wav", part)
@@ -46,18 +52,25 @@ async def test_a_file_still_being_copied_is_left_alone(profile, folder, tmp_path
     assert (await profile.media.item(result.item_id)).size_bytes == whole.stat().st_size
 
 
-async def test_files_that_were_there_stay_out_unless_asked_for(profile, folder):
+async def test_files_that_were_there_stay_out(profile, folder):
     write_audio(folder / "old.wav", tone(300))
-    await profile.media.watch.add(folder)
+    await watched(profile, folder)
     assert await looks(profile.media.watch, 3) == []
-    await profile.media.watch.remove(folder)
-    await profile.media.watch.add(folder, take_present=True)
-    assert [result.path.name for result in await looks(profile.media.watch, 2)] == ["old.wav"]
+    write_audio(folder / "new.wav", tone(400))
+    assert [result.path.name for result in await looks(profile.media.watch, 2)] == ["new.wav"]
+
+
+async def test_a_folder_chosen_again_begins_again(profile, folder):
+    await watched(profile, folder)
+    await watched(profile)
+    write_audio(folder / "meanwhile.wav", tone(300))
+    await watched(profile, folder)
+    assert await looks(profile.media.watch, 3) == []
 
 
 async def test_a_bad_file_is_reported_once_and_again_when_it_changes(profile, folder):
     watch = profile.media.watch
-    await watch.add(folder)
+    await watched(profile, folder)
     bad = folder / "a.mp4"
     bad.write_text("not a film\n" * 30)
     (result,) = await looks(watch, 3)
@@ -69,7 +82,7 @@ async def test_a_bad_file_is_reported_once_and_again_when_it_changes(profile, fo
 
 async def test_a_passing_trouble_is_tried_again(profile, folder, monkeypatch):
     watch = profile.media.watch
-    await watch.add(folder)
+    await watched(profile, folder)
     write_audio(folder / "a.wav", tone(300))
     real = profile.media.workers.light
 
@@ -86,26 +99,23 @@ async def test_a_passing_trouble_is_tried_again(profile, folder, monkeypatch):
 
 async def test_a_deleted_item_does_not_come_back(profile, folder):
     watch = profile.media.watch
-    await watch.add(folder)
+    await watched(profile, folder)
     write_audio(folder / "a.wav", tone(300))
     (result,) = await looks(watch, 2)
     await profile.media.library.delete([result.item_id])
     assert await looks(watch, 3) == []
 
 
-async def test_folders_are_remembered_and_may_be_away(profile, folder, tmp_path):
+async def test_a_folder_may_be_away(profile, folder, tmp_path):
     watch = profile.media.watch
-    await watch.add(folder)
-    await watch.add(folder)
+    await watched(profile, folder)
     assert [(one.path, one.reachable) for one in watch.folders()] == [(folder, True)]
     folder.rename(tmp_path / "unplugged")
     assert [one.reachable for one in watch.folders()] == [False]
     assert await looks(watch, 2) == []
-    with pytest.raises(AppError) as refused:
-        await watch.add(folder)
-    assert refused.value.code == "media.not_a_folder"
-    await watch.remove(folder)
-    assert watch.folders() == []
+    write_audio(tmp_path / "unplugged" / "a.wav", tone(300))
+    (tmp_path / "unplugged").rename(folder)
+    assert [result.path.name for result in await looks(watch, 2)] == ["a.wav"]
 
 
 def test_a_look_sees_sizes_and_skips_the_empty(folder):
