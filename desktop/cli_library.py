@@ -111,10 +111,8 @@ async def _import(services: Services, paths: Sequence[Path], model: str, *, wait
         check_asked(model)
         await services.models.require(model)
     results = await services.media.import_paths([path.absolute() for path in paths], model=model)
-    if not results:
-        raise AppError("media.nothing_to_import")
     items = {result.item_id for result in results if result.item_id is not None}
-    await _try_again(services, items)
+    await _try_again(services, items, model)
     if wait:
         services.start_jobs(watch_folders=False)
         await _until_ready(services, items)
@@ -122,10 +120,13 @@ async def _import(services: Services, paths: Sequence[Path], model: str, *, wait
     return [_imported(result, views.get(result.item_id) if result.item_id else None) for result in results]
 
 
-async def _try_again(services: Services, items: set[ItemId]) -> None:
-    """A file that is added again was meant: work on it that had failed or was stopped goes on."""
+async def _try_again(services: Services, items: set[ItemId], model: str) -> None:
+    """A file that is added again was meant: what had failed goes on, and another model reads it anew."""
     for item_id in items:
-        if (await services.media.item(item_id)).state in {JobState.FAILED, JobState.CANCELLED}:
+        view = await services.media.item(item_id)
+        if model and view.kind != "document" and view.model and view.model != model:
+            await services.media.transcribe_again(item_id, model)
+        elif view.state in {JobState.FAILED, JobState.CANCELLED}:
             await services.media.retry(item_id)
 
 

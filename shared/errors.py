@@ -72,6 +72,7 @@ ERRORS: dict[str, ErrorKind] = {
     # media
     "media.empty": ErrorKind(),
     "media.nothing_to_import": ErrorKind(),
+    "media.no_permission": ErrorKind(403),
     "media.too_large": ErrorKind(413),
     "media.unsupported": ErrorKind(),
     "media.wrong_content": ErrorKind(),

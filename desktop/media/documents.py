@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from desktop.media.formats import unreadable_file
 from desktop.media.segments import Segment, ends_sentence
 from desktop.media.subtitles import parse_subtitles
 from desktop.media.text_files import decode_text
@@ -49,7 +50,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as cause:
-        raise AppError("storage.file_missing", detail=str(cause.strerror)) from cause
+        raise unreadable_file(cause) from cause
 
 
 @contextmanager

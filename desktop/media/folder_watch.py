@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 
@@ -138,6 +139,6 @@ def look(roots: list[Path]) -> Mapping[Path, Seen]:
             state = path.stat()
         except OSError:
             continue
-        if state.st_size:
+        if S_ISREG(state.st_mode) and state.st_size:
             found[path] = Seen(state.st_size, state.st_mtime_ns)
     return found

@@ -57,3 +57,9 @@ def container_suffix(format_names: str, suffix: str) -> str | None:
             allowed = CONTAINERS[name]
             return suffix if suffix in allowed else allowed[0]
     return None
+
+
+def unreadable_file(cause: OSError) -> AppError:
+    """What a person can do about a file of theirs that the system does not give us."""
+    code = "media.no_permission" if isinstance(cause, PermissionError) else "storage.file_missing"
+    return AppError(code, detail=str(cause.strerror))

@@ -79,6 +79,8 @@ class Importer:
     async def _import(
         self, path: Path, collection_id: CollectionId, model: str, report: Callable[[int, int], None]
     ) -> ImportResult:
+        if path.is_dir():
+            raise AppError("media.nothing_to_import")
         probe = msgspec.convert(await self._workers.light("probe", ProbeRequest(os.fsencode(path))), Probe)
         stored = await self._content.add_file(path, suffix=probe.suffix, on_progress=report)
         try:
@@ -173,16 +175,21 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 def expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are; folders become the files in them that have a known ending, by name, hidden ones left out."""
+    """Files as they are; folders become the files in them that have a known ending, by name, hidden ones left out.
+
+    A folder without any stays itself, so that whoever named it is told.
+    """
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith(".") and normal_suffix(Path(name).suffix) in SUFFIXES:
-                    yield Path(folder, name)
+        inside = list(_inside(path)) if path.is_dir() else []
+        yield from inside or [path]
+
+
+def _inside(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and normal_suffix(Path(name).suffix) in SUFFIXES:
+                yield Path(folder, name)
 
 
 def readable(name: str) -> str:
@@ -195,4 +202,6 @@ def title_from(file_name: str) -> str:
     words = " ".join(Path(file_name).stem.replace("_", " ").split())
     if len(words) > TITLE_CHARACTERS:
         words = words[: TITLE_CHARACTERS - 1].rstrip() + "…"
+    if words.islower():
+        words = words[0].upper() + words[1:]
     return words or "?"

@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop.media.audio import opened
 from desktop.media.documents import opened_pdf
-from desktop.media.formats import MEDIA, TEXT, check_size, container_suffix, normal_suffix
+from desktop.media.formats import MEDIA, TEXT, check_size, container_suffix, normal_suffix, unreadable_file
 from desktop.media.messages import Probe
 from desktop.media.text_files import looks_like_text
 from shared.errors import AppError
@@ -47,7 +47,7 @@ def _head(path: Path, suffix: str) -> bytes:
     except IsADirectoryError as cause:
         raise AppError("media.unsupported", suffix="?") from cause
     except OSError as cause:
-        raise AppError("storage.file_missing", detail=str(cause.strerror)) from cause
+        raise unreadable_file(cause) from cause
 
 
 def _probe_pdf(path: Path) -> Probe:

@@ -98,3 +98,13 @@ def test_adding_a_failed_file_again_tries_it_again(lantern, tmp_path):
     assert json.loads(lantern("items", "--json").stdout)[0]["state"] == "failed"
     [again] = json.loads(lantern("import", tmp_path / "talk.srt", "--json").stdout)
     assert [again[key] for key in ("outcome", "state", "error")] == ["duplicate", "pending", None]
+
+
+def test_an_empty_folder_beside_good_files_is_told(lantern, tmp_path):
+    (tmp_path / "good.txt").write_text("Water boils at a hundred degrees at sea level.")
+    (tmp_path / "empty").mkdir()
+    done = lantern("import", tmp_path / "good.txt", tmp_path / "empty", "--json")
+    assert done.exit_code == 1
+    good, empty = json.loads(done.stdout)
+    assert good["error"] is None
+    assert empty["error"]["code"] == "media.nothing_to_import"

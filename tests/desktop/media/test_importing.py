@@ -26,7 +26,7 @@ async def test_files_become_items_with_picture_and_length(profile, tmp_path):
     sound_id, film_id, pdf_id = await profile.added(LECTURE, film, pdf)
     lecture, film, paper = [await profile.media.item(one) for one in (sound_id, film_id, pdf_id)]
     assert (lecture.kind, film.kind, paper.kind) == ("audio", "video", "document")
-    assert lecture.title == "how a lantern works"
+    assert lecture.title == "How a lantern works"
     assert lecture.duration_ms == pytest.approx(260_000, abs=1_500)
     assert paper.page_count == 2
     assert film.has_video
@@ -106,7 +106,7 @@ async def test_any_name_becomes_a_title(profile, tmp_path, name):
 
 async def test_a_name_of_three_hundred_characters_gets_a_readable_title(profile):
     assert title_from("🔦" * 300 + ".mp4") == "🔦" * (TITLE_CHARACTERS - 1) + "…"
-    assert title_from("week_1__light.mp4") == "week 1 light"
+    assert title_from("week_1__light.mp4") == "Week 1 light"
     assert title_from(".txt") == ".txt"
 
 

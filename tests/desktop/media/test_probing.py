@@ -117,3 +117,19 @@ def test_a_live_recording_without_a_length_gets_one(tmp_path):
     at = raw.index(b"\x44\x89\x88")
     path.write_bytes(raw[:at] + b"\xec\x89" + b"\0" * 9 + raw[at + 11 :])
     assert probe(path).duration_ms == pytest.approx(1_500, abs=120)
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path):
+    file = tmp_path / "private.mp3"
+    file.write_bytes(b"x" * 100)
+    file.chmod(0)
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65_534)  # root may read everything
+    try:
+        with pytest.raises(AppError) as refused:
+            probe(file)
+    finally:
+        if me == 0:
+            os.seteuid(0)
+    assert refused.value.code == "media.no_permission"
