@@ -11,7 +11,6 @@ from desktop.media.library_import_view_model import ImportReport
 from desktop.media.service import ImportOutcome, ImportResult
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.page import Page
-from shared.errors import AppError
 
 
 class LibraryReports(QObject):
@@ -40,9 +39,6 @@ class LibraryReports(QObject):
 
     def imported(self, report: ImportReport) -> None:
         """Say what became of files. Nothing is said of a watched folder's duplicates."""
-        if not report.results:
-            self._page.shell.report(AppError("media.nothing_to_import"))
-            return
         added = report.having(ImportOutcome.ADDED)
         known = [] if report.watched else report.having(ImportOutcome.DUPLICATE)
         failed = report.having(ImportOutcome.FAILED)

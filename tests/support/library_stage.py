@@ -43,3 +43,10 @@ def choose(page: Any, *ids: ItemId) -> None:
 def dialog_of(page: Any, kind: type[QDialog]) -> Any:
     """The open dialog of a kind."""
     return next(dialog for dialog in page.findChildren(kind) if dialog.isVisible())
+
+
+def follow(shell: FakeShell) -> None:
+    """Do what the latest toast offers."""
+    act = shell.toasts[-1].on_action
+    assert act is not None
+    act()

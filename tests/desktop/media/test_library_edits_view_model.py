@@ -7,7 +7,7 @@ from desktop.media.library_edits_view_model import ItemDetails, LibraryEdits
 from desktop.media.service import ItemFilter, JobState
 from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
-from shared.ids import new_id
+from shared.ids import CollectionId, new_id
 from shared.media.records import DEFAULT_COLLECTION_ID
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.small_library import small_library
@@ -17,7 +17,8 @@ from tests.support.waiting import until
 class Edited:
     """Edits of a profile, and what they told."""
 
-    def __init__(self, services, scope):
+    def __init__(self, services, scope, errors):
+        self.errors = errors
         self.services = services
         self.library = services.media.library
         self.edits = LibraryEdits(services.media, scope, services.bus)
@@ -48,8 +49,7 @@ async def edited(paths, clock, *entries):
     async with small_library(paths, clock) as library:
         scope = TaskScope("test", errors.append)
         ids = await fill(library.services, entries)
-        made = Edited(library.services, scope)
-        made.errors = errors
+        made = Edited(library.services, scope, errors)
         yield made, ids
         made.edits.close()
         await scope.close()
@@ -196,6 +196,6 @@ async def test_collections(qloop, paths, clock):
 
 async def test_what_is_not_there_is_told(qloop, paths, clock):
     async with edited(paths, clock) as (made, _ids):
-        made.edits.rename_collection(new_id(), "Ghost")
+        made.edits.rename_collection(CollectionId(new_id()), "Ghost")
         await until(lambda: made.errors)
         assert made.errors[0].code == "media.no_collection"

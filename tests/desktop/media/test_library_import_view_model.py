@@ -60,7 +60,7 @@ async def test_a_second_drop_waits_for_the_first(qloop, paths, clock, tmp_path):
         imports.add([])
         await until(lambda: len(reports) == 2)
         items = await services.media.items(ItemFilter(collection_id=home))
-        assert [item.title for item in items] == ["two"]
+        assert [item.title for item in items] == ["Two"]
 
 
 async def test_stopping_keeps_what_is_there(qloop, paths, clock, tmp_path):
@@ -74,7 +74,7 @@ async def test_stopping_keeps_what_is_there(qloop, paths, clock, tmp_path):
         imports.add(notes(tmp_path, "four.txt"))
         await until(lambda: stopped)
         assert not imports.busy
-        assert [item.title for item in await services.media.items(ItemFilter())] == ["one"]
+        assert [item.title for item in await services.media.items(ItemFilter())] == ["One"]
         assert reports == []
         imports.cancel()
 

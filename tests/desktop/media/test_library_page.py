@@ -13,7 +13,7 @@ from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
 from tests.support.filled_library import Entry, fill, lessons
-from tests.support.library_stage import choose, dialog_of, library_page
+from tests.support.library_stage import choose, dialog_of, follow, library_page
 from tests.support.look import look
 from tests.support.media_files import PLAYER_MESSAGES
 from tests.support.page_stage import stage
@@ -85,7 +85,7 @@ async def test_f2_renames_and_undo_brings_it_back(qloop, qtbot, paths, clock):
         await until(lambda: any(item.title == "Light" for item in page.view_model.visible))
         assert [item.id for item in page.list.chosen()] == [ids[0]]
         await until(lambda: shell.toasts)
-        shell.toasts[-1].on_action()
+        follow(shell)
         await until(lambda: all(item.title != "Light" for item in page.view_model.visible))
 
 
@@ -95,7 +95,7 @@ async def test_delete_and_undo(qloop, qtbot, paths, clock):
         qtbot.keyClick(page.list, Qt.Key.Key_Delete)
         await until(lambda: len(page.view_model.visible) == 2)
         await until(lambda: shell.toasts)
-        shell.toasts[-1].on_action()
+        follow(shell)
         await until(lambda: len(page.view_model.visible) == 5)
 
 

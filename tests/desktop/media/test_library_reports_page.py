@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from desktop.media.library_edits_view_model import Done
+from desktop.media.library_edits_view_model import Done, LibraryEdits
 from desktop.media.library_import_view_model import ImportReport
 from desktop.media.library_reports_page import LibraryReports
 from desktop.media.service import ImportOutcome, ImportResult
@@ -16,7 +16,9 @@ from shared.ids import ItemId, new_id
 from tests.support.fake_shell import FakeShell
 
 
-class Edits:
+class Edits(LibraryEdits):
+    """Notes what is to be undone."""
+
     def __init__(self):
         self.undone = []
 
@@ -133,8 +135,9 @@ def test_a_watched_folder_is_named_and_its_copies_are_not(made):
 
 def test_a_folder_without_anything(made):
     reports, shell, _edits = made
-    reports.imported(ImportReport(()))
-    assert [error.code for error in shell.reported] == ["media.nothing_to_import"]
+    reports.imported(ImportReport((result("holidays", ImportOutcome.FAILED, "media.nothing_to_import"),)))
+    assert "holidays" in shell.toasts[0].text
+    assert "nothing to add" in shell.toasts[0].text
 
 
 def test_recordings_and_stops(made):

@@ -10,7 +10,7 @@ from desktop.runtime.changes import ChangeSet
 from desktop.runtime.tasks import TaskScope
 from desktop.widgets.language import install_language
 from shared.errors import AppError
-from shared.ids import new_id
+from shared.ids import CollectionId, new_id
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.small_library import small_library
 from tests.support.waiting import until
@@ -174,7 +174,7 @@ async def test_choices_of_one_collection(qloop, paths, clock):
         model.ask(collection_id=str(default.id))
         assert model.collection_id() == default.id
         assert model.collection(default.id) == default
-        assert model.collection(new_id()) is None
+        assert model.collection(CollectionId(new_id())) is None
         assert model.count(frozenset({JobState.COMPLETED})) == 2
 
 

@@ -62,9 +62,8 @@ async def dialog_of(paths, clock, qtbot, devices=(BUILT_IN,)):
         found = list(devices)
         dialog = RecordingDialog(window, model, devices=lambda: found, make_microphone=ToldMicrophone)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-        dialog.found, dialog.services = found, services
         dialog.open()
-        yield dialog, dialog._microphone
+        yield dialog, dialog._microphone, services.media, found
         await model.aclose()
         await scope.close()
 
@@ -76,7 +75,7 @@ def press(qtbot, button):
 
 
 async def test_record_pause_go_on_and_keep(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, media, _found):
         dialog.title.setText("My lesson")
         press(qtbot, dialog.record_button)
         microphone.heard.emit((sound(0, 3000) * 32_767).astype("<i2").tobytes())
@@ -89,15 +88,15 @@ async def test_record_pause_go_on_and_keep(qloop, qtbot, paths, clock):
         press(qtbot, dialog.keep_button)
         await until(lambda: not dialog.isVisible())
         assert microphone.calls == ["open a", "start", "pause", "resume", "stop"]
-        (item,) = await dialog.services.media.items(ItemFilter())
+        (item,) = await media.items(ItemFilter())
         assert item.title == "My lesson"
 
 
 async def test_no_microphone_is_told_and_looked_for_again(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot, devices=()) as (dialog, _microphone):
+    async with dialog_of(paths, clock, qtbot, devices=()) as (dialog, _microphone, _media, found):
         assert "no microphone" in dialog.notice.text()
         assert not dialog.record_button.isEnabled()
-        dialog.found.extend([BUILT_IN, MicrophoneDevice("b", "USB")])
+        found.extend([BUILT_IN, MicrophoneDevice("b", "USB")])
         press(qtbot, dialog.look_again)
         assert dialog.notice.text() == ""
         assert dialog.record_button.isEnabled()
@@ -107,9 +106,9 @@ async def test_no_microphone_is_told_and_looked_for_again(qloop, qtbot, paths, c
 
 
 async def test_one_that_went_away_before_the_start(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, _media, found):
         microphone.can_open = False
-        dialog.found.clear()
+        found.clear()
         press(qtbot, dialog.record_button)
         assert "no microphone" in dialog.notice.text()
         microphone.lost.emit()
@@ -118,7 +117,7 @@ async def test_one_that_went_away_before_the_start(qloop, qtbot, paths, clock):
 
 
 async def test_silence_is_noticed_and_forgotten(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, _media, _found):
         press(qtbot, dialog.record_button)
         microphone.heard.emit(bytes(RATE_HZ * 2 * SILENT_AFTER_MS // 1000))
         assert "Nothing is heard" in dialog.notice.text()
@@ -129,7 +128,7 @@ async def test_silence_is_noticed_and_forgotten(qloop, qtbot, paths, clock):
 
 @pytest.mark.parametrize("how", ["escape", "lost"])
 async def test_what_was_said_is_kept_when_it_ends_otherwise(qloop, qtbot, paths, clock, how):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, media, _found):
         press(qtbot, dialog.record_button)
         microphone.heard.emit(LOUD * 4)
         if how == "escape":
@@ -137,11 +136,11 @@ async def test_what_was_said_is_kept_when_it_ends_otherwise(qloop, qtbot, paths,
         else:
             microphone.lost.emit()
         await until(lambda: not dialog.isVisible())
-        assert len(await dialog.services.media.items(ItemFilter())) == 1
+        assert len(await media.items(ItemFilter())) == 1
 
 
 async def test_throwing_away_is_asked_first(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, media, _found):
         press(qtbot, dialog.record_button)
         microphone.heard.emit(LOUD)
         press(qtbot, dialog.discard_button)
@@ -152,11 +151,11 @@ async def test_throwing_away_is_asked_first(qloop, qtbot, paths, clock):
         dialog.findChildren(ConfirmDialog)[-1].action_button.click()
         assert not dialog.isVisible()
         await until(lambda: not list(paths.recordings_dir.iterdir()))
-        assert await dialog.services.media.items(ItemFilter()) == []
+        assert await media.items(ItemFilter()) == []
 
 
 async def test_a_full_disk_is_told_and_can_be_left(qloop, qtbot, paths, clock):
-    async with dialog_of(paths, clock, qtbot) as (dialog, microphone):
+    async with dialog_of(paths, clock, qtbot) as (dialog, microphone, _media, _found):
         press(qtbot, dialog.record_button)
         microphone.heard.emit(LOUD)
         dialog.view_model._recorder.error = AppError("storage.disk_full")

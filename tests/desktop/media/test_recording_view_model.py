@@ -18,14 +18,21 @@ def speech_bytes(length_ms):
     return (sound(0, length_ms) * 32_767).astype("<i2").tobytes()
 
 
+class Noted(RecordingViewModel):
+    """Keeps what it told."""
+
+    def __init__(self, media, scope, bus):
+        super().__init__(media, scope, bus)
+        self.saved_results, self.errors = [], []
+        self.saved.connect(self.saved_results.append)
+        self.failed.connect(self.errors.append)
+
+
 @asynccontextmanager
 async def recording(paths, clock):
     async with small_library(paths, clock) as library:
         scope, services = TaskScope("test"), library.services
-        model = RecordingViewModel(services.media, scope, services.bus)
-        model.saved_results, model.errors = [], []
-        model.saved.connect(model.saved_results.append)
-        model.failed.connect(model.errors.append)
+        model = Noted(services.media, scope, services.bus)
         yield model, services
         await model.aclose()
         await scope.close()
@@ -44,6 +51,7 @@ async def test_what_is_said_becomes_an_item(qloop, paths, clock):
         await until(lambda: model.saved_results)
         (item,) = await services.media.items(ItemFilter(collection_id=home))
         assert (item.title, item.kind) == ("My better lesson", "audio")
+        assert item.duration_ms is not None
         assert abs(item.duration_ms - (PIECE_S + 2) * 1000) < 200
         assert list(paths.recordings_dir.iterdir()) == []
 
@@ -116,4 +124,5 @@ async def test_a_closed_window_leaves_it_for_the_next_start(qloop, paths, clock)
         model.hear(speech_bytes(2000))
         await model.aclose()
         (result,) = await services.media.recordings.recover()
+        assert result.item_id is not None
         assert (await services.media.item(result.item_id)).title == "Left behind"

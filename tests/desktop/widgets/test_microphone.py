@@ -4,7 +4,7 @@ import struct
 
 import pytest
 from PySide6.QtCore import QBuffer, QObject, Signal
-from PySide6.QtMultimedia import QAudio, QAudioFormat
+from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat
 
 from desktop.widgets.microphone import Microphone, best_format, microphones, peak
 from tests.support.media_files import PLAYER_MESSAGES
@@ -48,10 +48,11 @@ class Source(QObject):
         return self.trouble
 
 
-class Device:
+class Device(QAudioDevice):
     """Knows some rates in one channel."""
 
     def __init__(self, *rates):
+        super().__init__()
         self.rates = rates
 
     def isFormatSupported(self, wanted):
