@@ -21,7 +21,7 @@ from desktop.shell.window_memory import WindowState, read_geometry, read_state, 
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.page import PageSpec, Shell, ToastTone
 from desktop.widgets.shortcuts import ShortcutRegistry
-from desktop.widgets.theming import theme
+from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
 
 T = TypeVar("T")
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.frame.fit(event.size().width())
+        self._fit()
         self._remember_soon.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -242,6 +242,10 @@ class MainWindow(QMainWindow):
         frame.rail.collapse_changed.connect(lambda _collapsed: self._remember_soon.start())
         frame.host.shown.connect(self._page_shown)
         frame.strip.jobs_asked.connect(self.toggle_jobs)
+        theming().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.frame.fit(self.width())
 
     def _painted_once(self) -> None:
         self.frame.painted.disconnect(self._painted_once)

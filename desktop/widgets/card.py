@@ -64,7 +64,7 @@ class ReadingColumn(QWidget):
 
 
 class ScrollColumn(QScrollArea):
-    """A page body that scrolls vertically only; `body` is the layout of its reading column."""
+    """A page body that scrolls; sideways only when its content cannot be narrower. `body`: its reading column."""
 
     def __init__(
         self,
@@ -75,7 +75,6 @@ class ScrollColumn(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         outer = QVBoxLayout(inner)

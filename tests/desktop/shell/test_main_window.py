@@ -160,6 +160,16 @@ async def test_settings_change_the_window_at_once(qloop, attached, qtbot):
         await until(lambda: asked)
 
 
+async def test_larger_text_narrows_the_rail_at_once_and_smaller_text_widens_it_again(qloop, attached):
+    async with attached() as (window, made):
+        window.resize(1180, 760)
+        wide = window.frame.rail.width()
+        await made.settings.set("text_scale", 200)
+        await until(lambda: window.frame.rail.width() < wide)
+        await made.settings.set("text_scale", 100)
+        await until(lambda: window.frame.rail.width() == wide)
+
+
 async def test_running_work_is_shown(qloop, attached):
     async with attached() as (window, made):
         made.media.held = [some_item("Lecture", JobState.TRANSCRIBING, 0.5)]

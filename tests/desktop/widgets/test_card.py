@@ -33,7 +33,7 @@ def test_a_reading_column_holds_60_to_76_characters_at_any_text_size(qtbot, look
         assert abs(text.mapTo(column, text.rect().center()).x() - 1500) <= 1
 
 
-def test_a_scroll_column_never_scrolls_sideways(qtbot):
+def test_a_scroll_column_does_not_scroll_sideways_for_text(qtbot):
     column = ScrollColumn()
     qtbot.addWidget(column)
     column.body.addWidget(Label("word " * 400, wrap=True))
@@ -41,3 +41,14 @@ def test_a_scroll_column_never_scrolls_sideways(qtbot):
     column.show()
     qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 0)
     assert column.horizontalScrollBar().maximum() == 0
+
+
+def test_what_cannot_be_narrower_is_scrolled_to_and_not_cut_off(qtbot):
+    column = ScrollColumn()
+    qtbot.addWidget(column)
+    form = QWidget()
+    form.setFixedWidth(600)
+    column.body.addWidget(form)
+    column.resize(400, 200)
+    column.show()
+    qtbot.waitUntil(lambda: column.horizontalScrollBar().maximum() > 0)
