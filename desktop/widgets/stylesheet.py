@@ -93,6 +93,7 @@ QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
 QPushButton[kind="danger"]:focus {{ border: {FOCUS_WIDTH}px solid {c.danger}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"] {{ padding: 0 {Space.M}px; }}
+QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {{ border-color: transparent; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed {{ background: {c.pressed}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{

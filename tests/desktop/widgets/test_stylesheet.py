@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
+from desktop.widgets.button import IconButton
 from desktop.widgets.stylesheet import indicator_path, stylesheet
 from desktop.widgets.theme import PALETTES, Colours, Theme
+from desktop.widgets.theming import ThemeChoice
 
 INDICATORS = {"chevron-down": "muted", "check": "on_accent", "dot": "on_accent"}
 
@@ -45,3 +47,13 @@ def test_qt_understands_it(qapp, qtbot, scale: float):
     button.setStyleSheet(stylesheet(Theme(PALETTES["dark"], "Sans Serif", 10.0, scale, reduce_motion=False)))
     button.ensurePolished()
     assert button.sizeHint().height() >= 36
+
+
+def test_a_quiet_button_shows_no_edge_while_it_cannot_be_used(qtbot, look):
+    button = IconButton("close", "Close")
+    qtbot.addWidget(button)
+    look.choose(ThemeChoice("light"))
+    button.setEnabled(False)
+    button.resize(80, 40)
+    picture = button.grab().toImage()
+    assert picture.pixelColor(40, 0) == picture.pixelColor(40, 4)
