@@ -139,9 +139,9 @@ def note_progress(tx: Transaction, item_id: ItemId) -> None:
 
 
 def reset(tx: Transaction, item_id: ItemId, model: str) -> None:
-    """Put an item's job back at the end of the queue, asking for this model."""
+    """Put an item's job back at the end of the queue, asking for this model. It makes a text anew: no target yet."""
     tx.execute(
-        "UPDATE media_job SET model = ?, queued_ms = ?, preview = NULL WHERE item_id = ?",
+        "UPDATE media_job SET model = ?, queued_ms = ?, preview = NULL, target_key = NULL WHERE item_id = ?",
         [model, tx.now_ms, item_id.bytes],
     )
 

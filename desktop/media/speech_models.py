@@ -57,6 +57,11 @@ def transcript_key(media_sha: bytes, model: SpeechModel, *, translate: bool) -> 
     return digest.digest()
 
 
+def again_key(key: bytes) -> bytes:
+    """Name of the text made anew by the same model from the same sound."""
+    return hashlib.sha256(b"transcript again\0" + key).digest()
+
+
 def document_key(media_sha: bytes) -> bytes:
     """Name of the text of a document or of subtitles."""
     return hashlib.sha256(b"document v1\0" + media_sha).digest()

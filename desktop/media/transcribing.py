@@ -22,7 +22,7 @@ from desktop.media.messages import (
     TranscribeRequest,
     WindowDone,
 )
-from desktop.media.speech_models import SpeechModel, choose, document_key, transcript_key, wanted_name
+from desktop.media.speech_models import SpeechModel, again_key, choose, document_key, transcript_key, wanted_name
 from desktop.media.states import JobState
 from desktop.media.views import JobView
 from desktop.media.workers import MediaWorkers
@@ -113,8 +113,13 @@ class Transcriber:
     async def _listen(self, job: JobView, path: Path, progress: Report) -> None:
         model = await choose(self._models, self._asked(job))
         translate = bool(self._settings.get("translate_to_english")) and model.multilingual
-        key = transcript_key(job.media_sha, model, translate=translate)
-        finished = await self._database.write(lambda tx: _begin(tx, job, key, "whisper", model.name, ""))
+        first = transcript_key(job.media_sha, model, translate=translate)
+
+        def begin(tx: Transaction) -> tuple[bytes, bool]:
+            key = _key_to_make(tx, job, first)
+            return key, _begin(tx, job, key, "whisper", model.name, "")
+
+        key, finished = await self._database.write(begin)
         if finished:
             return
         await self._check_model(model)
@@ -199,6 +204,22 @@ def _share(done_ms: int, duration_ms: int | None) -> float:
 
 def _since(begun: float) -> int:
     return round((time.monotonic() - begun) * 1000)
+
+
+def _key_to_make(tx: Transaction, job: JobView, first: bytes) -> bytes:
+    """Key of the transcript the job makes or goes on with.
+
+    A recording asked for again with the model it was made with gets another key: the text shown stays whole until the
+    new one is, and corrections of the old one do not move to lines they were not made on.
+    """
+    key, seen = first, False
+    while key != job.target_key:
+        row = transcript_store.row(tx, key)
+        if row is None or row["state"] != "complete":
+            break
+        seen = seen or key == job.transcript_key
+        key = again_key(key)
+    return key if seen or key == job.target_key else first
 
 
 def _begin(tx: Transaction, job: JobView, key: bytes, engine: str, model: str, language: str) -> bool:

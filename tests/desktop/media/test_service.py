@@ -44,6 +44,27 @@ async def test_another_model_makes_another_transcript_and_the_old_is_shown_meanw
     assert await finished.media.transcripts.segments_of(before.key) == []
 
 
+@pytest.mark.parametrize("rounds", [1, 2])
+async def test_the_same_model_hears_the_recording_again(finished, rounds):
+    first = await finished.media.transcripts.transcript(finished.talk)
+    await finished.media.transcripts.correct_segment(finished.talk, 0, "Mine.")
+    finished.media.start()
+    seen = {first.key}
+    for round_ in range(2, rounds + 2):
+        before = await finished.media.transcripts.transcript(finished.talk)
+        await finished.media.transcribe_again(finished.talk)
+        assert (await finished.media.transcripts.transcript(finished.talk)).key == before.key
+        await finished.finished(finished.talk)
+        after = await finished.media.transcripts.transcript(finished.talk)
+        assert after.complete
+        assert after.key not in seen
+        assert after.segments[0].text not in ("", "Mine.")
+        seen.add(after.key)
+        heard = next(cost for cost in await finished.media.costs(finished.talk) if cost.audio_ms)
+        assert heard.audio_ms >= round_ * 20_000
+    assert (await finished.media.transcripts.segments_of(first.key))[0].text == "Mine."
+
+
 async def test_corrections_keep_an_older_transcript(finished):
     before = await finished.media.transcripts.transcript(finished.talk)
     await finished.media.transcripts.correct_segment(finished.talk, 0, "Mine.")
