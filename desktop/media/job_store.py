@@ -206,8 +206,11 @@ async def any_working(reader: aiosqlite.Connection) -> bool:
 
 
 async def pending(reader: aiosqlite.Connection) -> list[Row]:
-    """Rows of the pending jobs of live items, oldest first."""
-    sql = f"{_JOBS} WHERE media_job.state = 'pending' AND item.deleted = 0 ORDER BY media_job.queued_ms, media_job.id"
+    """Rows of the pending jobs of live items: documents first, a second's work each, then oldest first."""
+    sql = f"""
+    {_JOBS} WHERE media_job.state = 'pending' AND item.deleted = 0
+    ORDER BY item.kind <> 'document', media_job.queued_ms, media_job.id
+    """
     return list(await reader.execute_fetchall(sql))
 
 

@@ -22,7 +22,14 @@ from desktop.media.messages import (
     TranscribeRequest,
     WindowDone,
 )
-from desktop.media.speech_models import SpeechModel, again_key, choose, document_key, transcript_key, wanted_name
+from desktop.media.speech_models import (
+    SpeechModel,
+    again_key,
+    choose,
+    document_key,
+    transcript_key,
+    wanted_name,
+)
 from desktop.media.states import JobState
 from desktop.media.views import JobView
 from desktop.media.workers import MediaWorkers

@@ -95,6 +95,21 @@ async def test_pending_jobs_are_in_order_and_of_live_items(database, clock):
     assert {row["item_id"] for row in rows} == {third.bytes, fourth.bytes}
 
 
+async def test_documents_do_not_wait_behind_recordings(database, clock):
+    recording = await database.write(lambda tx: add_job(tx, 1))
+    await database.write(
+        lambda tx: tx.execute("UPDATE item SET kind = 'audio' WHERE id = ?", [recording.bytes])
+    )
+    clock.advance(5)
+    document = await database.write(lambda tx: add_job(tx, 2))
+    await database.write(
+        lambda tx: tx.execute("UPDATE item SET kind = 'document' WHERE id = ?", [document.bytes])
+    )
+    async with database.reader() as reader:
+        rows = await job_store.pending(reader)
+    assert [row["item_id"] for row in rows] == [document.bytes, recording.bytes]
+
+
 async def test_running_jobs_are_found_and_watched(database, item_id):
     async def running():
         async with database.reader() as reader:
