@@ -1,5 +1,6 @@
 """What a person does to items and collections, each with its way back. QtCore only."""
 
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +13,9 @@ from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId
+
+KEPT = 100
+"""How many actions can be taken back."""
 
 DoneKind = Literal["deleted", "moved", "tagged", "renamed", "collection_deleted", "retried", "cancelled"]
 
@@ -46,10 +50,23 @@ class LibraryEdits(ViewModel):
         super().__init__(scope, bus)
         self._media = media
         self._library = media.library
+        self._past: deque[Done] = deque(maxlen=KEPT)
+        self.done.connect(self._remember)
 
     def undo(self, done: Done) -> None:
-        if done.undo is not None:
+        """Take back what was done, once."""
+        if done.undo is not None and done in self._past:
+            self._past.remove(done)
             self.spawn(done.undo(), name="undo")
+
+    def undo_last(self) -> None:
+        """Take back what was done last and is not taken back yet."""
+        if self._past:
+            self.undo(self._past[-1])
+
+    def _remember(self, done: Done) -> None:
+        if done.undo is not None:
+            self._past.append(done)
 
     def rename(self, item_id: ItemId, title: str) -> None:
         self.spawn(self._rename(item_id, title), name="rename")

@@ -205,18 +205,17 @@ class LibraryPage(Page):
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Library"), self.shell.shortcuts
-        keys.add(
-            self, QKeySequence.StandardKey.Find, self._go_to_search, group=group, text=self.tr("Find an item")
-        )
-        keys.add(self, "Ctrl+Shift+O", self.dialogs.choose_folder, group=group, text=self.tr("Add a folder"))
-        keys.add(self, "Ctrl+R", self.dialogs.record, group=group, text=self.tr("Record from the microphone"))
-        keys.add(self, "Ctrl+L", self._switch_mode, group=group, text=self.tr("Grid or list"))
-        keys.add(
-            self, "Ctrl+T", lambda: self.act("tags"), group=group, text=self.tr("Tags of the chosen items")
-        )
-        keys.add(
-            self, "Alt+Return", lambda: self.act("details"), group=group, text=self.tr("Details of an item")
-        )
+        standard = QKeySequence.StandardKey
+        for key, callback, text in (
+            (standard.Find, self._go_to_search, self.tr("Find an item")),
+            (standard.Undo, self.edits.undo_last, self.tr("Undo the last change")),
+            ("Ctrl+Shift+O", self.dialogs.choose_folder, self.tr("Add a folder")),
+            ("Ctrl+R", self.dialogs.record, self.tr("Record from the microphone")),
+            ("Ctrl+L", self._switch_mode, self.tr("Grid or list")),
+            ("Ctrl+T", lambda: self.act("tags"), self.tr("Tags of the chosen items")),
+            ("Alt+Return", lambda: self.act("details"), self.tr("Details of an item")),
+        ):
+            keys.add(self, key, callback, group=group, text=text)
         for text, native in (
             (self.tr("Open an item"), self.tr("Enter")),
             (self.tr("Rename an item"), "F2"),

@@ -65,6 +65,22 @@ async def test_delete_and_undo(qloop, paths, clock):
         await made.undone(lambda now: len(now) == 3)
 
 
+async def test_undo_goes_back_step_by_step(qloop, paths, clock):
+    async with edited(paths, clock, *lessons(3)) as (made, ids):
+        items = await made.items()
+        made.edits.undo_last()
+        made.edits.rename(ids[0], "Another name")
+        await made.after()
+        made.edits.delete([items[ids[1]]])
+        await made.after(2)
+        made.edits.undo_last()
+        await made.seen(lambda now: len(now) == 3)
+        made.edits.undo_last()
+        await made.seen(lambda now: now[ids[0]].title == items[ids[0]].title)
+        made.edits.undo_last()
+        assert len(await made.items()) == 3
+
+
 async def test_one_deleted_item_is_named(qloop, paths, clock):
     async with edited(paths, clock, Entry("b", state=JobState.PENDING)) as (made, ids):
         made.edits.delete([(await made.items())[ids[0]]])
