@@ -34,7 +34,8 @@ def export_command(
 
 
 def import_command(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="A file made by export-backup.")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file made by export-backup, or an automatic backup.")],
 ) -> None:
     """Replace the library by a backup. The present one is kept among the automatic backups."""
     paths = place_of(context)

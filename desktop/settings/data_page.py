@@ -99,7 +99,8 @@ class DataPage(Page):
         dialog = QFileDialog(self, self.tr("Restore a backup"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Lantern backup (*{ending})").format(ending=ENDING))
+        # Automatic backups lie in the profile's own folder, as bare library files.
+        dialog.setNameFilter(self.tr("Lantern backup (*{ending})").format(ending=f"{ENDING} library-*.db"))
         dialog.fileSelected.connect(lambda chosen: self.restore_from(Path(chosen)))
         dialog.open()
 

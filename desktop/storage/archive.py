@@ -22,6 +22,7 @@ from shared.errors import AppError
 FORMAT = 1
 MANIFEST = "lantern-backup.json"
 LIBRARY = "library.db"
+_SQLITE = b"SQLite format 3\0"
 _PIECE_BYTES = 4 * 1024 * 1024
 Progress = Callable[[int, int], None]
 
@@ -74,6 +75,7 @@ def export_backup(
 def import_backup(paths: ProfilePaths, source: Path, on_progress: Progress | None = None) -> Manifest:
     """Replace the profile's library by a backup; the present one is kept among the automatic backups.
 
+    An automatic backup, the library file alone, comes back too; media is then what lies in the profile.
     Raises AppError: `storage.profile_in_use`, `storage.backup_unreadable` (not a backup, cut short, a flipped
     bit), `storage.backup_newer`, `storage.disk_full`. The library is exchanged last: after a failure it is as
     before.
@@ -83,10 +85,13 @@ def import_backup(paths: ProfilePaths, source: Path, on_progress: Progress | Non
         raise AppError("storage.profile_in_use")
     fresh = paths.temporary_dir / "import.db"
     try:
-        with _opened(source) as archive:
-            manifest = _manifest(archive, source)
-            _check_room(paths, manifest)
-            _unpack(archive, manifest, paths, fresh, on_progress)
+        if _is_library(source):
+            manifest = _take_library(source, fresh)
+        else:
+            with _opened(source) as archive:
+                manifest = _manifest(archive, source)
+                _check_room(paths, manifest)
+                _unpack(archive, manifest, paths, fresh, on_progress)
         if paths.database.exists():
             with contextlib.suppress(AppError):
                 # A damaged library is what people come here with: it is kept by `restore` below.
@@ -138,6 +143,38 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
         raise AppError("storage.file_missing", detail=str(cause.strerror)) from cause
     with archive:
         yield archive
+
+
+def _is_library(source: Path) -> bool:
+    if not source.is_file():
+        return False
+    with source.open("rb") as reading:
+        return reading.read(len(_SQLITE)) == _SQLITE
+
+
+def _take_library(source: Path, fresh: Path) -> Manifest:
+    """Copy an automatic backup aside: backing up the present library may drop the oldest, which may be this one."""
+    try:
+        backup.copy_database(source, fresh)
+        with contextlib.closing(sqlite3.connect(fresh)) as copy:
+            backup.check_integrity(copy, source.parent)
+            schema = schema_version(copy)
+            known = copy.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('collection', 'item')")
+            ours = schema > 0 and known.fetchone()[0] == 2
+    except sqlite3.Error as cause:
+        raise AppError("storage.backup_unreadable", name=source.name, detail=str(cause)) from cause
+    except AppError as cause:
+        if cause.code != "storage.corrupt":
+            raise
+        raise AppError("storage.backup_unreadable", name=source.name, detail=cause.detail) from cause
+    if not ours:
+        raise AppError("storage.backup_unreadable", name=source.name, detail="another program's file")
+    if schema > LATEST:
+        raise AppError("storage.backup_newer")
+    with fresh.open("rb") as reading:
+        digest = hashlib.file_digest(reading, "sha256").hexdigest()
+    size, made_ms = fresh.stat().st_size, round(source.stat().st_mtime * 1000)
+    return Manifest(FORMAT, schema, made_ms, [Entry(LIBRARY, size, digest)])
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> Manifest:

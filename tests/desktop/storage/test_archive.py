@@ -1,5 +1,6 @@
 """A whole profile goes into one file and comes back; a damaged or foreign file changes nothing."""
 
+import contextlib
 import zipfile
 
 import msgspec
@@ -7,8 +8,10 @@ import pytest
 
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
+from desktop.storage import backup
 from desktop.storage.archive import LIBRARY, MANIFEST, export_backup, import_backup
 from desktop.storage.database import Database
+from desktop.storage.driver import sqlite3
 from shared.errors import AppError
 from shared.ids import new_id
 from shared.records import Record, constant, register
@@ -58,6 +61,53 @@ async def test_the_library_it_replaces_is_kept(exported, paths, clock):
     import_backup(paths, exported)
     assert await titles(paths, clock) == ["Optics"]
     assert any("before-import" in path.name for path in paths.backups_dir.iterdir())
+
+
+async def test_an_automatic_backup_comes_back(exported, paths, clock):
+    import_backup(paths, exported)
+    await fill(paths, clock, "Newer work")
+    for _ in range(2):
+        kept = backup.back_up(paths, "daily")
+        import_backup(paths, exported)
+        assert await titles(paths, clock) == ["Optics"]
+        assert len(import_backup(paths, kept).entries) == 1
+        assert await titles(paths, clock) == ["Optics", "Newer work"]
+    assert any("before-import" in path.name for path in paths.backups_dir.iterdir())
+
+
+async def test_the_oldest_automatic_backup_comes_back_too(exported, paths, clock, monkeypatch):
+    kept = backup.back_up(paths, "daily").rename(paths.backups_dir / "library-20200101-000000-daily.db")
+    monkeypatch.setattr(backup, "KEPT", 1)
+    await fill(paths, clock, "Newer work")
+    import_backup(paths, kept)
+    assert await titles(paths, clock) == ["Optics"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("DROP TABLE item", "storage.backup_unreadable"),
+        ("PRAGMA user_version = 0", "storage.backup_unreadable"),
+        ("PRAGMA user_version = 9999", "storage.backup_newer"),
+        ("", "storage.backup_unreadable"),
+    ],
+)
+async def test_another_database_or_a_damaged_one_changes_nothing(exported, paths, clock, tmp_path, sql, code):
+    other = tmp_path / "library-20260101-000000-daily.db"
+    backup.copy_database(paths.database, other)
+    if sql:
+        with contextlib.closing(sqlite3.connect(other)) as changing:
+            changing.execute("PRAGMA foreign_keys = OFF")
+            changing.execute(sql)
+            changing.commit()
+    else:
+        raw = other.read_bytes()
+        other.write_bytes(raw[:8192] + b"\xff" * (len(raw) - 8192))
+    await fill(paths, clock, "Newer work")
+    with pytest.raises(AppError) as refused:
+        import_backup(paths, other)
+    assert refused.value.code == code
+    assert await titles(paths, clock) == ["Optics", "Newer work"]
 
 
 async def test_an_open_library_can_be_exported_but_not_replaced(exported, paths, clock, tmp_path):
