@@ -75,7 +75,7 @@ class Answerer:
             wanted = ask.question
             hits = await self._material.search(SearchQuery(wanted, ask.scope))
         if not hits:
-            answer = await self._nothing()
+            answer = await self._nothing(ask.scope)
             yield Delta(answer.text)
             yield answer
             return
@@ -105,10 +105,12 @@ class Answerer:
             return None, Problem("ai.key_missing", {"provider": provider.title})
         return engine, None
 
-    async def _nothing(self) -> Answer:
+    async def _nothing(self, scope: Scope) -> Answer:
         """No model is asked when nothing bears on the question: it would make something up."""
         status = await self._material.status()
-        return Answer("nothing_relevant", text("nothing_relevant" if status.passages else "nothing_to_read"))
+        return Answer(
+            "nothing_relevant", _nothing_found(scope) if status.passages else text("nothing_to_read")
+        )
 
     async def _from_passages(
         self, wanted: str, hits: Sequence[SearchHit], problem: Problem | None
@@ -153,7 +155,7 @@ class Answerer:
     async def _conclude(self, ask: Ask, hits: Sequence[SearchHit], reply: Reply) -> None:
         """Check what was written against the passages it cites."""
         if reply.says_nothing:
-            reply.answer = Answer("nothing_relevant", text("nothing_relevant"), engine=reply.engine)
+            reply.answer = Answer("nothing_relevant", _nothing_found(ask.scope), engine=reply.engine)
             return
         if not reply.text.strip():
             reply.problem = reply.problem or Problem("ai.empty_answer", {"provider": self._provider_title()})
@@ -216,6 +218,11 @@ async def _written(engine: AnswerEngine, request: EngineRequest, reply: Reply) -
     except AppError as error:
         for ours in reply.fail(error):
             yield ours
+
+
+def _nothing_found(scope: Scope) -> str:
+    """Where everything was searched already, that is no advice."""
+    return text("nothing_anywhere" if scope == EVERYTHING else "nothing_relevant")
 
 
 def _key(question: str, engine: AnswerEngine, system: str, passages: str) -> bytes:

@@ -107,6 +107,7 @@ async def test_nothing_relevant_is_said_without_asking_a_model(chat, claude):
     assert message.mode == "nothing_relevant"
     assert message.citations == ()
     assert claude.seen == []
+    assert "in your whole library" in message.text
 
 
 async def test_an_empty_library_says_so(database, ai, clock):
@@ -125,7 +126,7 @@ async def test_a_model_may_say_that_it_is_not_in_the_material(chat, claude):
     message, events = await asked(chat)
     assert message.mode == "nothing_relevant"
     assert "NOT_IN" not in text_of(events)
-    assert message.text
+    assert "in your whole library" in message.text
 
 
 async def test_invented_and_repeated_marks_are_cleaned_while_streaming(chat, claude):
@@ -435,6 +436,7 @@ async def test_suggestions_that_fail_leave_the_answer_as_it_was(chat, claude, se
 async def test_scope_narrows_and_is_remembered(chat, library):
     message, _ = await asked(chat, "What is evaporation?", scope=Scope(item_id=library.lecture))
     assert message.mode == "nothing_relevant"
+    assert "search in all of your library" in message.text
     again, _ = await asked(chat, "What is transpiration?", message.chat_id)
     assert again.mode == "nothing_relevant"
     assert (await chat.chat(message.chat_id)).scope == Scope(item_id=library.lecture)
