@@ -189,6 +189,8 @@ def items_command(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         say_json(rows)
         return
+    if not rows:
+        note("Your library is empty. Add something with `lantern import`.")
     for row in rows:
         say(f"{row.id}  {row.state:12}  {row.kind:8}  {_clock(row.duration_ms):>8}  {row.title}")
 
@@ -269,8 +271,9 @@ def ask_command(
         say_json(_asked(answer))
         return
     say(answer.answer)
-    for citation in answer.citations:
-        say(f"[{citation.n}] {citation.title} {_place(citation.start_ms, citation.page)}: {citation.text}")
+    sources = [f"[{one.n}] {one.title} {_place(one.start_ms, one.page)}".rstrip() for one in answer.citations]
+    if sources:
+        say("\n" + "\n".join(sources))
 
 
 def _asked(answer: AskResult) -> Asked:

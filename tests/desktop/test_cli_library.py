@@ -7,7 +7,9 @@ from tests.support.documents import make_scan
 
 def test_an_empty_library_lists_nothing(lantern):
     assert json.loads(lantern("items", "--json").stdout) == []
-    assert lantern("items").exit_code == 0
+    told = lantern("items")
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert "Your library is empty" in told.stderr
 
 
 def test_documents_go_from_import_to_cited_answer(lantern, tmp_path):
@@ -36,6 +38,9 @@ def test_documents_go_from_import_to_cited_answer(lantern, tmp_path):
     assert answer["mode"] == "passages"
     assert set(answer["citations"][0]) == {"n", "item_id", "title", "start_ms", "end_ms", "page", "text"}
     assert "gas bubbles" in answer["answer"]
+    told = lantern("ask", "Why does pumice float on water?", "--offline").stdout
+    assert told.count("gas bubbles") == 1
+    assert "\n\n[1] Volcanoes" in told
     nothing = json.loads(lantern("ask", "Who won the football cup?", "--offline", "--json").stdout)
     assert (nothing["mode"], nothing["citations"]) == ("nothing_relevant", [])
 
