@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
@@ -16,6 +16,7 @@ from desktop.media.library_view_model import LibraryViewModel
 from desktop.media.recording_dialog import RecordingDialog
 from desktop.media.recording_view_model import RecordingViewModel
 from desktop.media.service import SUFFIXES, CollectionView, ItemView, MediaService
+from desktop.widgets.file_dialog import file_dialog
 from desktop.widgets.page import Page
 
 
@@ -96,8 +97,7 @@ class LibraryDialogs(QObject):
         dialog.open()
 
     def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._page.window(), title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self._page.window(), title)
         dialog.filesSelected.connect(self._import)
         return dialog
 

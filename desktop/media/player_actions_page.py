@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.media.library_details_dialog import DetailsDialog
@@ -10,6 +10,7 @@ from desktop.media.library_edits_view_model import Done, LibraryEdits
 from desktop.media.player_header_page import PlayerHeader
 from desktop.media.player_view_model import PlayerViewModel
 from desktop.media.service import ExportFormat
+from desktop.widgets.file_dialog import save_dialog
 from desktop.widgets.page import Page
 
 _NAME_CHARACTERS = 80
@@ -73,13 +74,8 @@ class PlayerActions(QObject):
         dialog.open()
 
     def _save_dialog(self, title: str, name: str, suffix: str) -> QFileDialog:
-        dialog = QFileDialog(self._page.window(), title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
-        dialog.selectFile(f"{file_name(name)}.{suffix}")
-        return dialog
+        kind = f"{suffix.upper()} (*.{suffix})"
+        return save_dialog(self._page.window(), title, file_name(name), suffix, kind)
 
     async def _open_details(self) -> None:
         model = self._view_model

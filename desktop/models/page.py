@@ -11,6 +11,7 @@ from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card
 from desktop.widgets.confirm_dialog import ConfirmDialog
+from desktop.widgets.file_dialog import file_dialog
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.formats import format_bytes
 from desktop.widgets.label import Label
@@ -210,8 +211,7 @@ class ModelsPage(Page):
         self._import_error.setText(error_text(error).in_one_line() if error else "")
 
     def _choose(self, mode: QFileDialog.FileMode) -> None:
-        dialog = QFileDialog(self, self.tr("Import a model"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Import a model"))
         dialog.setFileMode(mode)
         dialog.fileSelected.connect(lambda chosen: self.models.import_from(Path(chosen)))
         dialog.open()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.settings.declarations import Setting, Value
 from desktop.widgets.button import Button, IconButton
+from desktop.widgets.file_dialog import file_dialog
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.theme import Space
 from desktop.widgets.theming import theme
@@ -215,8 +216,7 @@ class FoldersControl(Control):
         return line
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder to watch"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Choose a folder to watch"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda chosen: self.add(Path(chosen)))
         dialog.open()

@@ -1,8 +1,9 @@
 """Settings, Your data: where it lies, one file to carry it away, and bringing it back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -11,11 +12,13 @@ from desktop.settings.data_view_model import DataViewModel
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card
 from desktop.widgets.confirm_dialog import ConfirmDialog
+from desktop.widgets.file_dialog import file_dialog, save_dialog
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.label import Label
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.progress_row import ProgressRow
 from desktop.widgets.theme import Space
+from shared.clock import Clock
 
 ENDING = ".lantern"
 
@@ -27,6 +30,7 @@ class DataPage(Page):
         super().__init__(context)
         services = context.services
         self._paths: ProfilePaths = services.paths
+        self._clock: Clock = services.clock
         self.view_model = DataViewModel(services.paths, services.clock, context.scope, services.bus)
         self.export_button = Button(self.tr("Save a backup"), icon_name="content-save-outline")
         self.export_button.clicked.connect(self._choose_target)
@@ -85,19 +89,17 @@ class DataPage(Page):
         self.restore_button.setEnabled(not model.running)
 
     def _choose_target(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save a backup"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("Lantern backup (*{ending})").format(ending=ENDING))
-        dialog.setDefaultSuffix(ENDING.removeprefix("."))
+        today = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC).astimezone().date()
+        kind = self.tr("Lantern backup (*{ending})").format(ending=ENDING)
+        name, suffix = f"lantern-{today.isoformat()}", ENDING.removeprefix(".")
+        dialog = save_dialog(self, self.tr("Save a backup"), name, suffix, kind)
         # An existing file is refused by the export itself, in the words of the program.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.fileSelected.connect(lambda chosen: self.view_model.export_to(Path(chosen)))
         dialog.open()
 
     def _choose_source(self) -> None:
-        dialog = QFileDialog(self, self.tr("Restore a backup"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Restore a backup"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         # Automatic backups lie in the profile's own folder, as bare library files.
         dialog.setNameFilter(self.tr("Lantern backup (*{ending})").format(ending=f"{ENDING} library-*.db"))

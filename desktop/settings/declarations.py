@@ -195,6 +195,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(key="window_geometry", type=str, default="", scope="device", group="window", label=""),
     Setting(key="window_state", type=str, default="{}", scope="device", group="window", label=""),
+    Setting(key="last_folder", type=str, default="", scope="device", group="window", label=""),
     Setting(key="welcome_seen", type=bool, default=False, scope="profile", group="window", label=""),
 )
 """In the order in which the settings page shows them. No label: remembered state, not offered."""

@@ -17,8 +17,9 @@ from desktop.shell.error_dialog import ErrorDialog
 from desktop.shell.page_list import FIRST_PAGE, WELCOME_PAGE
 from desktop.shell.window_frame import WindowFrame
 from desktop.shell.window_keys import register_window_keys
-from desktop.shell.window_memory import WindowState, read_geometry, read_state, written
+from desktop.shell.window_memory import FOLDER_KEY, WindowState, read_geometry, read_state, written
 from desktop.widgets.confirm_dialog import ConfirmDialog
+from desktop.widgets.file_dialog import last_folder, set_last_folder
 from desktop.widgets.page import PageSpec, Shell, ToastTone
 from desktop.widgets.shortcuts import ShortcutRegistry
 from desktop.widgets.theming import theme, theming
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.frame)
         self._state = read_state(remembered)
         self._take_place(read_geometry(remembered))
+        set_last_folder(remembered(FOLDER_KEY))
         self.frame.rail.set_collapsed(self._state.rail_collapsed)
         self._remember_soon = QTimer(self, singleShot=True, interval=REMEMBER_MS)
         self._remember_soon.timeout.connect(self._remember_now)
@@ -297,6 +299,6 @@ class MainWindow(QMainWindow):
         self._state = state
         settings = self._services.settings
         geometry = bytes(self.saveGeometry().data())
-        for key, value in written(geometry, state).items():
+        for key, value in {**written(geometry, state), FOLDER_KEY: last_folder()}.items():
             if settings.get(key) != value:
                 await settings.set(key, value)

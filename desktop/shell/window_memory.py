@@ -8,6 +8,7 @@ import msgspec
 
 GEOMETRY_KEY = "window_geometry"
 STATE_KEY = "window_state"
+FOLDER_KEY = "last_folder"
 
 
 class WindowState(msgspec.Struct, frozen=True):

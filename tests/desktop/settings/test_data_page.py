@@ -1,3 +1,5 @@
+import re
+
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.runtime.tasks import TaskScope
@@ -16,6 +18,7 @@ async def test_a_backup_is_saved_where_a_person_says(qloop, qtbot, services, tmp
         page.show()
         page.export_button.click()
         [dialog] = page.findChildren(QFileDialog)
+        assert re.search(r"lantern-20\d\d-\d\d-\d\d\.lantern$", dialog.selectedFiles()[0])
         dialog.fileSelected.emit(str(tmp_path / "class.lantern"))
         dialog.reject()
         assert not page.restore_button.isEnabled()

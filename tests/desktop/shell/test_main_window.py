@@ -15,6 +15,7 @@ from desktop.shell.error_dialog import ErrorDialog
 from desktop.shell.main_window import MainWindow
 from desktop.shell.window_memory import read_state
 from desktop.widgets.confirm_dialog import ConfirmDialog
+from desktop.widgets.file_dialog import last_folder, set_last_folder
 from desktop.widgets.theme import DARK
 from desktop.widgets.theming import theme
 from shared.errors import AppError
@@ -79,6 +80,15 @@ async def test_place_and_rail_are_remembered(qloop, attached):
     async with attached() as (window, _):
         assert (window.width(), window.height()) == (741, 555)
         assert window.frame.rail.collapsed
+
+
+async def test_the_folder_of_the_last_file_is_remembered(qloop, attached, tmp_path: Path):
+    async with attached():
+        set_last_folder(str(tmp_path))
+    set_last_folder("")
+    async with attached():
+        assert last_folder() == str(tmp_path)
+    set_last_folder("")
 
 
 async def test_the_view_is_stored_soon_after_it_changed(qloop, attached):
