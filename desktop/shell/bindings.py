@@ -51,7 +51,9 @@ class Bindings:
         self.panel.set_open(opened=not self.panel.isVisible())
 
     def _show_jobs(self) -> None:
-        self._frame.strip.set_jobs(self.jobs.unfinished, self.jobs.failed_count, self.jobs.fraction)
+        jobs, waiting = self.jobs, self.jobs.waiting_count
+        running = jobs.unfinished - waiting
+        self._frame.strip.set_jobs(running, jobs.failed_count, jobs.fraction, waiting=waiting)
 
     def _show_status(self) -> None:
         status, strip = self.status, self._frame.strip

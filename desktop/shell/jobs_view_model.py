@@ -54,6 +54,11 @@ class JobsViewModel(ViewModel):
         return sum(not line.failed for line in self.lines)
 
     @property
+    def waiting_count(self) -> int:
+        """How many jobs wait for their turn or for something they need."""
+        return sum(line.state is JobState.PENDING for line in self.lines)
+
+    @property
     def failed_count(self) -> int:
         return len(self.lines) - self.unfinished
 

@@ -44,17 +44,22 @@ class StatusStrip(QWidget):
         self._restyle()
         theming().changed.connect(self._restyle)
 
-    def set_jobs(self, running: int, failed: int, fraction: float | None) -> None:
-        """`running` counts waiting work too; `fraction` is None when the length is not known."""
+    def set_jobs(self, running: int, failed: int, fraction: float | None, *, waiting: int = 0) -> None:
+        """`waiting` work does not count as running; `fraction` is None when the length is not known."""
         if running:
             words = self.tr("%n job(s) running", "", running)
+            if waiting:
+                words = f"{words} · {self.tr('%n waiting', '', waiting)}"
+        elif waiting:
+            words = self.tr("%n job(s) waiting", "", waiting)
         elif failed:
             words = self.tr("%n job(s) need you", "", failed)
         else:
             words = self.tr("No jobs running")
         self.jobs.setText(words)
-        self.jobs.set_icon("progress-clock" if running else "alert-circle-outline" if failed else "check")
-        self._bar.setVisible(running > 0)
+        busy = running + waiting > 0
+        self.jobs.set_icon("progress-clock" if busy else "alert-circle-outline" if failed else "check")
+        self._bar.setVisible(busy)
         self._bar.set_fraction(fraction)
 
     def set_usage(self, text: str) -> None:

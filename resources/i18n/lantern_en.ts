@@ -212,6 +212,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) waiting</source>
+        <translation>
+            <numerusform>%n job waiting</numerusform>
+            <numerusform>%n jobs waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n job(s) need you</source>
         <translation>
             <numerusform>%n job needs you</numerusform>

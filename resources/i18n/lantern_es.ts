@@ -1229,6 +1229,10 @@
         <translation>Buscar un elemento</translation>
     </message>
     <message>
+        <source>Undo the last change</source>
+        <translation>Deshacer el último cambio</translation>
+    </message>
+    <message>
         <source>Add a folder</source>
         <translation>Añadir una carpeta</translation>
     </message>
@@ -2434,20 +2438,20 @@
         <translation>El mejor de este ordenador</translation>
     </message>
     <message>
-        <source>Small (English)</source>
-        <translation>Pequeño (inglés)</translation>
-    </message>
-    <message>
-        <source>Medium (99 languages)</source>
-        <translation>Mediano (99 idiomas)</translation>
-    </message>
-    <message>
         <source>Translate recordings to English</source>
         <translation>Traducir las grabaciones al inglés</translation>
     </message>
     <message>
-        <source>Write the transcript in English whatever language is spoken. Needs the medium speech model.</source>
-        <translation>Escribir la transcripción en inglés, se hable el idioma que se hable. Necesita el modelo de voz mediano.</translation>
+        <source>English speech to text</source>
+        <translation>Voz en inglés a texto</translation>
+    </message>
+    <message>
+        <source>Speech to text in many languages</source>
+        <translation>Voz a texto en muchos idiomas</translation>
+    </message>
+    <message>
+        <source>Write the transcript in English whatever language is spoken. Needs the model “Speech to text in many languages”.</source>
+        <translation>Escribe la transcripción en inglés sea cual sea el idioma hablado. Necesita el modelo «Voz a texto en muchos idiomas».</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -2631,6 +2635,20 @@
         <translation>
             <numerusform>%n tarea en curso</numerusform>
             <numerusform>%n tareas en curso</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n en espera</numerusform>
+            <numerusform>%n en espera</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) waiting</source>
+        <translation>
+            <numerusform>%n tarea en espera</numerusform>
+            <numerusform>%n tareas en espera</numerusform>
         </translation>
     </message>
     <message numerus="yes">

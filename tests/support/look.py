@@ -13,6 +13,7 @@ from desktop.widgets.theming import ThemeChoice, Theming, theming
 def look(qapp: Any) -> Iterator[Theming]:
     """The application's theming, put back to the light theme."""
     theming().choose(ThemeChoice("light"))
+    install_language("en")
     yield theming()
     theming().choose(ThemeChoice("light"))
     install_language("en")

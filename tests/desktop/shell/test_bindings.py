@@ -18,7 +18,7 @@ async def test_the_frame_follows_the_services(qloop, qtbot, services):
         bindings = Bindings(opened, frame, shell)
         await until(lambda: bindings.unfinished() == 1)
         await until(lambda: "3.2 GB" in frame.strip._storage.text())
-        assert frame.strip.jobs.text() == "1 job running"
+        assert frame.strip.jobs.text() == "1 job waiting"
         assert not frame.strip._usage.isVisible()
         bindings.status.tokens = 1500
         bindings.status.changed.emit()

@@ -23,7 +23,7 @@ async def test_lines_follow_the_library(qloop, clock):
         bus.announce("job")
         await until(lambda: jobs.lines)
         assert [line.title for line in jobs.lines] == ["c", "b", "a"]
-        assert (jobs.unfinished, jobs.failed_count) == (2, 1)
+        assert (jobs.unfinished, jobs.waiting_count, jobs.failed_count) == (2, 1, 1)
         assert jobs.fraction == pytest.approx(0.2)
         media.held = []
         bus.announce("item")

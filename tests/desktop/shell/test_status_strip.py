@@ -19,6 +19,11 @@ def test_it_says_what_runs(strip, qtbot):
     assert strip._bar.value() == 400
     strip.set_jobs(2, 1, None)
     assert strip.jobs.text() == "2 jobs running"
+    strip.set_jobs(1, 0, 0.4, waiting=1)
+    assert strip.jobs.text() == "1 job running · 1 waiting"
+    strip.set_jobs(0, 0, None, waiting=2)
+    assert strip.jobs.text() == "2 jobs waiting"
+    assert strip._bar.isVisible()
     strip.set_jobs(0, 1, None)
     assert strip.jobs.text() == "1 job needs you"
     with qtbot.waitSignal(strip.jobs_asked):
