@@ -94,8 +94,8 @@ SETTINGS: tuple[Setting, ...] = (
         help="Turns speech into text. The smaller one is faster; the larger one knows more languages.",
         choices=_choices(
             ("", "Best one on this computer"),
-            ("tiny.en", "Small (English)"),
-            ("base", "Medium (99 languages)"),
+            ("tiny.en", "English speech to text"),
+            ("base", "Speech to text in many languages"),
         ),
     ),
     Setting(
@@ -105,7 +105,8 @@ SETTINGS: tuple[Setting, ...] = (
         scope="profile",
         group="library",
         label="Translate recordings to English",
-        help="Write the transcript in English whatever language is spoken. Needs the medium speech model.",
+        help="Write the transcript in English whatever language is spoken. "
+        "Needs the model “Speech to text in many languages”.",
     ),
     Setting(
         key="watched_folders",
