@@ -11,12 +11,14 @@ from desktop.assembly import open_services
 from desktop.shell.bindings import Bindings
 from desktop.shell.main_window import MainWindow
 from desktop.shell.page_list import PAGES
+from tests.support.model_cache import put_models
+from tests.support.speech import sentence_with, sound, write_audio
 from tests.support.stub_page import StubPage, stub_spec
 from tests.support.waiting import until
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", "PulseAudioService")
 
-LIMIT_S = 60.0
+LIMIT_S = 200.0
 LECTURE = """1
 00:00:01,000 --> 00:00:06,500
 Welcome to the third lecture about green plants.
@@ -35,11 +37,14 @@ Next week we will look at how roots drink water from the soil.
 """
 
 
+WITH_STUB = [spec for spec in PAGES if spec.id != "player"] + [stub_spec("player", in_rail=False)]
+"""The real pages, but a player that only records what it is asked."""
+
+
 @asynccontextmanager
-async def window_on(paths):
-    """The window with its real pages on a new profile whose jobs run; the player only records what it is asked."""
+async def window_on(paths, specs):
+    """The window with these pages on a new profile whose jobs run."""
     StubPage.made.clear()
-    specs = [spec for spec in PAGES if spec.id != "player"] + [stub_spec("player", in_rail=False)]
     services = await open_services(paths)
     await services.settings.set("welcome_seen", value=True)
     services.start_jobs(watch_folders=False)
@@ -75,7 +80,7 @@ def played():
 async def test_drop_search_ask_click(qloop, qtbot, paths, tmp_path):
     lecture = tmp_path / "Green plants, lecture 3.srt"
     lecture.write_text(LECTURE, encoding="utf-8")
-    async with window_on(paths) as window:
+    async with window_on(paths, WITH_STUB) as window:
         drop(window, lecture)
         window.open("search")
         search: Any = window.frame.host.page("search")
@@ -108,3 +113,36 @@ async def test_drop_search_ask_click(qloop, qtbot, paths, tmp_path):
         await until(lambda: len(played()) == 2)
         assert played()[1] == {"item_id": item.id, "start_ms": 75_000, "page": None}
         assert window.frame.host.current_id == "player"
+
+
+async def test_a_spoken_lecture_answers_and_plays_the_second(qloop, qtbot, paths, tmp_path):
+    """Nothing stands in for anything: real speech, the real model, the real player."""
+    put_models(paths.models_dir, "tiny.en", "minilm")
+    said = sentence_with("kilometers every second")
+    recording = write_audio(tmp_path / "Lanterns.wav", sound(0, 75_000))
+    async with window_on(paths, PAGES) as window:
+        drop(window, recording)
+        window.open("search")
+        search: Any = window.frame.host.page("search")
+        await until(
+            lambda: [one.state for one in search.view_model.items.values()] == ["completed"], limit_s=LIMIT_S
+        )
+        window.open("ask")
+        ask: Any = window.frame.host.page("ask")
+        await until(lambda: ask.composer.isVisible())
+        qtbot.keyClicks(ask.composer.field, "How many kilometers does light cover every second?")
+        qtbot.keyClick(ask.composer.field, Qt.Key.Key_Return)
+        await until(lambda: len(ask.conversation.messages) == 2 and not ask.conversation.busy)
+        answer = ask.view.view_of(ask.conversation.messages[-1].id)
+        await until(lambda: answer.text.chips())
+        cited = ask.conversation.messages[-1].citations[0]
+        assert cited.start_ms - 1_000 <= said.start_ms <= cited.end_ms
+        place = answer.text.chip_rect(0).center().toPoint()
+        qtbot.mouseClick(answer.text.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await until(lambda: window.frame.host.current_id == "player")
+        player: Any = window.frame.host.page("player")
+        playback = player.playing.playback
+        await until(playback.is_playing)
+        assert cited.start_ms - 200 <= playback.position_ms() <= cited.start_ms + 3_000
+        await until(lambda: playback.position_ms() > cited.start_ms + 200)
+        assert player.panel.view.spoken_row() >= 0
