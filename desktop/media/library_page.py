@@ -314,9 +314,6 @@ class LibraryPage(Page):
             parts = [words, format_bytes(sum(item.size_bytes for item in chosen))]
         else:
             parts = [self.tr("%n item(s)", "", len(model.visible))]
-            if model.storage is not None:
-                parts.append(self.tr("{size} used").format(size=format_bytes(model.storage.files_bytes)))
-                parts.append(self.tr("{size} free").format(size=format_bytes(model.storage.free_bytes)))
         self.bar.words.set_full_text(" · ".join(parts))
 
     def _show_imports(self) -> None:

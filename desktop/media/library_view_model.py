@@ -14,7 +14,6 @@ from desktop.media.service import (
     JobState,
     MediaService,
     Sort,
-    StorageUsed,
 )
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.tasks import TaskScope
@@ -73,7 +72,6 @@ class LibraryViewModel(ViewModel):
         self.loaded = False
         self.collections: list[CollectionView] = []
         self.tags: list[str] = []
-        self.storage: StorageUsed | None = None
         self._all = True
         self._changed: set[ItemId] = set()
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -200,11 +198,10 @@ class LibraryViewModel(ViewModel):
     async def _load_choices(self) -> None:
         try:
             collections = await self._media.library.collections()
-            storage = await self._media.library.storage_used()
         except AppError as error:
             self.failed.emit(error)
             return
-        self.collections, self.storage = collections, storage
+        self.collections = collections
         if self.query.collection_id and self.query.collection_id not in {
             str(one.id) for one in self.collections
         }:

@@ -27,7 +27,7 @@ async def library_page(
         ids = await fill(library.services, entries)
         async with stage(create_page, library.services) as shown:
             page = shown.page
-            await until(lambda: page.view_model.loaded and page.view_model.storage)
+            await until(lambda: page.view_model.loaded and page.view_model.collections)
             yield page, shown.shell, library.services, ids
             for dialog in page.findChildren(QDialog):
                 dialog.close()
