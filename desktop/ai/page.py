@@ -59,13 +59,16 @@ class AiPage(Page):
         card = Card()
         self.provider_box.addItem(self.tr("No AI: quote my material"), "")
         for provider in self.view_model.providers():
-            self.provider_box.addItem(provider.title, provider.name)
+            own = provider.name == "compatible"
+            title = self.tr("Local or other server") if own else provider.title
+            self.provider_box.addItem(title, provider.name)
         card.body.addWidget(
             SettingRow(
                 self.tr("Answers are written by"),
                 self.tr(
-                    "With your own key or a model on this computer. Your question and the passages found for it "
-                    "are sent to the one you choose. Without AI, answers quote your material and nothing is sent."
+                    "With your own key or a model on this computer (Ollama, llama.cpp …). Your question and the "
+                    "passages found for it are sent to the one you choose. "
+                    "Without AI, answers quote your material and nothing is sent."
                 ),
                 self.provider_box,
             )
@@ -73,9 +76,7 @@ class AiPage(Page):
         box = QVBoxLayout(self._remote)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Rule())
-        self._model_row = SettingRow(
-            self.tr("Model"), self.tr("Leave it empty for the provider's usual one."), self.model_box
-        )
+        self._model_row = SettingRow(self.tr("Model"), "", self.model_box)
         self._address_row = SettingRow(
             self.tr("Server address"), self.tr("Ollama: http://localhost:11434/v1"), self.address_field
         )
@@ -131,7 +132,6 @@ class AiPage(Page):
         )
         line = self.model_box.lineEdit()
         if line is not None:
-            line.setPlaceholderText(self.tr("The usual one"))
             line.editingFinished.connect(self._take_model)
         self.model_box.activated.connect(lambda _index: self._take_model())
         self.address_field.editingFinished.connect(
@@ -181,8 +181,20 @@ class AiPage(Page):
             self.address_field.setText(model.base_url)
         self.address_field.setPlaceholderText(provider.base_url)
         self._address_row.setVisible(provider.name == "compatible")
+        self._refresh_model_words(bool(provider.default_model))
         self._refresh_key()
         self._refresh_test()
+
+    def _refresh_model_words(self, has_usual_one: bool) -> None:
+        if has_usual_one:
+            words, shown = self.tr("Leave it empty for the provider's usual one."), self.tr("The usual one")
+        else:
+            words = self.tr("This server has no usual one: press Find models, then choose one in the list.")
+            shown = self.tr("None chosen yet")
+        self._model_row.set_help(words)
+        line = self.model_box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(shown)
 
     def _refresh_key(self) -> None:
         key, provider = self.view_model.key, self.view_model.provider

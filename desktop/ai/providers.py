@@ -27,6 +27,10 @@ class Provider(msgspec.Struct, frozen=True):
     passage_words: int
     keys_page: str = ""
 
+    def called(self, base_url: str) -> str:
+        """How failures name it: a server of the person's own by its address, for that is what may be wrong."""
+        return base_url if self.name == "compatible" else self.title
+
 
 PROVIDERS: dict[str, Provider] = {
     "anthropic": Provider(
@@ -65,7 +69,7 @@ PROVIDERS: dict[str, Provider] = {
     # Ollama's address; llama.cpp listens on 8080. A model on a laptop may read for minutes in silence.
     "compatible": Provider(
         "compatible",
-        "Local or other server (Ollama, llama.cpp …)",
+        "Local or other server",
         "openai",
         "http://localhost:11434/v1",
         "",

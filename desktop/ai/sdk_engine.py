@@ -31,6 +31,11 @@ class SdkEngine:
         return self._of.name
 
     @property
+    def called(self) -> str:
+        """How failures name it."""
+        return self._of.called(self._base_url)
+
+    @property
     def model(self) -> str:
         return self._model
 
@@ -85,7 +90,7 @@ class SdkEngine:
     def _our_errors(self) -> Iterator[None]:
         """Turn the SDK's errors into ours; anything else is a bug and passes."""
         sdk = self._sdk()
-        name = self._of.title
+        name = self.called
         try:
             yield
         except sdk.APIStatusError as cause:

@@ -167,7 +167,7 @@ class AiService:
                 return None
             raise
         if not made.model:
-            raise AppError("ai.model_missing", provider=provider.title)
+            raise AppError("ai.model_missing", provider=made.called)
         return PersistentEngine(made, self._clock, self._record, self._retries)
 
     def request(
@@ -191,11 +191,15 @@ class AiService:
             await engine.close()
 
     async def test_connection(self) -> str:
-        """Have the chosen model say a word, for a few tokens; returns its name. Raises `AppError("ai.…")`."""
+        """Have the chosen model say a word, for a few tokens; returns its name. Raises `AppError("ai.…")`.
+
+        Without a model it is found out first whether anything answers at the address.
+        """
         provider = self._chosen()
         made = await self._made(provider)
         if not made.model:
-            raise AppError("ai.model_missing", provider=provider.title)
+            await made.models()
+            raise AppError("ai.model_missing", provider=made.called)
         engine = PersistentEngine(made, self._clock, self._record, RetryPolicy(tries=1))
         turns = (Turn("user", "Reply with the single word: ready"),)
         async with aclosing(

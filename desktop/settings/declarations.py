@@ -141,7 +141,7 @@ SETTINGS: tuple[Setting, ...] = (
             ("anthropic", "Anthropic (Claude)"),
             ("openai", "OpenAI (GPT)"),
             ("xai", "xAI (Grok)"),
-            ("compatible", "Local or other server (Ollama, llama.cpp …)"),
+            ("compatible", "Local or other server"),
         ),
     ),
     Setting(

@@ -31,7 +31,6 @@ class SettingRow(QWidget):
         words = Label(label, wrap=True)
         words.setBuddy(control)
         control.setAccessibleName(label)
-        control.setAccessibleDescription(help_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.XS, 0, Space.XS)
         column.setSpacing(Space.XS)
@@ -39,14 +38,21 @@ class SettingRow(QWidget):
         line.setSpacing(Space.XL)
         line.addWidget(words, 1)
         column.addLayout(line)
-        if help_text:
-            column.addWidget(Label(help_text, TypeRole.SMALL, tone="muted", wrap=True))
+        self._help = Label("", TypeRole.SMALL, tone="muted", wrap=True)
+        column.addWidget(self._help)
+        self.set_help(help_text)
         if wide:
             column.addWidget(control)
         else:
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         self._restyle()
         theming().changed.connect(self._restyle)
+
+    def set_help(self, text: str) -> None:
+        """Explain anew; empty for no explanation."""
+        self._control.setAccessibleDescription(text)
+        self._help.setText(text)
+        self._help.setHidden(not text)
 
     def _restyle(self) -> None:
         if not self._wide and not self._control.property("snug"):

@@ -66,10 +66,6 @@
         <translation>Quién escribe las respuestas</translation>
     </message>
     <message>
-        <source>With your own key or a model on this computer. Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
-        <translation>Con tu propia clave o con un modelo en este ordenador. Tu pregunta y los pasajes encontrados se envían a quien elijas. Sin IA, las respuestas citan tu material y no se envía nada.</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modelo</translation>
     </message>
@@ -109,8 +105,24 @@
         </translation>
     </message>
     <message>
+        <source>Local or other server</source>
+        <translation>Servidor local u otro</translation>
+    </message>
+    <message>
+        <source>With your own key or a model on this computer (Ollama, llama.cpp …). Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
+        <translation>Con tu propia clave o con un modelo en este ordenador (Ollama, llama.cpp…). Tu pregunta y los pasajes encontrados se envían a quien elijas. Sin IA, las respuestas citan tu material y no se envía nada.</translation>
+    </message>
+    <message>
         <source>The provider names no models.</source>
         <translation>El proveedor no ofrece ningún modelo.</translation>
+    </message>
+    <message>
+        <source>This server has no usual one: press Find models, then choose one in the list.</source>
+        <translation>Este servidor no tiene uno habitual: pulsa Buscar modelos y elige uno de la lista.</translation>
+    </message>
+    <message>
+        <source>None chosen yet</source>
+        <translation>Ninguno elegido todavía</translation>
     </message>
     <message>
         <source>No key is kept.</source>
@@ -1337,14 +1349,6 @@
         </translation>
     </message>
     <message>
-        <source>{size} used</source>
-        <translation>{size} en uso</translation>
-    </message>
-    <message>
-        <source>{size} free</source>
-        <translation>{size} libres</translation>
-    </message>
-    <message>
         <source>{number} of {count}: {name}</source>
         <translation>{number} de {count}: {name}</translation>
     </message>
@@ -2442,6 +2446,10 @@
         <translation>Traducir las grabaciones al inglés</translation>
     </message>
     <message>
+        <source>Local or other server</source>
+        <translation>Servidor local u otro</translation>
+    </message>
+    <message>
         <source>English speech to text</source>
         <translation>Voz en inglés a texto</translation>
     </message>
@@ -2492,10 +2500,6 @@
     <message>
         <source>xAI (Grok)</source>
         <translation>xAI (Grok)</translation>
-    </message>
-    <message>
-        <source>Local or other server (Ollama, llama.cpp …)</source>
-        <translation>Servidor local u otro (Ollama, llama.cpp…)</translation>
     </message>
     <message>
         <source>Model</source>

@@ -112,3 +112,19 @@ async def test_the_page_of_keys_is_opened(qloop, shown, monkeypatch):
         await until(lambda: not page._keys_page.isHidden())
         page._keys_page.click()
         assert opened[0].startswith("https://")
+
+
+async def test_the_model_hint_says_what_the_provider_needs(qloop, shown):
+    async with shown() as (page, services, _):
+        line = page.model_box.lineEdit()
+        await services.ai.configure("anthropic")
+        await until(lambda: line.placeholderText() == "The usual one")
+        assert "usual one" in page.model_box.accessibleDescription()
+        await services.ai.configure("compatible")
+        await until(lambda: line.placeholderText() == "None chosen yet")
+        assert "no usual one" in page.model_box.accessibleDescription()
+
+
+async def test_every_provider_fits_in_its_box(qloop, shown):
+    async with shown() as (page, _services, _):
+        assert page.provider_box.sizeHint().width() <= page.provider_box.width()

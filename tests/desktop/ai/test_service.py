@@ -80,6 +80,9 @@ async def test_a_local_model_needs_no_key_but_a_name(ai, local):
         await ai.engine()
     assert caught.value.code == "ai.model_missing"
     assert await ai.models() == ["gpt-fake-large", "gpt-fake-small"]
+    with pytest.raises(AppError) as caught:
+        await ai.test_connection()
+    assert caught.value.code == "ai.model_missing"
     await ai.configure("compatible", model="gpt-fake-small", base_url=local.url)
     assert await said(ai) == "Hello world."
     assert local.seen[-1].body["temperature"] == 0.2
@@ -191,3 +194,11 @@ async def test_closing_waits_until_everything_is_recorded(paths, database, setti
     async with database.reader() as reader:
         rows = await reader.execute_fetchall("SELECT outcome FROM ai_usage")
     assert [row[0] for row in rows] == ["complete"]
+
+
+async def test_without_a_model_a_test_tells_first_that_nothing_answers_at_the_address(ai):
+    await ai.configure("compatible", base_url="http://127.0.0.1:9/v1")
+    with pytest.raises(AppError) as caught:
+        await ai.test_connection()
+    assert caught.value.code == "ai.unreachable"
+    assert caught.value.parameters["provider"] == "http://127.0.0.1:9/v1"
