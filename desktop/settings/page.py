@@ -15,7 +15,7 @@ from desktop.widgets.setting_row import SettingRow
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
 
-SECTIONS_WIDTH = 176
+SECTIONS_WIDTH = 160
 
 
 class SettingsPage(Page):
