@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from desktop import cli_models
-from desktop.cli import app
+from desktop.cli_commands import app
 from desktop.models.progress import Phase, Progress
 from desktop.models.service import ModelsService
 from tests.support.model_cache import damage
