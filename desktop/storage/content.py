@@ -1,6 +1,7 @@
 """Files named by their SHA-256: the same bytes are stored once. Knows nothing of what the files are."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
@@ -115,7 +116,8 @@ class ContentStore:
                 else disk_error(cause, self._media_dir)
             ) from cause
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _stream(
         self, source: Path, part: Path, size: int, report: Callable[[int, int], None], stop: threading.Event

@@ -239,3 +239,12 @@ async def test_two_processes_write_side_by_side(tmp_path, clock):
     found = rows(paths)
     assert all(count == 2 for _, count in found)
     assert len(found) >= 120
+
+
+async def test_a_copy_into_a_read_only_folder_is_told(tmp_path):
+    paths = ProfilePaths.of(tmp_path / "data")
+    paths.create()
+    (tmp_path / "lecture.txt").write_text("words")
+    with read_only(tmp_path / "data"), pytest.raises(AppError) as caught:
+        await ContentStore(paths.media_dir, paths.temporary_dir).add_file(tmp_path / "lecture.txt")
+    assert caught.value.code == "storage.read_only"
