@@ -64,6 +64,7 @@ class RecordingDialog(QDialog):
             "Lantern finds no microphone. Connect one, or allow Lantern to use it in the system settings."
         )
         self._say("" if found else missing)
+        self.words.setVisible(bool(found))
 
     def reject(self) -> None:
         """Esc and the window's own button: nothing that was said is lost."""

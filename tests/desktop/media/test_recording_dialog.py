@@ -96,9 +96,11 @@ async def test_no_microphone_is_told_and_looked_for_again(qloop, qtbot, paths, c
     async with dialog_of(paths, clock, qtbot, devices=()) as (dialog, _microphone, _media, found):
         assert "no microphone" in dialog.notice.text()
         assert not dialog.record_button.isEnabled()
+        assert not dialog.words.isVisible(), "nothing is ready"
         found.extend([BUILT_IN, MicrophoneDevice("b", "USB")])
         press(qtbot, dialog.look_again)
         assert dialog.notice.text() == ""
+        assert dialog.words.isVisible()
         assert dialog.record_button.isEnabled()
         assert [option.text for option in dialog.device.options()] == ["Built-in microphone", "USB"]
         dialog.reject()
