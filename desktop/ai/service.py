@@ -122,10 +122,6 @@ class AiService:
         """Whether the person lets AI name chats and suggest questions."""
         return self._settings.get("ai_extras")
 
-    def check_address(self, provider: str, base_url: str) -> str:
-        """Return the address as used. Raises `AppError("ai.bad_address")` or `("ai.insecure_address")`."""
-        return endpoint(PROVIDERS[provider], base_url).base_url
-
     async def configure(self, provider: str, *, model: str = "", base_url: str = "") -> None:
         """Choose a provider (empty: none), model and address. Empty model or address: the provider's own.
 

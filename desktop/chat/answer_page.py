@@ -1,5 +1,6 @@
 """An answer in the conversation: its text as it grows, who wrote it, its sources, what can be done with it."""
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -222,23 +223,24 @@ class AnswerView(QWidget):
         if questions == self._shown_suggestions:
             return
         self._shown_suggestions = questions
-        while self._suggestion_cards:
-            card = self._suggestion_cards.pop()
-            self._suggestions.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        for question in questions:
-            card = suggestion_card(question)
-            card.clicked.connect(lambda _checked=False, text=question: self.suggested.emit(text))
-            self._suggestions.addWidget(card)
-            self._suggestion_cards.append(card)
+        show_questions(self._suggestions, self._suggestion_cards, questions, self.suggested.emit)
 
 
-def suggestion_card(question: str) -> ActionCard:
-    """A question that is asked by pressing it."""
-    card = ActionCard(question, padding=Space.S)
-    card.add(Label(question, wrap=True))
-    return card
+def show_questions(
+    column: QVBoxLayout, cards: list[ActionCard], questions: Sequence[str], ask: Callable[[str], object]
+) -> None:
+    """Replace the `cards` in a column by these questions; pressing one asks it."""
+    while cards:
+        card = cards.pop()
+        column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+    for question in questions:
+        card = ActionCard(question, padding=Space.S)
+        card.add(Label(question, wrap=True))
+        card.clicked.connect(lambda _checked=False, text=question: ask(text))
+        column.addWidget(card)
+        cards.append(card)
 
 
 class _Activity(QWidget):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from desktop.chat.answer_page import suggestion_card
+from desktop.chat.answer_page import show_questions
 from desktop.widgets.action_card import ActionCard
 from desktop.widgets.button import Button
 from desktop.widgets.card import ScrollColumn
@@ -58,16 +58,7 @@ class StartView(ScrollColumn):
 
     def show_examples(self, questions: Sequence[str]) -> None:
         """Offer questions to begin with."""
-        while self._cards:
-            card = self._cards.pop()
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        for question in questions:
-            card = suggestion_card(question)
-            card.clicked.connect(lambda _checked=False, text=question: self.suggested.emit(text))
-            self._column.addWidget(card)
-            self._cards.append(card)
+        show_questions(self._column, self._cards, questions, self.suggested.emit)
 
     def examples(self) -> list[ActionCard]:
         return list(self._cards)

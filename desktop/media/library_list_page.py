@@ -98,9 +98,6 @@ class LibraryView(QListView):
             self.setCurrentIndex(index)
             self.edit(index)
 
-    def open_chosen(self) -> None:
-        self._open(self.currentIndex())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() != QAbstractItemView.State.EditingState:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -46,11 +46,6 @@ def quietest_ms(levels: Sequence[float], quiet_ms: int = QUIET_MS, level_ms: int
     return best_at * level_ms + width * level_ms // 2
 
 
-def needed_ms() -> int:
-    """How much undivided audio must be at hand (or the end reached) before the next window can be cut."""
-    return LAST_WINDOW_MS
-
-
 def search_range_ms() -> tuple[int, int]:
     """Where the next cut may lie, in ms from the start of the undivided audio."""
     return WINDOW_MS - REACH_MS, WINDOW_MS + REACH_MS

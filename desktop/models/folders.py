@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.models.background import Stopped, sync_file, sync_folder
+from desktop.models.background import Stopped, sync_file
 from desktop.models.catalogue import Model, ModelFile
 from desktop.models.failures import model_error
 from desktop.models.workspace import Workspace, fits
+from desktop.storage.content import sync_folder
 
 STAMP = "verified.json"
 _PARTIAL, _LOCKS, _DISCARDED = ".partial", ".locks", ".discarded"

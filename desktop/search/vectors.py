@@ -6,7 +6,7 @@ so vectors of two models are never compared.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from desktop.runtime.changes import ChangeSet
 from desktop.search import vector_store
@@ -22,16 +22,12 @@ MATRIX_FROM_PASSAGES = 50_000
 """Above this, searching everywhere in memory beats sqlite-vec's 25 ms per 100 000 passages."""
 
 
-class VectorIndex(Protocol):
-    """Exact nearest neighbours of a unit vector by cosine, best first; equal ones by passage number."""
-
-    async def nearest(self, query: "np.ndarray", count: int, where: Place) -> list[tuple[int, float]]:
-        """Return at most `count` (passage, cosine)."""
-        ...
-
-
 class BlobIndex:
-    """Compares with the BLOBs of the place, read for the purpose: for items and small collections, and for tests."""
+    """Compares with the BLOBs of the place, read for the purpose: for items and small collections, and for tests.
+
+    `nearest`, here and below: exact neighbours of a unit vector by cosine, at most `count` (passage, cosine), best
+    first; equal ones by passage number.
+    """
 
     def __init__(self, database: Database, model: Model) -> None:
         self._database = database

@@ -106,7 +106,7 @@ class ContentStore:
             else:
                 target.parent.mkdir(exist_ok=True)
                 part.replace(target)
-                _sync_folder(target.parent)
+                sync_folder(target.parent)
             return StoredFile(digest, copied, target, existed)
         except OSError as cause:
             missing = isinstance(cause, FileNotFoundError) and not source.exists()
@@ -148,8 +148,8 @@ def _told_to_the_caller(_error: BaseException) -> None:
     """The copy's failure is raised where it is awaited."""
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable where the system lets a folder be synced."""
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable, where the system lets a folder be synced."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -16,7 +16,6 @@ class SplitPanel(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._detail = detail
-        self._detail_width = detail_width
         self.addWidget(main)
         self.addWidget(detail)
         self.setStretchFactor(0, 1)

@@ -19,9 +19,9 @@ from desktop.models.background import (
     sha256_of,
     stream,
     sync_file,
-    sync_folder,
 )
 from desktop.runtime.tasks import TaskScope
+from desktop.storage.content import sync_folder
 
 
 def never() -> bool:

@@ -32,6 +32,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_log(tmp_path):
     file.write_text("")
     log_to(file)
     get_log("media").info("still alive")
+    assert file.read_text() == ""
 
 
 def test_tracebacks_lose_their_folders():
