@@ -19,7 +19,6 @@ from desktop.runtime.logs import get_log, log_to
 from desktop.runtime.paths import ProfilePaths
 from desktop.runtime.qt_loop import QtLoop
 from desktop.runtime.single_instance import SingleInstance
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import DeviceSettings
 from desktop.shell.appearance import apply_appearance, apply_language
 from desktop.shell.crash_reporter import CrashReporter
@@ -29,6 +28,7 @@ from desktop.shell.start_up_view import backups_to_offer
 from desktop.storage import backup
 from desktop.widgets.version import program_version
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 # Imported in a thread after the first paint: services, and what shows them, take as long to load as Qt does.
 ASSEMBLY = "desktop.assembly"

@@ -9,13 +9,13 @@ from desktop.models.service import ModelsService
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.error_texts import use_language
 from desktop.runtime.paths import ProfilePaths
-from desktop.runtime.tasks import TaskScope
 from desktop.search.installed import InstalledModels
 from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
 from desktop.storage.daily_backup import keep_backed_up
 from desktop.storage.database import Database
 from shared.clock import Clock, SystemClock
+from shared.tasks import TaskScope
 
 
 @dataclass

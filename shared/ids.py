@@ -15,6 +15,10 @@ ChatId = NewType("ChatId", uuid.UUID)
 MessageId = NewType("MessageId", uuid.UUID)
 JobId = NewType("JobId", uuid.UUID)
 DeviceId = NewType("DeviceId", uuid.UUID)
+QuizId = NewType("QuizId", uuid.UUID)
+QuestionId = NewType("QuestionId", uuid.UUID)
+GameId = NewType("GameId", uuid.UUID)
+AttemptId = NewType("AttemptId", uuid.UUID)
 
 NAMESPACE = uuid.UUID("b2b1f3d6-6b7c-5f0e-9c5a-3e1d0f7a4c21")
 _UNIX_MS_BITS = 48

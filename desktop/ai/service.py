@@ -24,11 +24,11 @@ from desktop.ai.openai_engine import OpenAIEngine
 from desktop.ai.providers import PROVIDERS, Endpoint, Provider, endpoint
 from desktop.ai.sdk_engine import SdkEngine
 from desktop.runtime.paths import ProfilePaths
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.storage.database import Database
 from shared.clock import Clock
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 __all__ = [
     "PROVIDERS",

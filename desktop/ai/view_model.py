@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 
 from desktop.ai.service import PROVIDERS, AiService, KeyStatus, Place, Provider
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 TestState = Literal["", "running", "ok", "failed"]
 

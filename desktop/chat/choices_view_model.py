@@ -13,10 +13,10 @@ from desktop.chat.service import ChatService
 from desktop.chat.texts import text
 from desktop.media.service import CollectionView, ItemView, MediaService
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, parse_id
+from shared.tasks import TaskScope
 
 EXAMPLES = 3
 _READ_SEGMENTS = 80

@@ -23,10 +23,10 @@ from desktop.chat.service import (
     TryingAgain,
 )
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import ChatId, MessageId
+from shared.tasks import TaskScope
 
 GROW_EVERY_MS = 60
 """A growing answer is shown this often, however many pieces come: its layout must leave the window free."""

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 
 from desktop.chat.service import ChatService, ChatView
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import ChatId
+from shared.tasks import TaskScope
 
 
 class SessionsViewModel(ViewModel):

@@ -9,10 +9,10 @@ import msgspec
 
 from desktop.chat.answering import Ask
 from desktop.chat.answers import Answer, AnswerEvent, Citation, Cited, Delta, Ended, MessageView, Problem
-from desktop.runtime.tasks import TaskScope
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import ChatId, MessageId
+from shared.tasks import TaskScope
 
 STORE_EVERY_MS = 700
 """Between two writes of a growing answer: a crash loses less than a second of text."""

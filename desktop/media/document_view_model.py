@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 
 from desktop.media.pages import PagePicture, PageSize, PdfPages
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 
 class DocumentViewModel(ViewModel):

@@ -14,10 +14,10 @@ from desktop.media.importing import Importer, expanded
 from desktop.media.views import ImportResult
 from desktop.media.watch_store import Seen
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.storage.database import Database
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 SETTING = "watched_folders"
 POLL_S = 5.0

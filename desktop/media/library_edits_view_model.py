@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 
 from desktop.media.service import CollectionView, ItemView, MediaService
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId
+from shared.tasks import TaskScope
 
 KEPT = 100
 """How many actions can be taken back."""

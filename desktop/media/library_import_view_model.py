@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 
 from desktop.media.service import ImportOutcome, ImportProgress, ImportResult, MediaService
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.ids import CollectionId
+from shared.tasks import TaskScope
 
 
 @dataclass(frozen=True)

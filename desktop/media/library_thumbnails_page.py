@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from desktop.media.thumbnail_files import WAVE_SUFFIX
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 
 MOST_BYTES = 64_000_000
 MOST_WAITING = 120

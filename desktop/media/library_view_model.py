@@ -16,10 +16,10 @@ from desktop.media.service import (
     Sort,
 )
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, parse_id
+from shared.tasks import TaskScope
 
 SETTLE_MS = 80
 """Changes of this long are read together: a running job tells of every percent, an import of every file."""

@@ -23,10 +23,10 @@ from desktop.media.service import (
 from desktop.media.timeline import Timeline
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import disk_error
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import ItemId
+from shared.tasks import TaskScope
 
 _FEW_LINES = 200
 """With more lines changed at once the text is shown anew, not line by line."""

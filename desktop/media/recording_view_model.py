@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from desktop.media.recording import SAMPLE_BYTES, Recordings
 from desktop.media.service import MediaService, Recorder
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId
+from shared.tasks import TaskScope
 
 RecordingState = Literal["ready", "recording", "paused", "saving", "saved", "stopped"]
 

@@ -39,7 +39,6 @@ from desktop.media.workers import MediaWorkers
 from desktop.models.service import ModelsService
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.storage.content import ContentStore
 from desktop.storage.database import Database
@@ -48,6 +47,7 @@ from desktop.storage.transaction import Transaction
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId
+from shared.tasks import TaskScope
 
 __all__ = [
     "SUFFIXES",

@@ -34,12 +34,12 @@ from desktop.media.states import JobState
 from desktop.media.views import JobView
 from desktop.media.workers import MediaWorkers
 from desktop.models.service import ModelsService, ModelState
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.service import SettingsService
 from desktop.storage.content import ContentStore
 from desktop.storage.database import Database
 from desktop.storage.transaction import Transaction
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 BATCH = 4
 """Pieces of 30 s decoded at once: 0.7 GB; eight are no faster on two cores and take 0.95 GB."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from desktop.runtime.tasks import TaskScope
 from desktop.runtime.workers import WorkerProcess
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 MODULE = "desktop.media.worker"
 IDLE_S = 20.0

@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 
 from desktop.models.service import ImportResult, ModelsService, ModelState, ModelView, Progress
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 IMPORTING = ""
 """Key of the progress of an import before it is known which model the file holds."""

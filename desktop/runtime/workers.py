@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 LENGTH_BYTES = 4
 KILL_AFTER_S = 5.0

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from desktop.runtime.changes import ChangeSet
 from desktop.runtime.logs import get_log
-from desktop.runtime.tasks import TaskScope
 from desktop.search.indexing import Indexer
 from desktop.search.sources import TranscriptSource
 from desktop.storage.database import Database
 from shared.errors import AppError
 from shared.ids import ItemId
+from shared.tasks import TaskScope
 
 SETTLE_S = 0.5
 IDLE_S = 60.0

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 
 from desktop.media.service import CollectionView, ItemFilter, ItemView, MediaService
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.search.hits import Filters, IndexStatus, Scope, SearchHit, SearchQuery
 from desktop.search.list_model import Row, rows_of
 from desktop.search.service import SearchService
@@ -15,6 +14,7 @@ from desktop.widgets.base_view_model import ViewModel
 from shared.clock import Clock, SystemClock
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, parse_id
+from shared.tasks import TaskScope
 
 FIRST_HITS = 20
 MORE_HITS = 60

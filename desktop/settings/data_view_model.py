@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
-from desktop.runtime.tasks import TaskScope
 from desktop.storage.archive import export_backup, import_backup
 from desktop.widgets.base_view_model import ViewModel
 from shared.clock import Clock
+from shared.tasks import TaskScope
 
 
 class Stopped(Exception):  # noqa: N818 - a request, not an error

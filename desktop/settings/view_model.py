@@ -5,11 +5,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.declarations import SETTINGS, Setting, Value
 from desktop.settings.service import SettingsService
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 
 class SettingsViewModel(ViewModel):

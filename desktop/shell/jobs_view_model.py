@@ -7,12 +7,12 @@ from PySide6.QtCore import Signal
 
 from desktop.media.service import ItemFilter, ItemView, JobState, MediaService
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.time_left import TimeLeft
 from desktop.widgets.base_view_model import ViewModel
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import ItemId
+from shared.tasks import TaskScope
 
 RUNNING = frozenset({JobState.TRANSCRIBING, JobState.CHUNKING, JobState.EMBEDDING})
 SHOWN = RUNNING | {JobState.PENDING, JobState.FAILED}

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from desktop.runtime.changes import ChangeSet
 from desktop.runtime.error_texts import error_text
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.appearance import apply_appearance, language_differs
 from desktop.shell.drop_overlay import dropped_paths
 from desktop.shell.error_dialog import ErrorDialog
@@ -24,6 +23,7 @@ from desktop.widgets.page import PageSpec, Shell, ToastTone
 from desktop.widgets.shortcuts import ShortcutRegistry
 from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 T = TypeVar("T")
 FIRST_SIZE = (1180, 760)

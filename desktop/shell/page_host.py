@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.page import Page, PageContext, PageSpec, Shell, make_page
+from shared.tasks import TaskScope
 
 MOST_STEPS_BACK = 50
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from desktop.ai.service import AiService
 from desktop.media.service import MediaService, StorageUsed
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
 from shared.clock import Clock
+from shared.tasks import TaskScope
 
 LOW_BYTES = 2_000_000_000
 """Less free space than this is worth a warning: a long lecture with its copy needs about as much."""

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.runtime.paths import disk_error
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 
 _PIECE_BYTES = 4 * 1024 * 1024
 RESERVE_BYTES = 64 * 1024 * 1024

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 
 
 class ViewModel(QObject):

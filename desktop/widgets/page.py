@@ -7,8 +7,8 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.shortcuts import ShortcutRegistry
+from shared.tasks import TaskScope
 
 T = TypeVar("T")
 ToastTone = Literal["neutral", "ok", "warning", "danger", "info"]

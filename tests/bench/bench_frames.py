@@ -22,7 +22,7 @@ from desktop.app import Program
 from desktop.media.service import ItemFilter, JobState
 from desktop.runtime.paths import ProfilePaths
 from desktop.runtime.qt_loop import QtLoop
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 IDLE_S = 10.0

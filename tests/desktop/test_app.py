@@ -13,11 +13,11 @@ import pytest
 
 from desktop.app import Program
 from desktop.runtime.paths import ProfilePaths
-from desktop.runtime.tasks import TaskScope
 from desktop.storage.archive import export_backup, import_backup
 from desktop.storage.backup import back_up
 from desktop.storage.database import Database
 from desktop.widgets.language import install_language, ui_language
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 HEAVY = {

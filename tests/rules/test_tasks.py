@@ -4,7 +4,7 @@ import ast
 
 from tests.support.source_tree import Source, sources
 
-TASK_OWNER = "desktop.runtime.tasks"
+TASK_OWNER = "shared.tasks"
 ASYNC_CODE = [source for source in sources("desktop", "server", "sync") if source.name != TASK_OWNER]
 RAW_TASKS = ("create_task", "ensure_future", "run_coroutine_threadsafe")
 BLOCKING = ("QMessageBox.", "QFileDialog.get", "QInputDialog.get", "QColorDialog.get")

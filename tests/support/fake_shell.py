@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.shortcuts import ShortcutRegistry
+from shared.tasks import TaskScope
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.assembly import Services
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.page import Page, PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from desktop.ai.page import create_page
 from desktop.ai.service import KeyStatus
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.page import PageContext
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 from tests.support.waiting import until
 

@@ -1,7 +1,7 @@
 import pytest
 
 from desktop.ai.view_model import AiViewModel
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.fake_openai import FakeOpenAI
 from tests.support.fake_provider import Reply
 from tests.support.waiting import until

@@ -7,8 +7,8 @@ import pytest
 from desktop.chat.choices_view_model import ChoicesViewModel, scope_id, scope_of, with_titles
 from desktop.chat.material import EVERYTHING, Scope
 from desktop.media.states import JobState
-from desktop.runtime.tasks import TaskScope
 from shared.ids import CollectionId, ItemId, new_id
+from shared.tasks import TaskScope
 from tests.support.asking import WHERE, WHO, answering_engine, asked_library
 from tests.support.search_library import speech
 from tests.support.waiting import until

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from desktop.chat.conversation_view_model import ConversationViewModel
 from desktop.chat.material import EVERYTHING, Scope
 from desktop.chat.service import QUESTION_CHARS
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.asking import NOWHERE, WHERE, WHO, answering_engine, asked_library
 from tests.support.fake_provider import Reply
 from tests.support.waiting import until

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.chat.sessions_page import SessionsPanel
 from desktop.chat.sessions_view_model import SessionsViewModel
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.asking import asked_library
 from tests.support.waiting import until
 

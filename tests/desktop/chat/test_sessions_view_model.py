@@ -3,8 +3,8 @@
 from contextlib import asynccontextmanager
 
 from desktop.chat.sessions_view_model import SessionsViewModel
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.asking import WHERE, asked_library
 from tests.support.waiting import until
 

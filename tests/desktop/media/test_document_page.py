@@ -11,8 +11,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from desktop.media.document_page import DocumentPane
 from desktop.media.document_view_model import DocumentViewModel
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.documents import make_pdf
 from tests.support.waiting import until
 

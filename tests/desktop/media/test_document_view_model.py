@@ -5,7 +5,7 @@ from PySide6.QtTest import QSignalSpy
 
 from desktop.media.document_view_model import DocumentViewModel
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.documents import make_pdf
 from tests.support.waiting import until
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
 from desktop.media.library_edits_view_model import LibraryEdits
 from desktop.media.library_view_model import LibraryViewModel
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.filled_library import fill, lessons
 from tests.support.small_library import small_library
 from tests.support.waiting import until

@@ -10,10 +10,10 @@ from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_list_page import LibraryView
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.states import JobState
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.theme import TypeRole
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.look import look
 from tests.support.window_services import some_item
 

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 from desktop.media.library_edits_view_model import ItemDetails, LibraryEdits
 from desktop.media.service import ItemFilter, JobState
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
 from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.tasks import TaskScope
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.small_library import small_library
 from tests.support.waiting import until

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from desktop.media.library_filters_page import LibraryFilters
 from desktop.media.library_view_model import LibraryViewModel
 from desktop.media.service import Sort
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.filled_library import fill, lessons
 from tests.support.small_library import small_library
 from tests.support.waiting import until

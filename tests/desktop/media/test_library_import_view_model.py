@@ -4,8 +4,8 @@ from contextlib import asynccontextmanager
 
 from desktop.media.library_import_view_model import LibraryImports
 from desktop.media.service import ImportOutcome, ImportResult, ItemFilter
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.small_library import small_library
 from tests.support.waiting import until
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_list_page import LibraryView
 from desktop.media.library_thumbnails_page import Thumbnails
-from desktop.runtime.tasks import TaskScope
 from shared.ids import ItemId, new_id
+from shared.tasks import TaskScope
 from tests.support.window_services import some_item
 
 ITEMS = [some_item(f"Item {number}") for number in range(400)]

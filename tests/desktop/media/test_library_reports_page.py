@@ -9,10 +9,10 @@ from desktop.media.library_edits_view_model import Done, LibraryEdits
 from desktop.media.library_import_view_model import ImportReport
 from desktop.media.library_reports_page import LibraryReports
 from desktop.media.service import ImportOutcome, ImportResult
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.page import Page, PageContext
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 
 

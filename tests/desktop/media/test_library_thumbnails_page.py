@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 
 from desktop.media.library_thumbnails_page import MOST_WAITING, Thumbnails, Wanted, read_picture
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 CARD = QSize(160, 90)

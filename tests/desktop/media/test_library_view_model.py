@@ -7,10 +7,10 @@ import pytest
 from desktop.media.library_view_model import LibraryViewModel, Query, arranged
 from desktop.media.service import JobState, Sort
 from desktop.runtime.changes import ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.language import install_language
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
+from shared.tasks import TaskScope
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.small_library import small_library
 from tests.support.waiting import until

@@ -11,7 +11,7 @@ from desktop.media.player_header_page import PlayerHeader
 from desktop.media.player_view_model import PlayerViewModel
 from desktop.media.segments import Segment
 from desktop.media.service import ExportFormat, JobState
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.documents import make_pdf
 from tests.support.media_files import make_tone
 from tests.support.player_library import player_library, spoken

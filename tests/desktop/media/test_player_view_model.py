@@ -9,9 +9,9 @@ from PySide6.QtTest import QSignalSpy
 from desktop.media import transcript_store
 from desktop.media.player_view_model import Edit, PlayerViewModel
 from desktop.media.service import ExportFormat, JobState
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
+from shared.tasks import TaskScope
 from tests.support.changes_waiting import until_told
 from tests.support.media_files import make_tone
 from tests.support.player_library import PlayerLibrary, player_library, spoken

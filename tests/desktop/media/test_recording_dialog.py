@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.media.recording_dialog import SILENT_AFTER_MS, RecordingDialog
 from desktop.media.recording_view_model import RecordingViewModel
 from desktop.media.service import ItemFilter
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.microphone import MicrophoneDevice
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.small_library import small_library
 from tests.support.speech import RATE_HZ, sound
 from tests.support.waiting import until

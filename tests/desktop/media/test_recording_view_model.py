@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from desktop.media.recording import PIECE_S
 from desktop.media.recording_view_model import RecordingViewModel
 from desktop.media.service import ItemFilter
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.small_library import small_library
 from tests.support.speech import RATE_HZ, sound
 from tests.support.waiting import until

@@ -14,8 +14,8 @@ from desktop.media.player_view_model import PlayerViewModel
 from desktop.media.segments import Segment
 from desktop.media.service import JobState
 from desktop.media.transcript_page import TranscriptPanel
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.theming import ThemeChoice, theming
+from shared.tasks import TaskScope
 from tests.support.documents import make_pdf
 from tests.support.media_files import make_tone
 from tests.support.player_library import PlayerLibrary, player_library, spoken

@@ -9,8 +9,8 @@ from PySide6.QtTest import QSignalSpy
 from desktop.media.player_view_model import PlayerViewModel
 from desktop.media.service import JobState
 from desktop.media.transcript_state_page import TranscriptState
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.media_files import make_tone
 from tests.support.player_library import player_library
 from tests.support.waiting import until

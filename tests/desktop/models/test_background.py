@@ -20,8 +20,8 @@ from desktop.models.background import (
     stream,
     sync_file,
 )
-from desktop.runtime.tasks import TaskScope
 from desktop.storage.content import sync_folder
+from shared.tasks import TaskScope
 
 
 def never() -> bool:

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.models import page as models_page
 from desktop.models.service import ImportResult, ModelState, Phase, Progress
 from desktop.models.view_model import IMPORTING
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.page import PageContext
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 from tests.support.waiting import until
 

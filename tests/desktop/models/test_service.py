@@ -17,10 +17,10 @@ from desktop.models.service import (
     disk_folders,
 )
 from desktop.runtime.error_texts import error_text
-from desktop.runtime.tasks import TaskScope
 from desktop.storage.jobs_lock import JobsLock
 from shared.errors import AppError
 from shared.ids import derived_id
+from shared.tasks import TaskScope
 from tests.support.model_cache import damage, put_models
 from tests.support.model_hub import (
     FILES,

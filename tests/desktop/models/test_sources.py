@@ -11,8 +11,8 @@ from desktop.models.parts import whole
 from desktop.models.progress import Phase
 from desktop.models.sources import from_disk, from_hub, from_wheels
 from desktop.models.workspace import Workspace
-from desktop.runtime.tasks import TaskScope
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.model_hub import FILES, OTHER_BUILD, catalogue, fake_pip, serve, write_model, write_wheels
 from tests.support.waiting import until
 

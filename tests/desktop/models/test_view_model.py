@@ -3,7 +3,7 @@ import pytest
 from desktop.models.catalogue import shipped_catalogue
 from desktop.models.service import ImportResult, ModelsService, ModelState
 from desktop.models.view_model import IMPORTING, RECOMMENDED, ModelsViewModel
-from desktop.runtime.tasks import TaskScope
+from shared.tasks import TaskScope
 from tests.support.model_hub import NAME, catalogue, serve, write_model
 from tests.support.waiting import until
 

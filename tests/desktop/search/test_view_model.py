@@ -3,11 +3,11 @@
 from contextlib import asynccontextmanager
 
 from desktop.media.states import JobState
-from desktop.runtime.tasks import TaskScope
 from desktop.search.view_model import SearchViewModel
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
 from shared.media.records import COLLECTION
+from shared.tasks import TaskScope
 from tests.support.search_library import BIOLOGY, COOKING, HISTORY, pages, speech
 from tests.support.small_library import small_library
 from tests.support.waiting import until

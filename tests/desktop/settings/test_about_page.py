@@ -1,8 +1,8 @@
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.about_page import create_page, library_lines
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.label import Label
 from desktop.widgets.page import PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 
 

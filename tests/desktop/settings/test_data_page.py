@@ -2,10 +2,10 @@ import re
 
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.data_page import create_page
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.page import PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 from tests.support.waiting import until
 

@@ -3,10 +3,10 @@ import zipfile
 
 import pytest
 
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.data_view_model import DataViewModel
 from desktop.storage.archive import MANIFEST
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 

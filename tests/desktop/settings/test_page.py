@@ -1,12 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.controls_page import ChoiceControl
 from desktop.settings.declarations import SETTINGS
 from desktop.settings.page import create_page
 from desktop.shell.page_list import SETTINGS_SECTIONS
 from desktop.widgets.page import PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 from tests.support.waiting import until
 

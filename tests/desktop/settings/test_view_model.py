@@ -1,6 +1,6 @@
-from desktop.runtime.tasks import TaskScope
 from desktop.settings.declarations import SETTINGS
 from desktop.settings.view_model import SettingsViewModel
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.crash_reporter import MOST_PER_DIALOG, CrashReporter, crash_details
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 

@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.media.service import JobState
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.jobs_panel import JobsPanel, job_detail, job_state_text, waiting_text
 from desktop.shell.jobs_view_model import JobLine, JobsViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.window_services import FakeMedia, some_item
 
 

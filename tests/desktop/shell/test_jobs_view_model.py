@@ -5,9 +5,9 @@ import pytest
 
 from desktop.media.service import JobState
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.jobs_view_model import JobsViewModel
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 from tests.support.window_services import FakeMedia, some_item
 

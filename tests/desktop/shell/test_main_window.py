@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QApplication
 
 from desktop.media.service import JobState
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.bindings import Bindings
 from desktop.shell.error_dialog import ErrorDialog
 from desktop.shell.main_window import MainWindow
@@ -19,6 +18,7 @@ from desktop.widgets.file_dialog import last_folder, set_last_folder
 from desktop.widgets.theme import DARK
 from desktop.widgets.theming import theme
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.stub_page import StubPage, stub_spec
 from tests.support.waiting import until
 from tests.support.window_services import some_item

@@ -1,8 +1,8 @@
 from desktop.models.service import ModelState
 from desktop.models.view_model import ModelsViewModel
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.model_notice import ModelNotice
 from shared.errors import AppError
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from desktop.ai.service import UsageTotal
 from desktop.media.service import StorageUsed
 from desktop.runtime.changes import ChangeBus
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.status_view_model import StatusViewModel, month_start_ms
+from shared.tasks import TaskScope
 from tests.support.waiting import until
 from tests.support.window_services import FakeMedia
 

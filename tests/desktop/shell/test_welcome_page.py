@@ -1,6 +1,6 @@
-from desktop.runtime.tasks import TaskScope
 from desktop.shell.welcome_page import SAMPLE_LECTURE, create_page
 from desktop.widgets.page import PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 from tests.support.waiting import until
 

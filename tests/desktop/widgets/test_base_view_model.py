@@ -2,8 +2,8 @@ import asyncio
 import uuid
 
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.base_view_model import ViewModel
+from shared.tasks import TaskScope
 
 
 async def idle(scope: TaskScope) -> None:

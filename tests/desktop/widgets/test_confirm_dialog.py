@@ -3,8 +3,8 @@ import asyncio
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.confirm_dialog import ConfirmDialog
+from shared.tasks import TaskScope
 
 
 @pytest.fixture

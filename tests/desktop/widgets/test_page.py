@@ -1,6 +1,6 @@
-from desktop.runtime.tasks import TaskScope
 from desktop.widgets.label import Label
 from desktop.widgets.page import Page, PageContext
+from shared.tasks import TaskScope
 from tests.support.fake_shell import FakeShell
 
 

@@ -1,0 +1,1 @@
+"""Quizzes: editing, hosting, joining, reports."""

@@ -1,0 +1,1 @@
+"""The live engine: sockets, clocks and the journal around the rules of shared/quiz."""
