@@ -193,25 +193,19 @@ def add_cost(tx: Transaction, job_id: JobId, stage: JobState, cost: dict[str, in
     )
 
 
-def working_items(tx: Transaction) -> list[ItemId]:
+async def working_items(reader: aiosqlite.Connection) -> frozenset[ItemId]:
     """Items whose job is marked as running."""
-    rows = tx.execute(f"SELECT item_id FROM media_job WHERE state IN ({_WORKING})")  # noqa: S608 - our own names
-    return [ItemId(uuid.UUID(bytes=row[0])) for row in rows]
+    rows = await reader.execute_fetchall(f"SELECT item_id FROM media_job WHERE state IN ({_WORKING})")  # noqa: S608
+    return frozenset(ItemId(uuid.UUID(bytes=row[0])) for row in rows)
 
 
-async def any_working(reader: aiosqlite.Connection) -> bool:
-    """Whether some job is marked as running."""
-    rows = await reader.execute_fetchall(f"SELECT 1 FROM media_job WHERE state IN ({_WORKING}) LIMIT 1")  # noqa: S608
-    return bool(list(rows))
-
-
-async def pending(reader: aiosqlite.Connection) -> list[Row]:
-    """Rows of the pending jobs of live items: documents first, a second's work each, then oldest first."""
+async def pending(reader: aiosqlite.Connection, *, documents: bool) -> list[Row]:
+    """Rows of the pending jobs of live items, of documents or of recordings: oldest first."""
     sql = f"""
-    {_JOBS} WHERE media_job.state = 'pending' AND item.deleted = 0
-    ORDER BY item.kind <> 'document', media_job.queued_ms, media_job.id
+    {_JOBS} WHERE media_job.state = 'pending' AND item.deleted = 0 AND (item.kind = 'document') = ?
+    ORDER BY media_job.queued_ms, media_job.id
     """
-    return list(await reader.execute_fetchall(sql))
+    return list(await reader.execute_fetchall(sql, [documents]))
 
 
 async def running_state(reader: aiosqlite.Connection, item_id: ItemId) -> JobState | None:

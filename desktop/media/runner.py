@@ -1,4 +1,7 @@
-"""Runs the profile's media jobs, one after the other, in the process that holds the jobs lock. Knows no screen."""
+"""Runs the profile's media jobs in the process that holds the jobs lock: one recording and one document at a time.
+
+Knows no screen.
+"""
 
 import asyncio
 import contextlib
@@ -6,6 +9,7 @@ import random
 import time
 import traceback
 from collections.abc import Callable
+from enum import StrEnum
 
 from desktop.media import job_store
 from desktop.media.jobs import StageRegistry
@@ -24,13 +28,13 @@ from desktop.media.states import (
 from desktop.media.views import JobView
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.logs import cleaned_traceback, get_log
-from desktop.runtime.tasks import TaskScope
 from desktop.storage.database import Database
 from desktop.storage.jobs_lock import JobsLock
 from desktop.storage.transaction import Transaction
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import ItemId
+from shared.tasks import TaskScope
 
 WAITS_FOR = frozenset({"models.missing", "models.damaged"})
 """Codes that put a job to wait instead of failing: it goes on by itself once there is a sound model."""
@@ -43,8 +47,18 @@ PROGRESS_S = 2.0
 """Progress is told at once and written this seldom: a write reaches the disk."""
 
 
+class Lane(StrEnum):
+    """Jobs of one lane run one after the other. A document is a second's work: it waits for no recording."""
+
+    RECORDINGS = "recordings"
+    DOCUMENTS = "documents"
+
+
 class JobRunner:
-    """Takes pending jobs in order and drives them through their stages."""
+    """Takes pending jobs of each lane in order and drives them through their stages.
+
+    Two jobs at most run at once, in the two worker processes that are there anyway, so memory stays bounded.
+    """
 
     def __init__(
         self,
@@ -67,7 +81,7 @@ class JobRunner:
         self._scope = TaskScope("media jobs")
         self._wake = asyncio.Event()
         self._locked = asyncio.Event()
-        self._running: tuple[ItemId, asyncio.Task[None]] | None = None
+        self._running: dict[Lane, tuple[ItemId, asyncio.Task[None]]] = {}
         self._unsubscribe: Callable[[], None] | None = None
         self.live = LiveProgress(bus)
         self._log = get_log("media.jobs")
@@ -78,9 +92,9 @@ class JobRunner:
         return self._lock.held
 
     @property
-    def running_item(self) -> ItemId | None:
-        """The item whose job runs in this process just now."""
-        return self._running[0] if self._running else None
+    def running_items(self) -> frozenset[ItemId]:
+        """The items whose jobs run in this process just now."""
+        return frozenset(item_id for item_id, _ in self._running.values())
 
     async def until_lock(self) -> None:
         """Wait until this process is the one that runs the profile's jobs."""
@@ -92,7 +106,7 @@ class JobRunner:
         self._scope.spawn(self._serve(), name="serve")
 
     async def close(self) -> None:
-        """Stop; a running job continues from its last commit at the next start."""
+        """Stop; running jobs continue from their last commits at the next start."""
         if self._unsubscribe is not None:
             self._unsubscribe()
         await self._scope.close()
@@ -104,8 +118,9 @@ class JobRunner:
 
     def stop(self, item_id: ItemId) -> None:
         """Stop the job of this item if it runs here; its state was written before."""
-        if self._running is not None and self._running[0] == item_id:
-            self._running[1].cancel()
+        for running, task in self._running.values():
+            if running == item_id:
+                task.cancel()
 
     def _heard(self, change: ChangeSet) -> None:
         if change.touches("job", "item", "model"):
@@ -119,32 +134,42 @@ class JobRunner:
             # Cleared before looking: what arrives meanwhile makes us look again.
             self._wake.clear()
             try:
-                job = await self._next_due()
+                for lane in Lane:
+                    await self._fill(lane)
             except AppError as trouble:
                 self._log.warning("library not readable", code=trouble.code)
-                job = None
-            if job is None:
-                # Not `wait_for`: on Python 3.11 it can swallow a cancel that comes with the event.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_S):
-                        await self._wake.wait()
-                continue
-            task = self._scope.spawn(self._drive(job), name="job")
-            self._running = (job.item_id, task)
-            try:
-                await asyncio.wait([task])
-            finally:
-                self._running = None
-                self.live.drop(job.item_id)
+            # Not `wait_for`: on Python 3.11 it can swallow a cancel that comes with the event.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL_S):
+                    await self._wake.wait()
 
-    async def _next_due(self) -> JobView | None:
-        # Nothing runs while we look: a job marked as running was left by a crash, or by a write that failed.
+    async def _fill(self, lane: Lane) -> None:
+        """Start the lane's next job if it has none."""
+        if lane in self._running:
+            return
+        job = await self._next_due(lane)
+        if job is None:
+            return
+        task = self._scope.spawn(self._drive(job), name="job")
+        self._running[lane] = (job.item_id, task)
+        # Not in the task itself: one that is cancelled before its first step runs none of its code.
+        task.add_done_callback(lambda _: self._left(lane, job.item_id))
+
+    def _left(self, lane: Lane, item_id: ItemId) -> None:
+        del self._running[lane]
+        self.live.drop(item_id)
+        self._wake.set()
+
+    async def _next_due(self, lane: Lane) -> JobView | None:
+        # Only this loop starts jobs: one marked as running that does not run here was left by a crash, or by a write
+        # that failed.
+        here = self.running_items
         async with self._database.reader() as reader:
-            left_over = await job_store.any_working(reader)
+            left_over = await job_store.working_items(reader) - here
         if left_over:
-            await self._database.write(_recover)
+            await self._database.write(lambda tx: _recover(tx, left_over))
         async with self._database.reader() as reader:
-            rows = await job_store.pending(reader)
+            rows = await job_store.pending(reader, documents=lane is Lane.DOCUMENTS)
         now_ms = self._clock.now_ms()
         for row in rows:
             status = job_store.status_of(row)
@@ -277,9 +302,9 @@ def _traceback(bug: Exception) -> str:
     return cleaned_traceback("".join(traceback.format_exception(bug)))
 
 
-def _recover(tx: Transaction) -> None:
+def _recover(tx: Transaction, left_over: frozenset[ItemId]) -> None:
     """Jobs that ran when their process ended go back to their stage."""
-    for item_id in job_store.working_items(tx):
+    for item_id in left_over:
         row = job_store.find(tx, item_id)
         if row is not None:
             job_store.put_status(tx, item_id, interrupted(job_store.status_of(row)))

@@ -91,23 +91,22 @@ async def test_pending_jobs_are_in_order_and_of_live_items(database, clock):
     fourth = await database.write(lambda tx: add_job(tx, 4))
     await database.write(lambda tx: job_store.reset(tx, third, ""))
     async with database.reader() as reader:
-        rows = await job_store.pending(reader)
+        rows = await job_store.pending(reader, documents=False)
     assert {row["item_id"] for row in rows} == {third.bytes, fourth.bytes}
 
 
-async def test_documents_do_not_wait_behind_recordings(database, clock):
+async def test_documents_and_recordings_wait_in_lines_of_their_own(database, clock):
     recording = await database.write(lambda tx: add_job(tx, 1))
-    await database.write(
-        lambda tx: tx.execute("UPDATE item SET kind = 'audio' WHERE id = ?", [recording.bytes])
-    )
     clock.advance(5)
     document = await database.write(lambda tx: add_job(tx, 2))
     await database.write(
         lambda tx: tx.execute("UPDATE item SET kind = 'document' WHERE id = ?", [document.bytes])
     )
     async with database.reader() as reader:
-        rows = await job_store.pending(reader)
-    assert [row["item_id"] for row in rows] == [document.bytes, recording.bytes]
+        recordings = await job_store.pending(reader, documents=False)
+        documents = await job_store.pending(reader, documents=True)
+    assert [row["item_id"] for row in recordings] == [recording.bytes]
+    assert [row["item_id"] for row in documents] == [document.bytes]
 
 
 async def test_running_jobs_are_found_and_watched(database, item_id):
@@ -118,7 +117,8 @@ async def test_running_jobs_are_found_and_watched(database, item_id):
     assert await running() is None
     await database.write(lambda tx: job_store.put_status(tx, item_id, started(JobStatus())))
     assert await running() is JobState.TRANSCRIBING
-    assert await database.write(job_store.working_items) == [item_id]
+    async with database.reader() as reader:
+        assert await job_store.working_items(reader) == {item_id}
     assert await database.write(lambda tx: job_store.put_progress(tx, item_id, JobState.TRANSCRIBING, 0.5))
     await database.write(lambda tx: tx.execute("UPDATE item SET deleted = 1"))
     assert await running() is None

@@ -11,6 +11,7 @@ from desktop.storage.jobs_lock import JobsLock
 from shared.errors import AppError
 from tests.support.clocks import ManualClock
 from tests.support.documents import make_pdf
+from tests.support.media_files import make_tone
 from tests.support.media_profile import media_profile
 from tests.support.model_cache import put_models
 from tests.support.speech import sound, write_audio
@@ -138,10 +139,10 @@ async def test_a_cancel_stops_the_stage_and_a_retry_goes_on(profile, pdf):
     profile.media.register_stage("chunking", chunking)
     profile.media.start()
     await chunking.entered.wait()
-    assert profile.media.runner.running_item == pdf
+    assert profile.media.runner.running_items == {pdf}
     await profile.media.cancel(pdf)
     assert (await profile.media.item(pdf)).state is JobState.CANCELLED
-    await until(lambda: profile.media.runner.running_item is None)
+    await until(lambda: not profile.media.runner.running_items)
     assert (await profile.media.item(pdf)).state is JobState.CANCELLED
     await profile.media.retry(pdf)
     assert (await profile.until(pdf, lambda item: item.state is JobState.COMPLETED)).error is None
@@ -154,7 +155,7 @@ async def test_a_cancel_by_another_process_is_noticed(profile, pdf):
     await chunking.entered.wait()
     cancelled = JobStatus(state=JobState.CANCELLED, stage=JobState.CHUNKING)
     await profile.database.write(lambda tx: job_store.put_status(tx, pdf, cancelled))
-    await until(lambda: profile.media.runner.running_item is None)
+    await until(lambda: not profile.media.runner.running_items)
     assert (await profile.media.item(pdf)).state is JobState.CANCELLED
 
 
@@ -164,7 +165,7 @@ async def test_a_deleted_item_stops_and_goes_on_when_restored(profile, pdf):
     profile.media.start()
     await chunking.entered.wait()
     await profile.media.library.delete([pdf])
-    await until(lambda: profile.media.runner.running_item is None)
+    await until(lambda: not profile.media.runner.running_items)
     await profile.media.library.restore([pdf])
     assert (await profile.finished(pdf)).state is JobState.COMPLETED
     assert len(chunking.runs) == 2
@@ -302,7 +303,117 @@ async def test_a_job_left_as_running_by_a_failed_write_is_picked_up(profile, pdf
 
     monkeypatch.setattr(profile.database, "write", refuse)
     profile.media.runner.stop(pdf)
-    await until(lambda: profile.media.runner.running_item is None)
+    await until(lambda: not profile.media.runner.running_items)
     assert (await profile.media.item(pdf)).state is JobState.CHUNKING
     monkeypatch.setattr(profile.database, "write", real)
     assert (await profile.finished(pdf)).state is JobState.COMPLETED
+
+
+class Recordings:
+    """Stands in for the transcriber: recordings take until they are released, documents are read as ever."""
+
+    def __init__(self, profile):
+        self._real = profile.media._stages.get(JobState.TRANSCRIBING)
+        self.runs = []
+        self.release = asyncio.Event()
+        profile.media._stages.put(JobState.TRANSCRIBING, self)
+
+    async def run(self, job, progress):
+        if job.kind == "document":
+            await self._real.run(job, progress)
+            return
+        self.runs.append(job.item_id)
+        progress(0.5)
+        await self.release.wait()
+
+
+@pytest.fixture
+async def talk(profile, tmp_path):
+    (item_id,) = await profile.added(make_tone(tmp_path / "talk.flac"))
+    return item_id
+
+
+async def test_documents_go_through_while_a_recording_is_transcribed(profile, tmp_path):
+    recordings = Recordings(profile)
+    first, second = await profile.added(
+        make_tone(tmp_path / "a.flac"), make_tone(tmp_path / "b.flac", hertz=550)
+    )
+    profile.media.start()
+    await profile.until(first, lambda item: item.state is JobState.TRANSCRIBING)
+    papers = await profile.added(*(make_pdf(tmp_path / f"{n}.pdf", [f"Light {n}."]) for n in range(3)))
+    for paper in papers:
+        assert (await profile.finished(paper)).state is JobState.COMPLETED
+    item = await profile.media.item(first)
+    assert (item.state, item.stage_progress) == (JobState.TRANSCRIBING, 0.5)
+    # One recording at a time, in order.
+    assert (await profile.media.item(second)).state is JobState.PENDING
+    assert recordings.runs == [first]
+    recordings.release.set()
+    assert (await profile.finished(second)).state is JobState.COMPLETED
+    assert recordings.runs == [first, second]
+
+
+async def test_documents_are_read_one_after_the_other_in_order(profile, tmp_path):
+    papers = await profile.added(*(make_pdf(tmp_path / f"{n}.pdf", [f"Light {n}."]) for n in range(4)))
+    chunking, at_once = Stage(), []
+    real = chunking.run
+
+    async def run(job, progress):
+        at_once.append(len(profile.media.runner.running_items))
+        await real(job, progress)
+
+    chunking.run = run
+    profile.media.register_stage("chunking", chunking)
+    profile.media.start()
+    for paper in papers:
+        await profile.finished(paper)
+    assert [job.item_id for job in chunking.runs] == papers
+    assert at_once == [1] * 4
+
+
+async def test_a_cancel_stops_one_of_two_running_jobs(profile, pdf, talk):
+    recordings, chunking = Recordings(profile), Stage("hang", None)
+    profile.media.register_stage("chunking", chunking)
+    profile.media.start()
+    await chunking.entered.wait()
+    await until(lambda: recordings.runs)
+    assert profile.media.runner.running_items == {pdf, talk}
+    await profile.media.cancel(pdf)
+    await until(lambda: profile.media.runner.running_items == {talk})
+    assert (await profile.media.item(pdf)).state is JobState.CANCELLED
+    await profile.media.cancel(talk)
+    await until(lambda: not profile.media.runner.running_items)
+    await profile.media.retry(pdf)
+    assert (await profile.finished(pdf)).state is JobState.COMPLETED
+    assert (await profile.media.item(talk)).state is JobState.CANCELLED
+
+
+async def test_looking_for_work_leaves_a_running_job_alone(profile, pdf, talk):
+    """A job is left over only when it is marked as running and does not run here."""
+    recordings = Recordings(profile)
+    running = JobStatus(state=JobState.TRANSCRIBING, stage=JobState.TRANSCRIBING)
+    for item_id in (pdf, talk):
+        await profile.database.write(lambda tx, i=item_id: job_store.put_status(tx, i, running))
+    profile.media.start()
+    assert (await profile.finished(pdf)).state is JobState.COMPLETED
+    await until(lambda: recordings.runs)
+    for _ in range(5):
+        profile.media.runner.wake()
+        await profile.media.retry(pdf)
+        assert (await profile.media.item(talk)).state is JobState.TRANSCRIBING
+    recordings.release.set()
+    assert (await profile.finished(talk)).state is JobState.COMPLETED
+    assert recordings.runs == [talk]
+
+
+async def test_closing_puts_both_running_jobs_back(tmp_path):
+    async with media_profile(tmp_path / "data") as profile:
+        both = await profile.added(make_pdf(tmp_path / "a.pdf", ["x"]), make_tone(tmp_path / "a.flac"))
+        recordings, chunking = Recordings(profile), Stage("hang")
+        profile.media.register_stage("chunking", chunking)
+        profile.media.start()
+        await chunking.entered.wait()
+        await until(lambda: recordings.runs)
+        await profile.media.close()
+        assert [(await profile.media.item(one)).state for one in both] == [JobState.PENDING] * 2
+        assert not profile.media.runner.running_items
