@@ -1,8 +1,9 @@
 """HTTP out of the desktop: the one place that uses the aiohttp client. Knows URLs and bytes, no feature."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ _PIECE_BYTES = 256 * 1024
 _OK = 200
 _PARTIAL = 206
 _RANGE_UNSATISFIABLE = 416
+_REFUSED = 400
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+_DETAIL_BYTES = 2_000
 
 
 @asynccontextmanager
@@ -96,3 +100,53 @@ async def _fetch(
                 if on_progress is not None:
                     on_progress(have)
     return have
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a form: its bytes under a name."""
+
+    name: str
+    data: bytes
+    content_type: str = "application/octet-stream"
+
+
+async def request(
+    method: str,
+    url: str,
+    *,
+    token: str = "",
+    parts: Sequence[Part] = (),
+    timeout_s: float = READ_TIMEOUT_S,
+    max_bytes: int = MAX_ANSWER_BYTES,
+) -> bytes:
+    """Send one request, `parts` as a form, and return the answer's body whole.
+
+    Raises AppError: `network.unreachable`, `network.timed_out`, `network.bad_answer` (`status`, and the body's
+    beginning as detail), `network.wrong_size` when the body is longer than `max_bytes`.
+    """
+    import aiohttp
+
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    form = aiohttp.FormData()
+    for part in parts:
+        form.add_field(part.name, part.data, content_type=part.content_type, filename=part.name)
+    try:
+        async with (
+            asyncio.timeout(timeout_s),
+            aiohttp.ClientSession() as session,
+            session.request(method, url, headers=headers, data=form if parts else None) as answer,
+        ):
+            body = await answer.content.read(max_bytes + 1)
+            while len(body) <= max_bytes and (more := await answer.content.read(max_bytes + 1 - len(body))):
+                body += more
+    except TimeoutError as cause:
+        raise AppError("network.timed_out", detail=type(cause).__name__) from cause
+    except aiohttp.ClientError as cause:
+        raise AppError("network.unreachable", detail=type(cause).__name__) from cause
+    if answer.status >= _REFUSED:
+        detail = body[:_DETAIL_BYTES].decode("utf-8", "replace")
+        raise AppError("network.bad_answer", status=answer.status, detail=detail)
+    if len(body) > max_bytes:
+        raise AppError("network.wrong_size", expected=max_bytes, found=len(body))
+    return body

@@ -1,11 +1,12 @@
 """Downloads: whole, resumed, and plainly refused; against a real server on this machine."""
 
 import asyncio
+import json
 
 import pytest
 from aiohttp import web
 
-from desktop.runtime.http import download
+from desktop.runtime.http import Part, download, request
 from shared.errors import AppError
 
 BODY = bytes(range(256)) * 4_000
@@ -35,8 +36,18 @@ async def server():
         await state["stall"].wait()
         return web.Response()
 
+    async def form(request):
+        fields = await request.post()
+        told = {name: field.file.read().decode() for name, field in fields.items()}
+        return web.json_response({"token": request.headers.get("Authorization", ""), **told})
+
+    async def refused(request):
+        return web.json_response({"code": "quiz.bad"}, status=409)
+
     app = web.Application()
     app.router.add_get("/file", file)
+    app.router.add_post("/form", form)
+    app.router.add_get("/refused", refused)
     app.router.add_get("/stall", stalling)
     runner = web.AppRunner(app)
     await runner.setup()
@@ -101,3 +112,35 @@ async def test_a_silent_server_is_not_waited_for_long(server, tmp_path):
     with pytest.raises(AppError) as caught:
         await download(f"{server['url']}/stall", tmp_path / "file", read_timeout_s=0.1)
     assert caught.value.code == "network.timed_out"
+
+
+async def test_a_request_brings_its_parts_and_its_token(server):
+    body = await request("POST", f"{server['url']}/form", token="secret", parts=[Part("quiz", b"abc")])
+    assert json.loads(body) == {"token": "Bearer secret", "quiz": "abc"}
+
+
+async def test_a_refused_request_says_how(server):
+    with pytest.raises(AppError) as caught:
+        await request("GET", f"{server['url']}/refused")
+    assert caught.value.code == "network.bad_answer"
+    assert caught.value.parameters == {"status": 409}
+    assert json.loads(caught.value.detail) == {"code": "quiz.bad"}
+
+
+async def test_an_answer_that_is_too_long_is_not_kept(server):
+    assert await request("GET", f"{server['url']}/file", max_bytes=len(BODY)) == BODY
+    with pytest.raises(AppError) as caught:
+        await request("GET", f"{server['url']}/file", max_bytes=len(BODY) - 1)
+    assert caught.value.code == "network.wrong_size"
+
+
+async def test_a_silent_server_is_given_up(server):
+    with pytest.raises(AppError) as caught:
+        await request("GET", f"{server['url']}/stall", timeout_s=0.05)
+    assert caught.value.code == "network.timed_out"
+
+
+async def test_nobody_there_is_unreachable():
+    with pytest.raises(AppError) as caught:
+        await request("GET", "http://127.0.0.1:9/")
+    assert caught.value.code == "network.unreachable"
