@@ -41,7 +41,7 @@ GAME = Record(
         register("ended_ms"),
         constant("quiz_json"),
         constant("options_json"),
-        register("voided_json"),
+        register("state_json"),
     ),
 )
 """A game that was hosted. What changes after the first fetch is what a host can still change: marks and names."""
@@ -54,12 +54,10 @@ GAME_PLAYER = Record(
         constant("player"),
         register("name"),
         register("team"),
-        constant("device"),
         register("total"),
         register("rank"),
-        register("extra_time"),
-        register("aways"),
         register("state"),
+        register("facts_json"),
     ),
 )
 
@@ -71,6 +69,7 @@ GAME_ANSWER = Record(
         constant("player"),
         constant("question"),
         register("answer_json"),
+        register("text"),
         register("fraction"),
         register("points"),
         register("elapsed_ms"),

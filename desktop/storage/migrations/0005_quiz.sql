@@ -41,8 +41,8 @@ CREATE TABLE game (
   -- JSON: the quiz as it was dealt, and the options it was played with.
   quiz_json TEXT NOT NULL,
   options_json TEXT NOT NULL,
-  -- JSON list of question numbers whose points were taken back.
-  voided_json TEXT NOT NULL DEFAULT '[]'
+  -- JSON: question numbers that were asked and whose points were taken back; words hidden from a cloud.
+  state_json TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX game_by_time ON game (started_ms);
 
@@ -53,12 +53,12 @@ CREATE TABLE game_player (
   player TEXT NOT NULL,
   name TEXT NOT NULL,
   team TEXT NOT NULL DEFAULT '',
-  device TEXT NOT NULL DEFAULT '',
   total INTEGER NOT NULL,
   rank INTEGER NOT NULL,
-  extra_time REAL NOT NULL DEFAULT 1,
-  aways INTEGER NOT NULL DEFAULT 0,
-  state TEXT NOT NULL DEFAULT 'in'
+  -- 'in', 'kicked' or 'banned'.
+  state TEXT NOT NULL DEFAULT 'in',
+  -- JSON: device, time factor, how often away or too fast, when joined and handed in.
+  facts_json TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX game_player_by_game ON game_player (game_id);
 
@@ -69,6 +69,8 @@ CREATE TABLE game_answer (
   player TEXT NOT NULL,
   question INTEGER NOT NULL,
   answer_json TEXT NOT NULL,
+  -- The answer in words, as a report shows it.
+  text TEXT NOT NULL,
   fraction REAL NOT NULL,
   points INTEGER NOT NULL,
   -- Time that counted, and how far it was from what the device said.
