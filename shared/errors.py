@@ -17,6 +17,7 @@ ERRORS: dict[str, ErrorKind] = {
     "storage.corrupt": ErrorKind(500),
     "storage.disk_full": ErrorKind(507, retryable=True),
     "storage.read_only": ErrorKind(500),
+    "storage.not_a_folder": ErrorKind(),
     "storage.disk_error": ErrorKind(500, retryable=True),
     "storage.busy": ErrorKind(503, retryable=True),
     "storage.migration_failed": ErrorKind(500),
@@ -36,6 +37,11 @@ ERRORS: dict[str, ErrorKind] = {
     "network.wrong_size": ErrorKind(502, retryable=True),
     # search
     "search.model_unreadable": ErrorKind(500),
+    "search.provider_key": ErrorKind(401),
+    "search.provider_credit": ErrorKind(402),
+    "search.provider_busy": ErrorKind(429, retryable=True),
+    "search.provider_unreachable": ErrorKind(502, retryable=True),
+    "search.provider_unfit": ErrorKind(502),
     # settings
     "settings.unknown": ErrorKind(404),
     "settings.invalid": ErrorKind(),
@@ -116,6 +122,13 @@ ERRORS: dict[str, ErrorKind] = {
     "models.import_unrecognised": ErrorKind(),
     "models.import_damaged": ErrorKind(),
     "models.import_incomplete": ErrorKind(),
+    # quiz: the host beside the window
+    "quiz.host_not_started": ErrorKind(500, retryable=True),
+    "quiz.host_gone": ErrorKind(502, retryable=True),
+    "quiz.host_refused": ErrorKind(502),
+    "quiz.no_quiz": ErrorKind(404),
+    "quiz.no_questions": ErrorKind(),
+    "quiz.no_game": ErrorKind(404),
     "ai.answer_cut": ErrorKind(413),
     "chat.uncited": ErrorKind(422),
 }
