@@ -126,7 +126,6 @@ ERRORS: dict[str, ErrorKind] = {
     "quiz.host_not_started": ErrorKind(500, retryable=True),
     "quiz.host_gone": ErrorKind(502, retryable=True),
     "quiz.host_refused": ErrorKind(502),
-    "quiz.no_quiz": ErrorKind(404),
     "quiz.no_questions": ErrorKind(),
     "quiz.no_game": ErrorKind(404),
     "ai.answer_cut": ErrorKind(413),
