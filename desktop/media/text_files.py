@@ -1,5 +1,6 @@
 """Decodes text files of unknown encoding and tells text from anything else. Pure: bytes in, text out."""
 
+from desktop.media.text_encodings import guessed_encoding
 from shared.errors import AppError
 
 _MARKS = (
@@ -12,12 +13,15 @@ _MARKS = (
 _CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\x0b\x1b\x1a")
 _MOST_CONTROLS = 0.002
 _WIDE_ZEROS = 0.3
+_WHOLE_TO_BROKEN = 10
+_JAPANESE_ESCAPE = b"\x1b$"
 
 
 def decode_text(raw: bytes) -> str:
-    """Decode: byte-order mark, UTF-8, UTF-16 without a mark, else Windows-1252 (Latin-1 for its unused codes).
+    """Decode: byte-order mark, UTF-16 of Western text, UTF-8, ISO-2022-JP, else the likeliest of the older encodings.
 
-    Raises `AppError("media.not_text")` for bytes that are no text.
+    A few broken characters become U+FFFD and cost no others. Raises `AppError("media.not_text")` for bytes that are
+    no text.
     """
     text = _decoded(raw)
     controls = sum(map(text.count, _CONTROLS))
@@ -45,9 +49,25 @@ def _decoded(raw: bytes) -> str:
         # Western text in UTF-16 has every other byte zero: which ones tells the byte order.
         return _by_mark(raw, "utf-16-le" if raw[1::2].count(0) > raw[::2].count(0) else "utf-16-be")
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        return _nearly_utf8(raw) or _by_guess(raw)
+    # Two characters for one letter in seven bits: Japanese mail.
+    return raw.decode("iso2022_jp", "replace") if _JAPANESE_ESCAPE in raw else text
+
+
+def _nearly_utf8(raw: bytes) -> str | None:
+    """UTF-8 with a broken place here and there: text of another encoding would be broken everywhere."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(character > "\x7f" for character in text) - broken
+    return text if whole >= _WHOLE_TO_BROKEN * broken else None
+
+
+def _by_guess(raw: bytes) -> str:
+    encoding = guessed_encoding(raw)
+    if encoding is not None:
+        return raw.decode(encoding, "replace")
     try:
         return raw.decode("cp1252")
     except UnicodeDecodeError:

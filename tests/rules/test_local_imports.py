@@ -10,6 +10,7 @@ HEAVY = {
         "aiohttp",
         "anthropic",
         "av",
+        "charset_normalizer",
         "ctranslate2",
         "faster_whisper",
         "keyring",

@@ -16,7 +16,8 @@ def test_common_encodings_are_understood(encoding):
 
 
 def test_bytes_outside_windows_1252_are_still_text():
-    assert decode_text(b"caf\xe9 \x81") == "café \x81"
+    text = "Le café est déjà là. " * 10
+    assert decode_text(text.encode("cp1252") + b"\x81").startswith(text)
 
 
 @pytest.mark.parametrize("raw", [b"\x00\x01\x02\x03" * 100, b"\x7fELF" + bytes(range(32)) * 20])
@@ -25,6 +26,26 @@ def test_other_bytes_are_no_text(raw):
         decode_text(raw)
     assert refused.value.code == "media.not_text"
     assert not looks_like_text(raw)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "iso2022_jp", "utf-16-le", "utf-16-be"])
+def test_japanese_is_read_in_every_encoding(encoding):
+    text = "光は空気からガラスに入るとき曲がります。\nこれを屈折と呼びます。\n"
+    assert decode_text(text.encode(encoding)) == text
+
+
+def test_one_broken_character_makes_no_other_wrong():
+    whole = ("Světlo se láme, když přechází ze vzduchu do skla. " * 3).encode()
+    text = decode_text(whole[:40] + b"\xe9" + whole[40:])
+    assert text.count("\ufffd") == 1
+    assert text.replace("\ufffd", "") == whole.decode()
+    japanese = ("光は空気からガラスに入るとき曲がります。" * 5).encode("cp932")
+    assert decode_text(japanese + b"\x81").startswith("光は空気から")
+
+
+def test_a_long_text_is_guessed_by_its_beginning():
+    line = "Ljuset bryts när det går från luft till glas.\n"
+    assert decode_text((line * 4_000).encode("cp1252")) == line * 4_000
 
 
 def test_a_cut_byte_order_mark_text_is_refused_and_a_cut_head_is_not():
