@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop.media.formats import unreadable_file
+from desktop.media.formats import SUBTITLES, unreadable_file
 from desktop.media.segments import Segment, ends_sentence
 from desktop.media.subtitles import parse_subtitles
 from desktop.media.text_files import decode_text
@@ -37,7 +37,7 @@ def read_document(path: Path, suffix: str, check: Callable[[float], None]) -> li
     if suffix == ".pdf":
         return _read_pdf(path, check)
     text = decode_text(_bytes(path))
-    if suffix in {".srt", ".vtt"}:
+    if suffix in SUBTITLES:
         segments = parse_subtitles(text)
         if not segments:
             raise AppError("media.no_subtitles")

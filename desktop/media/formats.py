@@ -5,6 +5,7 @@ from shared.errors import AppError
 VIDEO = frozenset({".mp4", ".mov", ".avi", ".webm", ".mkv", ".m4v"})
 AUDIO = frozenset({".mp3", ".m4a", ".wav", ".flac", ".ogg", ".opus", ".aac", ".oga"})
 TEXT = frozenset({".txt", ".md", ".srt", ".vtt"})
+SUBTITLES = frozenset({".srt", ".vtt"})
 MEDIA = VIDEO | AUDIO
 SUFFIXES = MEDIA | TEXT | {".pdf"}
 """Endings an import looks for in folders, and what the picker offers."""

@@ -5,9 +5,18 @@ from typing import Any
 
 from desktop.media.audio import opened
 from desktop.media.documents import opened_pdf
-from desktop.media.formats import MEDIA, TEXT, check_size, container_suffix, normal_suffix, unreadable_file
+from desktop.media.formats import (
+    MEDIA,
+    SUBTITLES,
+    TEXT,
+    check_size,
+    container_suffix,
+    normal_suffix,
+    unreadable_file,
+)
 from desktop.media.messages import Probe
-from desktop.media.text_files import looks_like_text
+from desktop.media.subtitles import parse_subtitles
+from desktop.media.text_files import decode_text, looks_like_text
 from shared.errors import AppError
 
 _HEAD_BYTES = 64 * 1024
@@ -19,14 +28,15 @@ def probe(path: Path) -> Probe:
     """Look inside a file.
 
     Raises AppError: `media.empty`, `media.too_large`, `media.unsupported`, `media.wrong_content` (its name promises
-    something else), `media.unreadable`, `media.no_audio`, `media.pdf_locked`, `storage.file_missing`.
+    something else), `media.unreadable`, `media.no_audio`, `media.pdf_locked`, `media.no_subtitles`,
+    `storage.file_missing`.
     """
     suffix = normal_suffix(path.suffix)
     head = _head(path, suffix)
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return _probe_pdf(path)
     if suffix in TEXT or suffix == ".pdf":
-        return _probe_text(suffix, head)
+        return _probe_text(path, suffix, head)
     try:
         return _probe_media(path, suffix)
     except AppError as error:
@@ -58,10 +68,21 @@ def _probe_pdf(path: Path) -> Probe:
     return Probe("document", ".pdf", "pdf", page_count=pages)
 
 
-def _probe_text(suffix: str, head: bytes) -> Probe:
+def _probe_text(path: Path, suffix: str, head: bytes) -> Probe:
     if suffix == ".pdf" or not looks_like_text(head):
         raise AppError("media.wrong_content", suffix=suffix.lstrip("."))
-    return Probe("document", suffix, "text", page_count=None if suffix in {".srt", ".vtt"} else 1)
+    if suffix not in SUBTITLES:
+        return Probe("document", suffix, "text", page_count=1)
+    if not parse_subtitles(decode_text(_whole(path))):
+        raise AppError("media.no_subtitles")
+    return Probe("document", suffix, "text")
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as cause:
+        raise unreadable_file(cause) from cause
 
 
 def _probe_media(path: Path, suffix: str) -> Probe:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from desktop.media import job_store, transcript_store
-from desktop.media.formats import TEXT
+from desktop.media.formats import SUBTITLES, TEXT
 from desktop.media.messages import (
     DocumentRequest,
     DocumentText,
@@ -100,7 +100,7 @@ class Transcriber:
 
     async def _read_document(self, job: JobView, path: Path) -> None:
         key = document_key(job.media_sha)
-        engine = "subtitles" if job.suffix in {".srt", ".vtt"} else "document"
+        engine = "subtitles" if job.suffix in SUBTITLES else "document"
         finished = await self._database.write(lambda tx: _begin(tx, job, key, engine, "", ""))
         if finished:
             return

@@ -38,6 +38,16 @@ async def test_files_become_items_with_picture_and_length(profile, tmp_path):
     assert lecture.media_path.read_bytes() == LECTURE.read_bytes()
 
 
+async def test_subtitles_without_a_line_are_refused_before_they_are_copied(profile, tmp_path):
+    path = tmp_path / "talk.srt"
+    path.write_text("no line with a time")
+    (result,) = await profile.media.import_paths([path])
+    assert (result.outcome, result.item_id) == (ImportOutcome.FAILED, None)
+    assert result.error.code == "media.no_subtitles"
+    assert nothing_left(profile)
+    assert await profile.media.items() == []
+
+
 async def test_the_same_content_is_stored_once(profile, tmp_path):
     first = write_audio(tmp_path / "a.wav", tone(500))
     second = tmp_path / "other name.wav"

@@ -46,7 +46,7 @@ def test_documents_are_known(tmp_path):
     assert (found.kind, found.page_count) == ("document", 2)
     assert probe(make_scan(tmp_path / "b.pdf", 3)).page_count == 3
     for name in ("c.txt", "d.md", "e.srt", "f.Markdown"):
-        (tmp_path / name).write_text("Hello", encoding="utf-8")
+        (tmp_path / name).write_text("1\n00:00:01,000 --> 00:00:02,000\nHello", encoding="utf-8")
         assert probe(tmp_path / name).kind == "document"
     assert probe(tmp_path / "f.Markdown").suffix == ".md"
 
@@ -62,6 +62,27 @@ def test_bytes_named_as_a_text_are_refused(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(bytes(range(256)) * 8)
     assert refusal(path) == "media.wrong_content"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.srt", "These are only notes.\n"),
+        ("b.vtt", "WEBVTT\n\nNOTE nothing yet\n"),
+        ("c.srt", "1\n00:00:01,000 --> 00:00:02,000\n\n"),
+    ],
+)
+def test_subtitles_without_a_line_are_refused(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert refusal(tmp_path / name) == "media.no_subtitles"
+
+
+def test_subtitles_far_down_the_file_are_found(tmp_path):
+    path = tmp_path / "a.srt"
+    path.write_bytes(
+        "Über die Brechung.\n".encode("cp1252") * 8_000 + b"\n1\n00:00:01,000 --> 00:00:02,000\nHallo\n"
+    )
+    assert probe(path).suffix == ".srt"
 
 
 def test_an_empty_file_a_folder_and_a_missing_one_say_so(tmp_path):

@@ -139,16 +139,13 @@ async def test_documents_are_read_without_a_model(profile, tmp_path):
     assert all(one.complete for one in found)
 
 
-async def test_a_lost_file_and_bad_subtitles_are_lasting_troubles(profile, tmp_path):
-    bad = tmp_path / "bad.srt"
-    bad.write_text("no cues")
-    sound_id, bad_id = await profile.added(write_audio(tmp_path / "a.wav", tone(300)), bad)
-    (await profile.media.item(sound_id)).media_path.unlink()
-    for item_id, code in ((sound_id, "media.file_lost"), (bad_id, "media.no_subtitles")):
-        with pytest.raises(AppError) as refused:
-            await run(profile, item_id)
-        assert refused.value.code == code
-        assert not refused.value.retryable
+async def test_a_lost_file_is_a_lasting_trouble(profile, tmp_path):
+    (item_id,) = await profile.added(write_audio(tmp_path / "a.wav", tone(300)))
+    (await profile.media.item(item_id)).media_path.unlink()
+    with pytest.raises(AppError) as refused:
+        await run(profile, item_id)
+    assert refused.value.code == "media.file_lost"
+    assert not refused.value.retryable
 
 
 async def test_one_flipped_bit_in_the_model_is_found_before_it_is_used(profile, tmp_path):
