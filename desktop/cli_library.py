@@ -115,7 +115,11 @@ async def _import(services: Services, paths: Sequence[Path], model: str, *, wait
     await _try_again(services, items, model)
     if wait:
         services.start_jobs(watch_folders=False)
-        await _until_ready(services, items)
+        try:
+            await _until_ready(services, items)
+        except asyncio.CancelledError:
+            note(_what_goes_on(goes_on=not services.media.runner.has_lock))
+            raise
     views = {item_id: await services.media.item(item_id) for item_id in items}
     return [_imported(result, views.get(result.item_id) if result.item_id else None) for result in results]
 
@@ -140,7 +144,7 @@ async def _until_ready(services: Services, items: set[ItemId]) -> None:
             changed.clear()
             views = [await services.media.item(item_id) for item_id in items]
             _tell_progress(views, told)
-            if all(view.state in _AT_REST or view.waiting for view in views):
+            if all(_is_done(view) for view in views):
                 return
             try:
                 async with asyncio.timeout(_POLL_S):
@@ -152,14 +156,33 @@ async def _until_ready(services: Services, items: set[ItemId]) -> None:
         leave()
 
 
+def _is_done(view: ItemView) -> bool:
+    return view.state in _AT_REST or bool(view.waiting)
+
+
 def _tell_progress(views: Sequence[ItemView], told: dict[ItemId, str]) -> None:
-    if not sys.stderr.isatty():
-        return
+    """Each item once when it is done; a person who looks on sees every percent as well."""
     for view in views:
-        line = f"{view.title}: {view.state} {view.progress * 100:.0f} %"
-        if told.get(view.id) != line:
+        line = f"{view.title}: {_progress_words(view)}"
+        if told.get(view.id) != line and (_is_done(view) or sys.stderr.isatty()):
             told[view.id] = line
             note(line)
+
+
+def _progress_words(view: ItemView) -> str:
+    if not _is_done(view):
+        return f"{view.state} {view.progress * 100:.0f} %"
+    error = view.error or (AppError(view.waiting) if view.waiting else None)
+    return f"{view.state}. {error_text(error).in_one_line()}" if error else view.state
+
+
+def _what_goes_on(*, goes_on: bool) -> str:
+    if goes_on:
+        return "Stopped waiting. The Lantern that is open goes on with the work: `lantern items` shows how far it is."
+    return (
+        "Stopped waiting. What is finished is in your library. The rest goes on from where it was when you open "
+        "Lantern, or when you run the same command again."
+    )
 
 
 def _imported(result: ImportResult, view: ItemView | None) -> ImportedFile:

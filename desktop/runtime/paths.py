@@ -95,7 +95,7 @@ class ProfilePaths(msgspec.Struct, frozen=True):
         return self.data_dir / "models"
 
     def create(self) -> None:
-        """Make the folders. Raises `AppError("storage.read_only")` or `("storage.disk_full")`."""
+        """Make the folders. Raises AppError `storage.read_only`, `storage.disk_full`, `storage.not_a_folder`."""
         try:
             for folder in (
                 self.root,
@@ -109,8 +109,15 @@ class ProfilePaths(msgspec.Struct, frozen=True):
                 self.models_dir,
             ):
                 folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as cause:
+            raise AppError("storage.not_a_folder", folder=str(_file_among(Path(cause.filename)))) from cause
         except OSError as cause:
             raise disk_error(cause, self.data_dir) from cause
+
+
+def _file_among(path: Path) -> Path:
+    """The file that stands where a folder of this path should be."""
+    return next((part for part in (path, *path.parents) if part.is_file()), path)
 
 
 def disk_error(cause: OSError, path: Path) -> AppError:

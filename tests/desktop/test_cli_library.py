@@ -1,8 +1,31 @@
 """`lantern import`, `items`, `transcript`, `search`, `ask`: their forms and exit codes."""
 
 import json
+import signal
+import subprocess
+import sys
 
+import pytest
+
+from desktop.runtime.paths import ProfilePaths
 from tests.support.documents import make_scan
+from tests.support.media_database import wait_for
+from tests.support.media_profile import sparse_speech
+from tests.support.model_cache import put_models
+from tests.support.speech import write_audio
+
+
+def failed_item(lantern, tmp_path):
+    """An item whose file went away before it was read; returns the file it came from, and its id."""
+    file = tmp_path / "lost.txt"
+    file.write_text("The moon goes round the earth in a month.")
+    [added] = json.loads(lantern("import", file, "--json").stdout)
+    for stored in ProfilePaths.of(tmp_path / "data").media_dir.rglob("*.txt"):
+        stored.unlink()
+    other = tmp_path / "other.txt"
+    other.write_text("Water boils at a hundred degrees at sea level.")
+    lantern("import", other, "--wait")
+    return file, added["id"]
 
 
 def test_an_empty_library_lists_nothing(lantern):
@@ -79,14 +102,21 @@ def test_what_was_added_without_text_says_so(lantern, tmp_path):
     assert added["notice"]["message"] in shown.stderr
 
 
-def test_a_failed_item_has_no_transcript_and_says_why(lantern, tmp_path):
+def test_subtitles_without_a_line_are_not_added(lantern, tmp_path):
     (tmp_path / "talk.srt").write_text("no line with a time")
     done = lantern("import", tmp_path / "talk.srt", "--wait", "--json")
     assert done.exit_code == 1
-    [added] = json.loads(done.stdout)
-    shown = lantern("transcript", added["id"])
+    [refused] = json.loads(done.stdout)
+    assert (refused["outcome"], refused["id"]) == ("failed", None)
+    assert refused["error"]["code"] == "media.no_subtitles"
+    assert json.loads(lantern("items", "--json").stdout) == []
+
+
+def test_a_failed_item_has_no_transcript_and_says_why(lantern, tmp_path):
+    _, item_id = failed_item(lantern, tmp_path)
+    shown = lantern("transcript", item_id)
     assert shown.exit_code == 1
-    assert "no subtitles" in shown.stderr
+    assert "file" in shown.stderr
 
 
 def test_a_model_that_hears_nothing_is_refused(lantern, tmp_path):
@@ -98,11 +128,47 @@ def test_a_model_that_hears_nothing_is_refused(lantern, tmp_path):
 
 
 def test_adding_a_failed_file_again_tries_it_again(lantern, tmp_path):
-    (tmp_path / "talk.srt").write_text("no line with a time")
-    lantern("import", tmp_path / "talk.srt", "--wait")
-    assert json.loads(lantern("items", "--json").stdout)[0]["state"] == "failed"
-    [again] = json.loads(lantern("import", tmp_path / "talk.srt", "--json").stdout)
+    file, item_id = failed_item(lantern, tmp_path)
+    states = {item["id"]: item["state"] for item in json.loads(lantern("items", "--json").stdout)}
+    assert states[item_id] == "failed"
+    [again] = json.loads(lantern("import", file, "--json").stdout)
     assert [again[key] for key in ("outcome", "state", "error")] == ["duplicate", "pending", None]
+
+
+def test_waiting_tells_each_item_once_it_is_done(lantern, tmp_path):
+    files = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+    for file in files:
+        file.write_text(f"Water {file.stem} boils at a hundred degrees at sea level.")
+    done = lantern("import", *files, "--wait")
+    assert sorted(done.stderr.splitlines()) == ["One: completed", "Three: completed", "Two: completed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is another thing there")
+@pytest.mark.timeout(120)
+def test_ctrl_c_says_what_goes_on(tmp_path):
+    paths = ProfilePaths.of(tmp_path / "data")
+    paths.create()
+    put_models(paths.models_dir, "tiny.en")
+    talk = write_audio(tmp_path / "talk.flac", sparse_speech(8))
+    program = [sys.executable, "-m", "desktop.cli", "--data-dir", str(paths.data_dir)]
+    with subprocess.Popen(
+        [*program, "import", str(talk), "--wait", "--model", "tiny.en"], stderr=subprocess.PIPE, text=True
+    ) as waiting:
+        wait_for(paths, lambda found: "transcribing" in found.states)
+        waiting.send_signal(signal.SIGINT)
+        _, told = waiting.communicate(timeout=30)
+    assert waiting.returncode == 130
+    assert told.startswith("Stopped waiting.")
+    assert "when you open Lantern" in told
+    assert wait_for(paths, lambda _found: True).states == ("pending",)
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_told(lantern, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    done = lantern("items", data_dir=tmp_path / "notes.txt")
+    assert done.exit_code == 1
+    assert "is a file" in done.stderr
+    assert str(tmp_path / "notes.txt") in done.stderr
 
 
 def test_an_empty_folder_beside_good_files_is_told(lantern, tmp_path):

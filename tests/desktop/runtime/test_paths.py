@@ -24,6 +24,16 @@ def test_profiles_are_apart_but_share_models(tmp_path):
     assert one.media_dir.is_dir()
 
 
+@pytest.mark.parametrize("inside", ["", "data"])
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path, inside):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(AppError) as caught:
+        ProfilePaths.of(tmp_path / "notes.txt" / inside).create()
+    assert caught.value.code == "storage.not_a_folder"
+    assert caught.value.parameters["folder"] == str(tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
 @pytest.mark.parametrize("name", ["", "..", "a/b", "x" * 65, "CON\n", " a", "trailing.", "../../etc"])
 def test_names_that_would_leave_the_folder_are_refused(tmp_path, name):
     with pytest.raises(AppError) as caught:
