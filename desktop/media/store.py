@@ -23,6 +23,8 @@ SELECT item.id, item.collection_id, item.title, item.description, item.kind, ite
        media_file.thumbnail,
        media_job.state, media_job.stage, media_job.progress, media_job.waiting, media_job.error_code,
        media_job.error_parameters, media_job.error_detail, media_job.next_try_ms,
+       CASE WHEN media_job.stage = 'transcribing' AND media_job.state <> 'completed' THEN
+         (SELECT max(end_ms) FROM asr_window WHERE transcript_key = media_job.target_key) END AS committed_ms,
        transcript.notice, transcript.language, transcript.model
 FROM item
 LEFT JOIN media_file ON media_file.sha = item.media_sha

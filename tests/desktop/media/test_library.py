@@ -1,10 +1,17 @@
+import time
+from dataclasses import replace
+
 import pytest
 
+from desktop.media import job_store, transcript_store
 from desktop.media.library import MOST_TAGS, fits, sorted_items
+from desktop.media.messages import WindowDone
 from desktop.media.service import ItemFilter, ItemView, JobState, Sort
+from desktop.media.states import JobStatus, interrupted
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
 from shared.media.records import DEFAULT_COLLECTION_ID
+from tests.support.filled_library import fill, lessons
 from tests.support.speech import tone, write_audio
 
 
@@ -162,3 +169,39 @@ def test_every_word_of_a_filter_must_occur():
     item = view("Light and shade", tags=("Optics",))
     assert fits(item, ItemFilter(text="SHADE optics"))
     assert not fits(item, ItemFilter(text="shade lens"))
+
+
+async def test_what_a_killed_program_had_finished_is_seen_at_once(profile, items):
+    """The row's own progress begins anew with every start of a stage."""
+    item_id, key = items[0], b"k" * 32
+
+    def work(tx):
+        job = job_store.view_of(job_store.find(tx, item_id))
+        values = {"media_sha": job.media_sha, "engine": "whisper", "model": "tiny.en", "language": ""}
+        transcript_store.start(tx, key, values)
+        job_store.put_target(tx, item_id, key)
+        transcript_store.add_window(tx, key, WindowDone(0, 0, 120, [], "en", 0, 0, 0))
+        running = JobStatus(state=JobState.TRANSCRIBING)
+        job_store.put_status(tx, item_id, running)
+
+    await profile.database.write(work)
+    item = await profile.media.item(item_id)
+    assert item.stage_progress == pytest.approx(120 / item.duration_ms)
+    assert item.progress > 0.3
+    waiting = interrupted(JobStatus(state=JobState.TRANSCRIBING))
+    await profile.database.write(lambda tx: job_store.put_status(tx, item_id, waiting))
+    assert (await profile.media.item(item_id)).stage_progress == item.stage_progress
+    # What runs here knows better, and a text made anew begins at nothing.
+    profile.media.runner.live.put(item_id, 0.9)
+    assert (await profile.media.item(item_id)).stage_progress == 0.9
+    profile.media.runner.live.drop(item_id)
+    await profile.media.transcribe_again(item_id)
+    assert (await profile.media.item(item_id)).progress == 0.0
+
+
+async def test_thousands_of_items_hold_nothing_up(profile):
+    """The loop's own work, in processor time: what a busy machine adds does not count."""
+    await fill(profile, [replace(entry, picture=False) for entry in lessons(5_000)])
+    begun = time.thread_time()
+    assert len(await profile.media.items()) == 5_000
+    assert time.thread_time() - begun < 0.05
