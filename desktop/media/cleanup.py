@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from desktop.media import store
@@ -17,6 +18,9 @@ GRACE_MS = 60 * 60 * 1000
 STRAY_AGE_S = 3_600.0
 """A file nobody knows may be of an import still running in another process: only older ones are strays."""
 
+InUse = Callable[[], Awaitable[set[bytes]]]
+"""Tells the hashes of content that another slice needs."""
+
 
 class Cleanup:
     """Runs in the process that holds the jobs lock."""
@@ -26,6 +30,11 @@ class Cleanup:
         self._content = content
         self._paths = paths
         self._clock = clock
+        self._in_use: list[InUse] = []
+
+    def keep(self, in_use: InUse) -> None:
+        """Leave alone what `in_use` names, whenever it is asked."""
+        self._in_use.append(in_use)
 
     async def purge_deleted(self, grace_ms: int = GRACE_MS) -> int:
         """Remove files whose every item was deleted more than `grace_ms` ago. Returns how many.
@@ -42,8 +51,10 @@ class Cleanup:
             return files
 
         files = await self._database.write(forget)
+        kept = await self._needed_elsewhere() if files else set()
         for sha, suffix, kind in files:
-            self._content.remove(sha, suffix)
+            if sha not in kept:
+                self._content.remove(sha, suffix)
             thumbnail_path(self._paths.thumbnails_dir, sha, kind).unlink(missing_ok=True)
         return len(files)
 
@@ -51,9 +62,16 @@ class Cleanup:
         """Remove files no item ever had: imports that a crash cut short. Returns how many."""
         async with self._database.reader() as reader:
             known = await store.known_files(reader)
+        known |= await self._needed_elsewhere()
         oldest = time.time() - STRAY_AGE_S
         folders = (self._paths.media_dir, self._paths.thumbnails_dir, self._paths.temporary_dir)
         return await asyncio.to_thread(lambda: sum(_sweep(folder, known, oldest) for folder in folders))
+
+    async def _needed_elsewhere(self) -> set[bytes]:
+        found: set[bytes] = set()
+        for in_use in self._in_use:
+            found |= await in_use()
+        return found
 
 
 def _sweep(folder: Path, known: set[bytes], older_than_s: float) -> int:

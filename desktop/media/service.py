@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.media import job_store
-from desktop.media.cleanup import Cleanup
+from desktop.media.cleanup import Cleanup, InUse
 from desktop.media.exporting import ExportFormat
 from desktop.media.folder_watch import FolderWatch, WatchedFolder
 from desktop.media.formats import SUFFIXES
@@ -18,6 +18,7 @@ from desktop.media.runner import JobRunner
 from desktop.media.segments import Word
 from desktop.media.speech_models import check_asked
 from desktop.media.states import JobState, cancelled, restarted, retried
+from desktop.media.text_files import decode_text
 from desktop.media.transcribing import Transcriber
 from desktop.media.transcript import Transcripts
 from desktop.media.views import (
@@ -72,6 +73,7 @@ __all__ = [
     "WatchedFolder",
     "Word",
     "check_asked",
+    "decode_text",
 ]
 
 _AT_REST = (JobState.FAILED, JobState.CANCELLED, JobState.PENDING)
@@ -122,6 +124,10 @@ class MediaService:
     def register_stage(self, stage: str, handler: StageHandler) -> None:
         """Let another slice do "chunking" or "embedding". Before `start`."""
         self._stages.register(stage, handler)
+
+    def keep_content(self, in_use: InUse) -> None:
+        """Never tidy away content that another slice names: quizzes keep pictures in the same folder."""
+        self.cleanup.keep(in_use)
 
     def start(self, *, watch_folders: bool = True) -> None:
         """Run jobs as soon as no other process of this profile does; then also tidy up, recover, watch folders."""

@@ -79,3 +79,21 @@ async def test_strays_go_and_everything_known_or_fresh_stays(profile, cleanup, t
         True,
         True,
     ]
+
+
+async def test_what_another_slice_needs_stays(profile, tmp_path):
+    (item_id,) = await profile.added(write_audio(tmp_path / "a.wav", tone(300)))
+    heard = (await profile.media.item(item_id)).media_path
+    picture = aged(profile.paths.media_dir / "ab" / f"{'ab' * 32}.png")
+    stray = aged(profile.paths.media_dir / "cd" / f"{'cd' * 32}.png")
+
+    async def in_use():
+        return {bytes.fromhex(picture.stem), bytes.fromhex(heard.stem)}
+
+    profile.media.keep_content(in_use)
+    await profile.media.cleanup.sweep()
+    assert picture.exists()
+    assert not stray.exists()
+    await profile.media.library.delete([item_id])
+    assert await profile.media.cleanup.purge_deleted(-1) == 1
+    assert heard.exists()
