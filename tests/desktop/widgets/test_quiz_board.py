@@ -55,7 +55,7 @@ def test_the_podium_holds_three(qtbot):
     qtbot.addWidget(podium)
     podium.set_lines(LINES)
     assert [line.rank for line in podium.lines] == [1, 2, 3]
-    assert podium.accessibleName().startswith("1. Ada, 3200 points; 2. Alan")
+    assert podium.accessibleName().startswith("1. Ada, 3,200 points; 2. Alan")
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
