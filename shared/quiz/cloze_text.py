@@ -1,12 +1,14 @@
 """The writing of gaps: `{{c1::answer|other answer::hint}}` inside plain text and maths. Knows no question."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
 _OPENING = re.compile(r"\{\{c\d{1,3}::")
-_MATHS = re.compile(r"\\\(.*?\\\)", re.DOTALL)
+# Of three closing braces the last two close the gap: `{{c1::{1, 2}}}`.
+_BRACES = re.compile(rf"({_OPENING.pattern})|(\{{\{{)|\}}\}}(?!\}})")
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -24,30 +26,41 @@ class ClozeText(msgspec.Struct, frozen=True):
     malformed: bool = False
 
 
+@lru_cache(maxsize=256)
 def parse_cloze(text: str) -> ClozeText:
     r"""Cut a text at its gaps; what is no gap stays as it is written.
 
-    Braces, bars and colons between `\(` and `\)` belong to the maths. A gap does not hold another one.
+    Braces, bars and colons between `\(` and `\)` belong to the maths; a gap cannot stand inside maths, nor inside
+    another gap (then only the inner one is a gap).
     """
-    masked = _MATHS.sub(lambda found: "\0" * len(found[0]), text)
+    masked = _without_maths(text)
     parts: list[str] = []
     gaps: list[Gap] = []
     malformed = False
-    start = position = 0
-    while found := _OPENING.search(masked, position):
-        end = masked.find("}}", found.end())
-        if end < 0:
-            break
-        if "{{" in masked[found.end() : end]:
-            malformed = True
-            position = found.end()
-            continue
-        parts.append(text[start : found.start()])
-        gaps.append(_gap(text[found.end() : end], masked[found.end() : end]))
-        start = position = end + 2
-    parts.append(text[start:])
-    rest = "".join(masked[: len(masked)][start:])
-    return ClozeText(tuple(parts), tuple(gaps), malformed or "{{" in rest or any("{{" in p for p in parts))
+    position = 0
+    opening: re.Match[str] | None = None
+    for brace in _BRACES.finditer(masked):
+        if brace[1] or brace[2]:
+            malformed = malformed or opening is not None or not brace[1]
+            opening = brace if brace[1] else None
+        elif opening is not None:
+            parts.append(text[position : opening.start()])
+            inside = slice(opening.end(), brace.start())
+            gaps.append(_gap(text[inside], masked[inside]))
+            position, opening = brace.end(), None
+    parts.append(text[position:])
+    malformed = malformed or any(_OPENING.search(part) for part in parts)
+    return ClozeText(tuple(parts), tuple(gaps), malformed)
+
+
+def _without_maths(text: str) -> str:
+    """The text with its maths blotted out, place for place."""
+    pieces: list[str] = []
+    position = 0
+    while (start := text.find("\\(", position)) >= 0 and (end := text.find("\\)", start + 2)) >= 0:
+        pieces += (text[position:start], "\0" * (end + 2 - start))
+        position = end + 2
+    return "".join((*pieces, text[position:]))
 
 
 def _gap(inside: str, masked: str) -> Gap:

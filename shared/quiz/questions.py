@@ -155,6 +155,10 @@ def reading_ms(question: Question) -> int:
     return min(max(_READ_PER_CHARACTER_MS * len(question.text), _READ_LEAST_MS), _READ_MOST_MS)
 
 
+def has_media(question: Question) -> bool:
+    return any(True for _ in media_of(question))
+
+
 def media_of(question: Question) -> Iterator[Media]:
     """Every picture, sound and film of a question, its choices included."""
     if question.media is not None:

@@ -18,7 +18,7 @@ from shared.quiz.quiz import Media, Quiz
 EXTENSION = ".lantern-quiz"
 FORMAT, VERSION = "lantern-quiz", 1
 MOST_FILE_BYTES = 200_000_000
-MOST_QUIZ_BYTES = 20_000_000
+MOST_QUIZ_BYTES = 10_000_000
 MOST_FILE_QUESTIONS = 2_000
 _MOST_DIRECTORY_BYTES = 2_000_000
 _QUIZ = "quiz.json"
@@ -71,8 +71,9 @@ def write_quiz_file(quiz: Quiz, media: Mapping[str, bytes]) -> bytes:
 def read_quiz_file(data: bytes) -> QuizFile:
     """Read a file from anywhere; names inside it are only looked up, nothing else in it is read.
 
-    Raises `AppError`: "quiz.file_damaged", "quiz.file_newer", "quiz.file_too_large", "quiz.media_too_large". Media that are absent or are
-    not what the quiz says are left out; media whose bytes do not fit their sha256 mean damage.
+    Raises `AppError`: "quiz.file_damaged", "quiz.file_newer", "quiz.file_too_large", "quiz.media_too_large".
+    Media that are absent or are not what the quiz says are left out; bytes that do not fit their sha256 mean
+    damage.
     """
     _guard(data)
     try:
@@ -97,12 +98,15 @@ def _guard(data: bytes) -> None:
 
 
 def _content(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _damaged("unknown compression")
     with archive.open(name) as entry:
         content = entry.read(most + 1)
-    if len(content) > most:
-        limit = most // 1_000_000
-        raise AppError("quiz.file_too_large" if name == _QUIZ else "quiz.media_too_large", limit=limit)
-    return content
+    if len(content) <= most:
+        return content
+    if name == _QUIZ:
+        raise _too_large()
+    raise AppError("quiz.media_too_large", limit=most // 1_000_000)
 
 
 def _quiz(content: bytes) -> Quiz:
@@ -142,4 +146,4 @@ def _damaged(detail: str) -> AppError:
 
 
 def _too_large() -> AppError:
-    return AppError("quiz.file_too_large", limit=MOST_FILE_BYTES // 1_000_000)
+    return AppError("quiz.file_too_large", limit=MOST_FILE_BYTES // 1_000_000, questions=MOST_FILE_QUESTIONS)

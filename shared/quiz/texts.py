@@ -2,20 +2,24 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+_JOINERS = "\u200c\u200d"
 _SAME = str.maketrans(
     {
         **dict.fromkeys("‘’ʼ′`´", "'"),
         **dict.fromkeys("“”„″", '"'),
         **dict.fromkeys("‐‑‒–—−", "-"),
+        # Joiners, and what chooses between a sign's plain and its coloured picture.
+        **dict.fromkeys([*_JOINERS, *map(chr, range(0xFE00, 0xFE10))], ""),
     }
 )
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ё": "е"}
 )
-_OPENING, _CLOSING, _EXCLAIMING = "\"'«([{", "\"'»)]}.,;:…", "!?¡¿"
+_OPENING, _CLOSING, _EXCLAIMING = " \"'«([{", " \"'»)]}.,;:", "!?¡¿"
 _SWAPPED = (
     "hyper", "hypo", "endo", "exo", "ecto", "inter", "intra", "macro", "micro", "mono", "poly", "pre", "post",
     "super", "sub", "anterior", "inferior", "interior", "superior", "exterior", "posterior",
@@ -25,30 +29,26 @@ _NEGATING = ("a", "an", "un", "in", "im", "il", "ir", "dis", "non", "no", "anti"
 
 def clean(text: str) -> str:
     """Text as it is kept and shown: composed, without control, bidi or unpaired characters, single spaces."""
-    visible = "".join(
-        " " if letter.isspace() else letter
-        for letter in unicodedata.normalize("NFC", text)
-        if letter.isspace() or letter in "\u200c\u200d" or unicodedata.category(letter) not in _UNSEEN
-    )
-    return _SPACES.sub(" ", visible).strip()
+    visible = (" " if letter.isspace() else letter for letter in text if letter.isspace() or _seen(letter))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(visible))).strip()
 
 
+def _seen(letter: str) -> bool:
+    return letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
+
+
+@lru_cache(maxsize=4096)
 def normalise(text: str, *, exact: bool = False) -> str:
     """Form in which two texts are the same answer.
 
     Always: NFKC, one space between words, one kind of quote and dash, nothing invisible. Unless `exact` also:
     case and accents folded, quotes, brackets and closing punctuation around it dropped.
     """
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKC", clean(text)).translate(_SAME)
-        if letter.isspace() or unicodedata.category(letter) not in _UNSEEN
-    )
+    plain = unicodedata.normalize("NFKC", clean(text).translate(_SAME)).translate(_SAME)
+    if not exact:
+        plain = _without_accents(plain.casefold()).translate(_LETTERS)
     plain = _SPACES.sub(" ", plain).strip()
-    if exact:
-        return plain
-    folded = _SPACES.sub(" ", _without_accents(plain.casefold()).translate(_LETTERS)).strip()
-    return _bare(folded) or folded
+    return plain if exact else _bare(plain) or plain
 
 
 def _without_accents(text: str) -> str:
@@ -70,11 +70,16 @@ def _without_accents(text: str) -> str:
 def _bare(text: str) -> str:
     """Without what surrounds a word in a sentence; `5!` and `.5` keep their signs."""
     closing = _CLOSING if any(letter.isdigit() for letter in text) else _CLOSING + _EXCLAIMING
-    return text.rstrip(closing).lstrip(_OPENING + _EXCLAIMING).strip()
+    return text.rstrip(closing).lstrip(_OPENING + _EXCLAIMING)
 
 
 def typos_allowed(text: str) -> int:
-    """How many typing errors a right answer forgives, by its length in letters and signs without spaces."""
+    """How many typing errors a right answer forgives, by its length without spaces.
+
+    None in scripts whose signs are syllables or words.
+    """
+    if any("\u2e80" <= letter <= "\uffef" for letter in text):
+        return 0
     length = len(text.replace(" ", ""))
     return 0 if length <= 4 else 1 if length <= 8 else 2
 
@@ -108,18 +113,23 @@ def distance(first: str, second: str, most: int) -> int:
 def same_but_typos(given: str, right: str) -> bool:
     """Whether `given` is `right` with no more typing errors than its length forgives; both are normalised.
 
-    Figures must be the same, and a swapped or negating prefix (hyper-/hypo-, a-) is another word, not an error.
+    Words with figures or signs (1789, NaHCO3, a+b) must be the same, and a swapped or negating prefix (hyper-/hypo-,
+    a-) makes another word, not an error.
     """
     if given == right:
         return True
     most = typos_allowed(right)
-    if not most or _digits(given) != _digits(right) or _means_other(given, right):
+    if not most or _figures(given) != _figures(right) or _means_other(given, right):
         return False
     return distance(given, right, most) <= most
 
 
-def _digits(text: str) -> list[str]:
-    return [letter for letter in text if letter.isdigit()]
+def _figures(text: str) -> list[str]:
+    return [word for word in text.split(" ") if any(map(_is_figure, word))]
+
+
+def _is_figure(letter: str) -> bool:
+    return letter in "%/\\@#*&_" or unicodedata.category(letter)[0] in "NS"
 
 
 def _means_other(first: str, second: str) -> bool:
