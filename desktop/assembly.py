@@ -49,9 +49,9 @@ class Services:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""
         await self.scope.close()
         await self.chat.close()
-        await self.ai.close()
         await self.media.close()
         await self.search.close()
+        await self.ai.close()
         await self.database.close()
 
 
@@ -69,16 +69,17 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     use_language(settings.get("language"))
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
+    ai = AiService(paths, database, settings, clock)
     search = SearchService(
         database,
         media.transcripts,
-        InstalledModels(models),
+        InstalledModels(models, ai.embeddings),
         clock,
         default_limit=lambda: settings.get("search_results"),
+        remote=ai.embeddings,
     )
     media.register_stage("chunking", search.chunking)
     media.register_stage("embedding", search.embedding)
-    ai = AiService(paths, database, settings, clock)
     chat = ChatService(database, search, ai, clock)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)

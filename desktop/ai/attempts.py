@@ -46,6 +46,19 @@ class RetryPolicy(msgspec.Struct, frozen=True):
     tries: int = 3
     first_wait_s: float = 0.6
 
+    def wait_s(self, error: AppError, attempt: int) -> float | None:
+        """How long to wait after this attempt (1, 2 …); None when there is no point in another."""
+        # A server that was silent for a minute may be writing, and billing, all the same.
+        if not error.retryable or error.code == "ai.timed_out" or attempt >= self.tries:
+            return None
+        wait_s = self.first_wait_s * 2 ** (attempt - 1)
+        if error.code == "ai.rate_limited":
+            asked = float(error.parameters.get("seconds", 0))
+            if asked > LONGEST_WAIT_S:
+                return None
+            wait_s = max(wait_s, asked)
+        return wait_s * (1 + random.random() / 4)  # noqa: S311 (jitter, not a secret)
+
 
 class PersistentEngine:
     """An engine that survives passing failures, as long as no word has been shown yet."""
@@ -81,24 +94,11 @@ class PersistentEngine:
                         yield event
                 return
             except AppError as error:
-                wait_s = self._wait_s(error, attempt)
+                wait_s = self._policy.wait_s(error, attempt)
                 if spoken or wait_s is None:
                     raise
                 yield TryingAgain(attempt + 1, round(wait_s * 1000), error)
             await asyncio.sleep(wait_s)
-
-    def _wait_s(self, error: AppError, attempt: int) -> float | None:
-        """How long to wait before the next try; None when there is no point in one."""
-        # A server that was silent for a minute may be writing, and billing, all the same.
-        if not error.retryable or error.code == "ai.timed_out" or attempt >= self._policy.tries:
-            return None
-        wait_s = self._policy.first_wait_s * 2 ** (attempt - 1)
-        if error.code == "ai.rate_limited":
-            asked = float(error.parameters.get("seconds", 0))
-            if asked > LONGEST_WAIT_S:
-                return None
-            wait_s = max(wait_s, asked)
-        return wait_s * (1 + random.random() / 4)  # noqa: S311 (jitter, not a secret)
 
     async def _attempt(self, request: EngineRequest) -> AsyncGenerator[EngineEvent]:
         """One call; whatever ends it, its use is recorded."""

@@ -1,16 +1,33 @@
-"""The OpenAI chat-completions wire as an answer engine: OpenAI, xAI, local servers. Knows no retries."""
+"""The OpenAI wire, chat completions and embeddings: OpenAI, xAI, local servers. Knows no retries."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
-from desktop.ai.engine import EngineEvent, EngineRequest, Finished, TextDelta, TokenUse
+import msgspec
+
+from desktop.ai.engine import (
+    EngineEvent,
+    EngineRequest,
+    Finished,
+    TextDelta,
+    TokenUse,
+    estimated_tokens,
+)
 from desktop.ai.sdk_engine import SdkEngine
+from shared.errors import AppError
 
 # The SDK insists on a key; servers that want none ignore it.
 NO_KEY = "none"
 _TICKS_PER_NANO = 10  # xAI counts money in 10^-10 USD
 _REASONS: dict[str, Literal["length", "filtered"]] = {"length": "length", "content_filter": "filtered"}
+
+
+class Embedded(msgspec.Struct, frozen=True):
+    """One vector for each text, in their order and all of one length, and what they cost."""
+
+    vectors: list[list[float]]
+    use: TokenUse
 
 
 class OpenAIEngine(SdkEngine):
@@ -27,6 +44,21 @@ class OpenAIEngine(SdkEngine):
                         yield ours
             finally:
                 await reply.close()
+
+    async def embed(self, texts: Sequence[str], dimension: int = 0) -> Embedded:
+        """Turn texts into vectors of the length asked for, or the model's own. Raises `AppError("ai.…")`."""
+        client = await self._connected()
+        wanted = {"dimensions": dimension} if dimension else {}
+        with self._our_errors():
+            reply = await client.embeddings.create(model=self._model, input=list(texts), **wanted)
+            found = {one.index: one.embedding for one in reply.data}
+        vectors = [found.get(number, []) for number in range(len(texts))]
+        lengths = {len(one) for one in vectors}
+        if len(lengths) != 1 or not lengths <= ({dimension} if dimension else lengths - {0}):
+            raise AppError("ai.provider_trouble", provider=self.called, detail="vectors of another form")
+        if reply.usage is None:
+            return Embedded(vectors, TokenUse(estimated_tokens("".join(texts)), 0, estimated=True))
+        return Embedded(vectors, TokenUse(reply.usage.prompt_tokens or 0, 0))
 
     @staticmethod
     def _sdk() -> ModuleType:

@@ -1,14 +1,13 @@
 """Settings, Answers: who writes them, with which key, and whether it works."""
 
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.ai.service import Place
+from desktop.ai.key_page import KeyPart
 from desktop.ai.view_model import AiViewModel
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, Rule
-from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.label import Label
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.pill import Pill
@@ -27,19 +26,9 @@ class AiPage(Page):
         self.provider_box = QComboBox()
         self.model_box = QComboBox(editable=True)
         self.address_field = QLineEdit()
-        self.key_field = QLineEdit()
-        self.key_field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key_field.setPlaceholderText(self.tr("Paste your key"))
-        self.keep_button = Button(self.tr("Keep key"))
-        self.forget_button = Button(self.tr("Forget key"), "quiet", icon_name="delete-outline")
+        self.key = KeyPart()
         self.find_button = Button(self.tr("Find models"), "quiet", icon_name="magnify")
         self.test_button = Button(self.tr("Test connection"), icon_name="connection")
-        self.places: dict[Place, QRadioButton] = {
-            "keyring": QRadioButton(self.tr("In this computer's key store (safest)")),
-            "session": QRadioButton(self.tr("Only until Lantern is closed")),
-            "file": QRadioButton(self.tr("In a file that only your user account can read")),
-        }
-        self._key_state = Label("", tone="muted", wrap=True)
         self._outcome = Pill()
         self._error = Label("", tone="danger", wrap=True, selectable=True)
         self._remote = QWidget()
@@ -50,10 +39,6 @@ class AiPage(Page):
 
     async def aclose(self) -> None:
         self.view_model.close()
-
-    def chosen_place(self) -> Place:
-        """Where the person wants the key to be."""
-        return next(place for place, button in self.places.items() if button.isChecked())
 
     def _build(self) -> None:
         card = Card()
@@ -83,7 +68,7 @@ class AiPage(Page):
         box.addWidget(self._model_row)
         box.addWidget(self._address_row)
         box.addWidget(Rule())
-        box.addWidget(self._key_part())
+        box.addWidget(self.key)
         box.addWidget(Rule())
         test = QHBoxLayout()
         test.setContentsMargins(0, Space.S, 0, Space.S)
@@ -96,32 +81,6 @@ class AiPage(Page):
         card.body.addWidget(self._remote)
         card.body.addWidget(self._error)
         self.body.addWidget(card)
-
-    def _key_part(self) -> QWidget:
-        self._key_part_widget = QWidget()
-        column = QVBoxLayout(self._key_part_widget)
-        column.setContentsMargins(0, Space.S, 0, Space.S)
-        column.setSpacing(Space.S)
-        column.addWidget(Label(self.tr("Your key"), semibold=True))
-        column.addWidget(self._key_state)
-        self.key_field.setAccessibleName(self.tr("Your key"))
-        column.addWidget(self.key_field)
-        self._place_part = QWidget()
-        places = QVBoxLayout(self._place_part)
-        places.setContentsMargins(0, 0, 0, 0)
-        places.setSpacing(0)
-        places.addWidget(Label(self.tr("Keep it"), tone="muted"))
-        for button in self.places.values():
-            places.addWidget(button)
-        column.addWidget(self._place_part)
-        buttons = QWidget()
-        row = FlowLayout(buttons)
-        row.addWidget(self.keep_button)
-        row.addWidget(self.forget_button)
-        self._keys_page = Button(self.tr("Where to get a key"), "link")
-        row.addWidget(self._keys_page)
-        column.addWidget(buttons)
-        return self._key_part_widget
 
     def _connect(self) -> None:
         model = self.view_model
@@ -137,20 +96,14 @@ class AiPage(Page):
         self.address_field.editingFinished.connect(
             lambda: model.choose(base_url=self.address_field.text().strip())
         )
-        self.key_field.textChanged.connect(lambda _text: self._refresh())
-        self.key_field.returnPressed.connect(self._keep)
-        self.keep_button.clicked.connect(self._keep)
-        self.forget_button.clicked.connect(model.forget_key)
+        self.key.kept.connect(model.keep_key)
+        self.key.forgotten.connect(model.forget_key)
+        self.key.page_wanted.connect(self._open_keys_page)
         self.test_button.clicked.connect(model.test_connection)
         self.find_button.clicked.connect(model.look_for_models)
-        self._keys_page.clicked.connect(self._open_keys_page)
 
     def _take_model(self) -> None:
         self.view_model.choose(model=self.model_box.currentText().strip())
-
-    def _keep(self) -> None:
-        self.view_model.keep_key(self.key_field.text(), self.chosen_place())
-        self.key_field.clear()
 
     def _open_keys_page(self) -> None:
         provider = self.view_model.provider
@@ -182,7 +135,7 @@ class AiPage(Page):
         self.address_field.setPlaceholderText(provider.base_url)
         self._address_row.setVisible(provider.name == "compatible")
         self._refresh_model_words(bool(provider.default_model))
-        self._refresh_key()
+        self.key.show_key(model.key, needed=provider.needs_key, has_page=bool(provider.keys_page))
         self._refresh_test()
 
     def _refresh_model_words(self, has_usual_one: bool) -> None:
@@ -195,29 +148,6 @@ class AiPage(Page):
         line = self.model_box.lineEdit()
         if line is not None:
             line.setPlaceholderText(shown)
-
-    def _refresh_key(self) -> None:
-        key, provider = self.view_model.key, self.view_model.provider
-        words = {
-            None: self.tr("No key is kept.")
-            if provider and provider.needs_key
-            else self.tr("Not needed by most local servers."),
-            "keyring": self.tr("Kept in this computer's key store."),
-            "session": self.tr("Kept until Lantern is closed."),
-            "file": self.tr("Kept in a file that only your user account can read."),
-        }
-        hint = self.tr(" It ends in {hint}.").format(hint=key.hint) if key.hint else ""
-        self._key_state.setText(words[key.place] + hint)
-        self.places["keyring"].setEnabled(key.keyring_available)
-        self.places["keyring"].setToolTip(
-            "" if key.keyring_available else self.tr("This computer offers no key store.")
-        )
-        if not any(button.isChecked() and button.isEnabled() for button in self.places.values()):
-            self.places["keyring" if key.keyring_available else "session"].setChecked(True)
-        self._place_part.setVisible(bool(self.key_field.text()))
-        self.keep_button.setEnabled(bool(self.key_field.text().strip()))
-        self.forget_button.setVisible(key.place is not None)
-        self._keys_page.setVisible(bool(provider and provider.keys_page))
 
     def _refresh_test(self) -> None:
         model = self.view_model

@@ -80,6 +80,24 @@ PROVIDERS: dict[str, Provider] = {
 }
 
 
+class EmbeddingOffer(msgspec.Struct, frozen=True):
+    """A provider's usual embedding model and the length asked for; 0 leaves the length to the server.
+
+    OpenAI shortens its vectors by itself: a third of the 1536 numbers costs 0.7 of 62.3 points on MTEB by its own
+    figures, and a library of 100 000 passages stays as small in memory and as fast as with the local model.
+    """
+
+    model: str
+    dimension: int
+
+
+EMBEDDING_OFFERS = {
+    "openai": EmbeddingOffer("text-embedding-3-small", 512),
+    "compatible": EmbeddingOffer("", 0),
+}
+"""The providers that embed."""
+
+
 class Endpoint(msgspec.Struct, frozen=True):
     """Where calls go: a checked base address and the name under which its key is kept.
 

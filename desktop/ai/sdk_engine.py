@@ -50,6 +50,10 @@ class SdkEngine:
             page = await client.models.list()
         return sorted(str(model.id) for model in page.data)
 
+    async def prepare(self) -> None:
+        """Load the SDK and make its client; nothing is sent."""
+        await self._connected()
+
     async def close(self) -> None:
         """Close the connections."""
         client, self._client = self._client, None

@@ -9,6 +9,7 @@ import msgspec
 from desktop.ai import store
 from desktop.ai.anthropic_engine import AnthropicEngine
 from desktop.ai.attempts import Attempt, PersistentEngine, RetryPolicy
+from desktop.ai.embedding import EmbeddingModel, Embeddings
 from desktop.ai.engine import (
     AnswerEngine,
     EngineEvent,
@@ -21,7 +22,7 @@ from desktop.ai.engine import (
 )
 from desktop.ai.keys import KeyStatus, KeyStore, Place
 from desktop.ai.openai_engine import OpenAIEngine
-from desktop.ai.providers import PROVIDERS, Endpoint, Provider, endpoint
+from desktop.ai.providers import EMBEDDING_OFFERS, PROVIDERS, Endpoint, Provider, endpoint
 from desktop.ai.sdk_engine import SdkEngine
 from desktop.runtime.paths import ProfilePaths
 from desktop.settings.service import SettingsService
@@ -31,9 +32,12 @@ from shared.errors import AppError
 from shared.tasks import TaskScope
 
 __all__ = [
+    "EMBEDDING_OFFERS",
     "PROVIDERS",
     "AiService",
     "AnswerEngine",
+    "EmbeddingModel",
+    "Embeddings",
     "EngineEvent",
     "EngineRequest",
     "Finished",
@@ -102,6 +106,9 @@ class AiService:
         self._keys = KeyStore(paths.root)
         self._scope = TaskScope("ai")
         self._recording: set[asyncio.Task[None]] = set()
+        self.embeddings = Embeddings(
+            settings, self._keys, clock, self._record, lambda: database.bus.announce("embedding"), retries
+        )
         self._engine: SdkEngine | None = None
         self._retired: list[SdkEngine] = []
         self._made_for: tuple[str, ...] = ()
@@ -142,10 +149,12 @@ class AiService:
     ) -> None:
         """Keep a person's key. Raises `AppError("ai.no_keyring")`: ask for `session` or `file` then."""
         await self._keys.keep(endpoint(PROVIDERS[provider], base_url).key_name, key.strip(), place)
+        self._database.bus.announce("embedding")
 
     async def forget_key(self, provider: str, *, base_url: str = "") -> None:
         """Remove a key from this computer."""
         await self._keys.forget(endpoint(PROVIDERS[provider], base_url).key_name)
+        self._database.bus.announce("embedding")
 
     async def engine(self) -> AnswerEngine | None:
         """Return the engine to use; None when none is set up or its key is missing: answer without AI then.
@@ -221,6 +230,7 @@ class AiService:
         """Finish recording and close connections. Call before the library closes."""
         await self.recorded()
         await self._scope.close()
+        await self.embeddings.close()
         if self._engine is not None:
             self._retired.append(self._engine)
             self._engine = None

@@ -42,12 +42,25 @@ class Embedder(Protocol):
 
 
 class EmbedderFiles(msgspec.Struct, frozen=True):
-    """Where an embedder's files are and what identifies it. `model_sha` covers everything that shapes a vector."""
+    """Where an embedder's files are and what identifies it. `model_sha` covers everything that shapes a vector.
+
+    One at a provider has no files; its name is "provider/model".
+    """
 
     name: str
     folder: Path
     dimension: int
     model_sha: bytes
+
+    @property
+    def remote(self) -> bool:
+        """Whether a provider embeds."""
+        return is_remote(self.name)
+
+
+def is_remote(name: str) -> bool:
+    """Whether an embedder of this name is at a provider."""
+    return "/" in name
 
 
 def load(files: EmbedderFiles, *, threads: int = 1) -> Embedder:

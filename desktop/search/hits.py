@@ -2,6 +2,8 @@
 
 import msgspec
 
+from desktop.search.embedders import is_remote
+from shared.errors import AppError
 from shared.ids import CollectionId, ItemId
 
 
@@ -93,7 +95,10 @@ class PassageContext(msgspec.Struct, frozen=True):
 
 
 class IndexStatus(msgspec.Struct, frozen=True):
-    """State of the index. `embedder` is the one searched with; `target` the one being moved to, if another."""
+    """State of the index. `embedder` is the one searched with; `target` the one being moved to, if another.
+
+    `problem` says why the provider that embeds is not asked just now.
+    """
 
     items: int
     passages: int
@@ -101,6 +106,12 @@ class IndexStatus(msgspec.Struct, frozen=True):
     embedder: str | None
     target: str | None = None
     target_embedded: int = 0
+    problem: AppError | None = None
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether the provider that embeds cannot be asked now, so that only words are searched."""
+        return self.problem is not None and is_remote(self.embedder or "")
 
     @property
     def complete(self) -> bool:

@@ -13,6 +13,7 @@ from desktop.search import item_store, store, vector_store
 from desktop.search.chunking import CHUNKER_VERSION, PASSAGE_MAX_PIECES, Chunks, chunk, estimate_pieces
 from desktop.search.embedders import EmbedderFiles, load
 from desktop.search.item_store import ItemRow
+from desktop.search.remote import BATCH, Remote
 from desktop.search.sentences import CountPieces
 from desktop.search.sources import InstalledEmbedders, TranscriptSource
 from desktop.search.vector_store import Model
@@ -51,9 +52,14 @@ class Indexer:
     """Writes the index. One instance per process that runs jobs."""
 
     def __init__(
-        self, database: Database, transcripts: TranscriptSource, embedders: InstalledEmbedders
+        self,
+        database: Database,
+        transcripts: TranscriptSource,
+        embedders: InstalledEmbedders,
+        remote: Remote | None = None,
     ) -> None:
         self._database = database
+        self._remote = remote
         self._transcripts = transcripts
         self._embedders = embedders
         self._worker: EmbeddingWorker = WorkerProcess(_WORKER)
@@ -101,10 +107,11 @@ class Indexer:
     async def embed(self, item_id: ItemId | None, progress: Progress) -> None:
         """Give passages (of an item, or all) vectors of the best embedder there is; with none, leave it for later.
 
+        So with one at a provider: no item waits for that, its vectors come in the background (remote_keeping.py).
         An embedder that cannot be read is checked; when it is damaged the next best one is taken. Raises AppError
         `worker.died`, or `search.model_unreadable` for files that are sound and yet cannot be read.
         """
-        while (target := await self.target()) is not None:
+        while (target := await self.target()) is not None and not target.remote:
             try:
                 await self.embed_missing(target, item_id, progress)
                 break
@@ -116,20 +123,20 @@ class Indexer:
     async def embed_missing(self, files: EmbedderFiles, item_id: ItemId | None, progress: Progress) -> int:
         """Embed what has no vector of this model yet: of an item, or everywhere. Returns how many texts.
 
-        Each batch is kept as soon as it is done, and others get their turn between batches. Raises AppError
-        `search.model_unreadable`, `worker.died`.
+        Each batch is kept as soon as it is done, and others get their turn between batches. Ends early when the
+        person chose another provider meanwhile. Raises AppError `search.model_unreadable`, `search.provider_…`,
+        `worker.died`.
         """
         model, done, after = model_of(files), 0, 0
         await self._ensure_table(model)
         async with self._database.reader() as reader:
             total = await vector_store.count_missing(reader, model, item_id)
+        size = BATCH if files.remote else _BATCH.get(files.name, 16)
         while True:
             async with self._embedding:
                 async with self._database.reader() as reader:
-                    batch = await vector_store.missing(
-                        reader, model, item_id, after, _BATCH.get(files.name, 16)
-                    )
-                if not batch:
+                    batch = await vector_store.missing(reader, model, item_id, after, size)
+                if not batch or not self._is_wanted(files):
                     return done
                 texts = {sha: text for _, sha, text in batch}
                 pairs = list(zip(texts, await self._embed(files, list(texts.values())), strict=True))
@@ -175,14 +182,17 @@ class Indexer:
             )
 
     async def tidy(self, target: EmbedderFiles | None) -> None:
-        """Once `target` covers every passage, drop the vectors of other models and of texts that are gone."""
+        """Once `target` covers every passage, drop the vectors of others of its kind and of texts that are gone.
+
+        Those of a provider cost money and those of this computer need no connection: neither makes way for the other.
+        """
         async with self._database.reader() as reader:
             known = await vector_store.models(reader)
             left = 1 if target is None else await vector_store.count_missing(reader, model_of(target), None)
         if target is None or left:
             return
         for model, _ in known:
-            if model.sha != target.model_sha:
+            if model.sha != target.model_sha and model.remote == target.remote:
                 await self._database.write(lambda tx, model=model: vector_store.forget_model(tx, model))
         await self._database.write(vector_store.sweep)
 
@@ -205,7 +215,13 @@ class Indexer:
             await self._database.write(lambda tx: vector_store.add_model(tx, model))
             await self.build_table(model)
 
+    def _is_wanted(self, files: EmbedderFiles) -> bool:
+        """Nothing is sent to a provider that is not chosen any more."""
+        return not files.remote or (self._remote is not None and self._remote.files() == files)
+
     async def _embed(self, files: EmbedderFiles, texts: list[str]) -> list[bytes]:
+        if files.remote and self._remote is not None:
+            return await self._remote.embed_passages(files, texts)
         raw = await self._worker.request("embed", payload_of(files, texts), timeout_s=_BATCH_TIMEOUT_S)
         size = 2 * files.dimension
         return [raw[at : at + size] for at in range(0, len(raw), size)]

@@ -1,9 +1,11 @@
-"""Which embedders are on this computer, as search names them. Knows the models service, no files."""
+"""Which embedders search may use: the chosen one at a provider, and those on this computer. Knows no files."""
 
 from collections.abc import Sequence
 
 from desktop.models.service import ModelsService
 from desktop.search.embedders import EmbedderFiles
+from desktop.search.remote import remote_files
+from desktop.search.sources import RemoteEmbedding
 from shared.errors import AppError
 
 DIMENSIONS = {"minilm": 384, "wordllama": 256}
@@ -11,14 +13,16 @@ DIMENSIONS = {"minilm": 384, "wordllama": 256}
 
 
 class InstalledModels:
-    """The embedders the models service holds."""
+    """The embedders the models service holds, after the provider's if the person chose one."""
 
-    def __init__(self, models: ModelsService) -> None:
+    def __init__(self, models: ModelsService, remote: RemoteEmbedding | None = None) -> None:
         self._models = models
+        self._remote = remote
 
     async def installed_embedders(self) -> Sequence[EmbedderFiles]:
-        """Return those whose files are here and sound, best first."""
-        found: list[EmbedderFiles] = []
+        """Return the chosen one at a provider, then those whose files are here and sound, best first."""
+        chosen = remote_files(self._remote)
+        found = [] if chosen is None else [chosen]
         for name, dimension in DIMENSIONS.items():
             try:
                 folder = await self._models.require(name)

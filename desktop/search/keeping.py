@@ -68,7 +68,7 @@ class IndexKeeper:
     def _note(self, changes: ChangeSet) -> None:
         kinds = {
             kind: self._pending.ids(kind) | changes.ids(kind)
-            for kind in ("item", "collection", "correction", "model")
+            for kind in ("item", "collection", "correction", "model", "embedding")
             if changes.touches(kind) or self._pending.touches(kind)
         }
         if kinds:
@@ -106,7 +106,7 @@ class IndexKeeper:
                 await self._changed.wait()
 
     async def _apply(self, changes: ChangeSet) -> None:
-        if changes.everything or changes.touches("model"):
+        if changes.everything or changes.touches("model", "embedding"):
             await self._catch_up()
             return
         items = {ItemId(one) for one in changes.ids("item")}

@@ -11,8 +11,10 @@ import msgspec
 from desktop.runtime.changes import ChangeSet
 from desktop.runtime.logs import get_log
 from desktop.search import vector_store
+from desktop.search.anchors import SCALE
 from desktop.search.embedders import Embedder, EmbedderFiles, load
 from desktop.search.indexing import model_of
+from desktop.search.remote import Remote
 from desktop.search.sources import InstalledEmbedders
 from desktop.search.store import Place
 from desktop.search.vector_store import Model
@@ -41,7 +43,7 @@ class Coverage(msgspec.Struct, frozen=True):
 
 
 class Nearest(msgspec.Struct, frozen=True):
-    """The vector list of a query; `name` is the embedder's."""
+    """The vector list of a query; `name` is the embedder whose scale the cosines are on."""
 
     name: str
     passages: list[tuple[int, float]]
@@ -53,8 +55,11 @@ NOTHING_NEAR = Nearest("", [])
 class Meaning:
     """The vector side of search."""
 
-    def __init__(self, database: Database, embedders: InstalledEmbedders, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, embedders: InstalledEmbedders, clock: Clock, remote: Remote | None = None
+    ) -> None:
         self._database = database
+        self._remote = remote
         self._embedders = embedders
         self._clock = clock
         self._opened: dict[bytes, Embedder] = {}
@@ -66,7 +71,7 @@ class Meaning:
 
     def forget(self, changes: ChangeSet) -> None:
         """Note what changed in the library or on disk."""
-        if changes.touches("model"):
+        if changes.touches("model", "embedding"):
             self._coverage = None
         if changes.touches("passage", "index"):
             self._moved = True
@@ -89,12 +94,24 @@ class Meaning:
                 best = one
         return best
 
+    async def local(self) -> EmbedderFiles | None:
+        """Return the embedder on this computer that covers most, the better one among equals."""
+        own = [one for one in await self.coverage() if not one.files.remote]
+        return max(own, key=lambda one: one.embedded).files if own else None
+
     async def nearest(self, text: str, where: Place, count: int) -> Nearest:
-        """Return the passages nearest to a question; nothing where no embedder covers anything or can be read."""
+        """Return the passages nearest to a question; nothing where no embedder covers anything or can be read.
+
+        Nothing, too, when the provider that embeds does not answer in time; `Remote.problem` then says why.
+        """
         chosen = await self.active()
         if chosen is None or where.items == () or not text:
             return NOTHING_NEAR
         try:
+            if chosen.files.remote and self._remote is not None:
+                query = await self._remote.embed_query(chosen.files, text)
+                found = await self._nearest(chosen, query, where, count)
+                return Nearest(SCALE, self._remote.scaled(found))
             embedder = await self.opened(chosen.files)
             query = await asyncio.to_thread(embedder.embed_query, text)
         except AppError as error:
@@ -114,8 +131,11 @@ class Meaning:
         chosen = await self.active()
         if chosen is None:
             return
-        embedder = await self.opened(chosen.files)
-        await asyncio.to_thread(embedder.embed_query, "warm up")
+        if chosen.files.remote and self._remote is not None:
+            await self._remote.prepare()
+        else:
+            embedder = await self.opened(chosen.files)
+            await asyncio.to_thread(embedder.embed_query, "warm up")
         if chosen.embedded > MATRIX_FROM_PASSAGES or not chosen.built:
             await self._matrix(model_of(chosen.files)).load()
 

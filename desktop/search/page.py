@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.media.service import MediaService
+from desktop.runtime.error_texts import error_text
 from desktop.search.hits import SearchHit
 from desktop.search.list_model import SearchListModel
 from desktop.search.results_page import ResultsView
@@ -131,6 +132,7 @@ class SearchPage(Page):
         self.count = Label("", TypeRole.SMALL, tone="muted")
         self.index_notice = Notice("progress-clock")
         self.words_notice = Notice("text-search")
+        self._notice_section = "models"
         self.more = Button(self.tr("Show more results"))
         content = QWidget()
         column = QVBoxLayout(content)
@@ -182,7 +184,7 @@ class SearchPage(Page):
         self.more.clicked.connect(model.more)
         self.ask_button.clicked.connect(lambda: self._ask_about(model.request.item_id))
         self.empty.action.connect(self._empty_action)
-        self.words_notice.action.connect(lambda: self.shell.open("settings", section="models"))
+        self.words_notice.action.connect(lambda: self.shell.open("settings", section=self._notice_section))
         self.results.opened.connect(self._open)
         self.results.menu_wanted.connect(self._show_menu)
         self.results.left_upwards.connect(self.field.setFocus)
@@ -303,7 +305,17 @@ class SearchPage(Page):
             if waiting
             else ""
         )
-        if index is not None and index.passages and index.embedder is None and index.target is None:
+        self._notice_section = "models"
+        if index is not None and index.problem is not None:
+            self._notice_section = "search"
+            words = (
+                self.tr("{reason} Until then search finds words only.")
+                if index.falls_back
+                else self.tr("{reason} Search goes on as before.")
+            )
+            reason = error_text(index.problem).title
+            self.words_notice.set_notice(words.format(reason=reason), self.tr("Settings"))
+        elif index is not None and index.passages and index.embedder is None and index.target is None:
             self.words_notice.set_notice(
                 self.tr(
                     "Finding exact words only. With a small model, Lantern also finds what means the same."

@@ -24,7 +24,9 @@ from desktop.search.keeping import IndexKeeper
 from desktop.search.meaning import NOTHING_NEAR, Meaning, Nearest
 from desktop.search.query import FullTextQuery, meaningful_stems, parse, plain_text
 from desktop.search.ranking import LIST_LENGTH, Interest, Ranked, fuse, ranked, vector_weight
-from desktop.search.sources import InstalledEmbedders, StageJob, TranscriptSource
+from desktop.search.remote import Remote
+from desktop.search.remote_keeping import RemoteKeeper
+from desktop.search.sources import InstalledEmbedders, RemoteEmbedding, StageJob, TranscriptSource
 from desktop.search.stemming import Term, terms_of
 from desktop.storage.database import Database
 from shared.clock import Clock
@@ -81,13 +83,17 @@ class SearchService:
         embedders: InstalledEmbedders,
         clock: Clock,
         default_limit: Callable[[], int] = lambda: DEFAULT_LIMIT,
+        *,
+        remote: RemoteEmbedding | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._default_limit = default_limit
-        self._meaning = Meaning(database, embedders, clock)
-        self._indexer = Indexer(database, transcripts, embedders)
+        self._remote = Remote(remote, database.bus, clock)
+        self._meaning = Meaning(database, embedders, clock, self._remote)
+        self._indexer = Indexer(database, transcripts, embedders, self._remote)
         self.keeper = IndexKeeper(database, transcripts, self._indexer)
+        self._remote_keeper = RemoteKeeper(database, self._indexer, self._remote)
         self.chunking = Stage(self.chunk_stage)
         self.embedding = Stage(self.embed_stage)
         self._interest: dict[bytes, Interest] | None = None
@@ -98,6 +104,7 @@ class SearchService:
     async def close(self) -> None:
         """End the worker and stop listening."""
         self._unsubscribe()
+        await self._remote_keeper.close()
         await self.keeper.close()
         await self._indexer.close()
 
@@ -145,20 +152,21 @@ class SearchService:
             active.files.name if active else None,
             target.files.name if target and moving and passages else None,
             target.embedded if target and moving else 0,
+            self._remote.problem if self._remote.chosen else None,
         )
 
     async def nearness(self, text: str, others: Sequence[str]) -> list[float] | None:
-        """Return the cosine of a text to each other text; None where no embedder is installed."""
-        coverage = await self._meaning.coverage()
-        chosen = await self._meaning.active() or (coverage[0] if coverage else None)
+        """Return the cosine of a text to each other text; None where no embedder is on this computer."""
+        chosen = await self._meaning.local()
         if chosen is None:
             return None
-        embedder = await self._meaning.opened(chosen.files)
+        embedder = await self._meaning.opened(chosen)
         return await asyncio.to_thread(_cosines, embedder, text, others)
 
     def start(self, when: Callable[[], Awaitable[None]] | None = None) -> None:
         """Keep the index up to date once `when()` returns: when this process runs the profile's jobs."""
         self.keeper.start(when)
+        self._remote_keeper.start(when)
 
     async def warm_up(self) -> None:
         """Load what the first search would wait for."""
@@ -215,6 +223,7 @@ class SearchService:
         return weigh(parsed.words, counted, self._total), size
 
     def _forget(self, changes: ChangeSet) -> None:
+        self._remote.forget(changes)
         self._meaning.forget(changes)
         if changes.touches("passage"):
             self._documents, self._total = {}, 0

@@ -33,6 +33,40 @@ class InstalledEmbedders(Protocol):
         ...
 
 
+class RemoteModel(Protocol):
+    """An embedding model at a provider. `identity` covers all that shapes a vector; `note` is what search found out."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, with a slash between."""
+        ...
+
+    @property
+    def identity(self) -> bytes: ...
+    @property
+    def note(self) -> str: ...
+
+
+class RemoteEmbedding(Protocol):
+    """The part of the ai service that search reads; every method raises AppError `ai.…`."""
+
+    def model(self) -> RemoteModel | None:
+        """Return what the person chose; None for this computer."""
+        ...
+
+    async def keep_note(self, note: str) -> None:
+        """Keep what search found out about the chosen model."""
+        ...
+
+    async def prepare(self) -> None:
+        """Load what the first call would wait for; nothing is sent."""
+        ...
+
+    async def embed(self, texts: Sequence[str], *, limit_s: float | None = None) -> list[list[float]]:
+        """Return a vector for each text; with `limit_s` within that time or not at all."""
+        ...
+
+
 class StageJob(Protocol):
     """The part of a media job that a stage reads."""
 

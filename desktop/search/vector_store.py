@@ -9,6 +9,7 @@ from typing import Any
 import aiosqlite
 import msgspec
 
+from desktop.search.embedders import is_remote
 from desktop.search.store import Place
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
@@ -27,6 +28,11 @@ class Model(msgspec.Struct, frozen=True):
     name: str
     dimension: int
     sha: bytes
+
+    @property
+    def remote(self) -> bool:
+        """Whether its vectors came from a provider."""
+        return is_remote(self.name)
 
     @property
     def table(self) -> str:

@@ -74,6 +74,7 @@ class SearchViewModel(ViewModel):
         self.index: IndexStatus | None = None
         self.watch(lambda _changes: self._library_changed(), "item", "tag", "collection", "job", "model")
         self.watch(lambda _changes: self._index_changed(), "index", "passage", "correction")
+        self.watch(lambda _changes: self._status_changed(), "meaning", "embedding")
 
     def start(self) -> None:
         """Load the choices and the state of the index."""
@@ -164,8 +165,11 @@ class SearchViewModel(ViewModel):
         self.spawn_latest(self._load_choices, name="choices")
         self._index_changed()
 
-    def _index_changed(self) -> None:
+    def _status_changed(self) -> None:
         self.spawn_latest(self._load_status, name="status")
+
+    def _index_changed(self) -> None:
+        self._status_changed()
         if self.request.text:
             self._run()
 

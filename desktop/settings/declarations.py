@@ -118,6 +118,37 @@ SETTINGS: tuple[Setting, ...] = (
         help="New recordings and documents in these folders are added by themselves.",
     ),
     Setting(
+        key="meaning_provider",
+        type=str,
+        default="",
+        scope="device",
+        group="search",
+        label="How meaning is searched",
+        help="On this computer nothing is sent anywhere.",
+        choices=_choices(
+            ("", "On this computer"), ("openai", "OpenAI"), ("compatible", "Local or other server")
+        ),
+    ),
+    Setting(
+        key="meaning_model",
+        type=str,
+        default="",
+        scope="device",
+        group="search",
+        label="Embedding model",
+        help="Empty for the provider's usual one.",
+    ),
+    Setting(
+        key="meaning_base_url",
+        type=str,
+        default="",
+        scope="device",
+        group="search",
+        label="Server address",
+        help="Empty for the provider's own. Ollama: http://localhost:11434/v1",
+    ),
+    Setting(key="meaning_note", type=str, default="", scope="device", group="search", label=""),
+    Setting(
         key="search_results",
         type=int,
         default=5,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.settings.controls_page import Control, control_for, is_wide, setting_words
 from desktop.settings.view_model import SettingsViewModel
@@ -33,7 +34,7 @@ class SettingsPage(Page):
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
-        self._list = QWidget()
+        self._list = QScrollArea()
         self._build()
         theming().changed.connect(self._restyle)
         if self._specs:
@@ -67,6 +68,7 @@ class SettingsPage(Page):
         if any(button.hasFocus() for button in self._buttons.values()):
             self._buttons[id_].setFocus()
         self._buttons[id_].setChecked(True)
+        self._list.ensureWidgetVisible(self._buttons[id_])
         self._stack.setCurrentWidget(self._shown[id_])
 
     def control(self, key: str) -> Control:
@@ -74,7 +76,13 @@ class SettingsPage(Page):
         return self._controls[key]
 
     def _build(self) -> None:
-        column = QVBoxLayout(self._list)
+        # At large text there may be more sections than room.
+        self._list.setWidgetResizable(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QWidget()
+        self._list.setWidget(buttons)
+        column = QVBoxLayout(buttons)
         column.setContentsMargins(Space.L, Space.L, Space.S, Space.L)
         column.setSpacing(Space.XS)
         for spec in self._specs.values():

@@ -25,6 +25,14 @@ SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
         groups=("library",),
     ),
     SectionSpec(
+        "search",
+        lambda: QCoreApplication.translate("Pages", "Search"),
+        "magnify",
+        groups=("search",),
+        factory="desktop.ai.meaning_page:create_page",
+        own_keys=frozenset({"meaning_provider", "meaning_model", "meaning_base_url"}),
+    ),
+    SectionSpec(
         "answers",
         lambda: QCoreApplication.translate("Pages", "Answers"),
         "chat-question-outline",

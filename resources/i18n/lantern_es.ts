@@ -26,36 +26,12 @@
 <context>
     <name>AiPage</name>
     <message>
-        <source>Paste your key</source>
-        <translation>Pega tu clave</translation>
-    </message>
-    <message>
-        <source>Keep key</source>
-        <translation>Guardar clave</translation>
-    </message>
-    <message>
-        <source>Forget key</source>
-        <translation>Olvidar clave</translation>
-    </message>
-    <message>
         <source>Find models</source>
         <translation>Buscar modelos</translation>
     </message>
     <message>
         <source>Test connection</source>
         <translation>Probar conexión</translation>
-    </message>
-    <message>
-        <source>In this computer&apos;s key store (safest)</source>
-        <translation>En el almacén de claves de este ordenador (lo más seguro)</translation>
-    </message>
-    <message>
-        <source>Only until Lantern is closed</source>
-        <translation>Solo hasta que se cierre Lantern</translation>
-    </message>
-    <message>
-        <source>In a file that only your user account can read</source>
-        <translation>En un archivo que solo tu cuenta de usuario puede leer</translation>
     </message>
     <message>
         <source>No AI: quote my material</source>
@@ -80,18 +56,6 @@
     <message>
         <source>Ollama: http://localhost:11434/v1</source>
         <translation>Ollama: http://localhost:11434/v1</translation>
-    </message>
-    <message>
-        <source>Your key</source>
-        <translation>Tu clave</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Guardarla</translation>
-    </message>
-    <message>
-        <source>Where to get a key</source>
-        <translation>Dónde conseguir una clave</translation>
     </message>
     <message>
         <source>The usual one</source>
@@ -123,34 +87,6 @@
     <message>
         <source>None chosen yet</source>
         <translation>Ninguno elegido todavía</translation>
-    </message>
-    <message>
-        <source>No key is kept.</source>
-        <translation>No hay ninguna clave guardada.</translation>
-    </message>
-    <message>
-        <source>Not needed by most local servers.</source>
-        <translation>La mayoría de los servidores locales no la necesita.</translation>
-    </message>
-    <message>
-        <source>Kept in this computer&apos;s key store.</source>
-        <translation>Guardada en el almacén de claves de este ordenador.</translation>
-    </message>
-    <message>
-        <source>Kept until Lantern is closed.</source>
-        <translation>Guardada hasta que se cierre Lantern.</translation>
-    </message>
-    <message>
-        <source>Kept in a file that only your user account can read.</source>
-        <translation>Guardada en un archivo que solo tu cuenta de usuario puede leer.</translation>
-    </message>
-    <message>
-        <source> It ends in {hint}.</source>
-        <translation> Termina en {hint}.</translation>
-    </message>
-    <message>
-        <source>This computer offers no key store.</source>
-        <translation>Este ordenador no ofrece un almacén de claves.</translation>
     </message>
     <message>
         <source>Asking …</source>
@@ -404,6 +340,52 @@
     </message>
 </context>
 <context>
+    <name>BarRow</name>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardRow</name>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>up by %n</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>down by %n</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CitationCard</name>
     <message>
         <source>Source {n}</source>
@@ -546,6 +528,23 @@
     <message>
         <source>Go to the latest message</source>
         <translation>Ir al último mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message numerus="yes">
+        <source>Paused, %n second(s) left</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -980,6 +979,73 @@
     </message>
 </context>
 <context>
+    <name>KeyPart</name>
+    <message>
+        <source>Paste your key</source>
+        <translation>Pega tu clave</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>Tu clave</translation>
+    </message>
+    <message>
+        <source>In this computer&apos;s key store (safest)</source>
+        <translation>En el almacén de claves de este ordenador (lo más seguro)</translation>
+    </message>
+    <message>
+        <source>Only until Lantern is closed</source>
+        <translation>Solo hasta que se cierre Lantern</translation>
+    </message>
+    <message>
+        <source>In a file that only your user account can read</source>
+        <translation>En un archivo que solo tu cuenta de usuario puede leer</translation>
+    </message>
+    <message>
+        <source>Keep key</source>
+        <translation>Guardar clave</translation>
+    </message>
+    <message>
+        <source>Forget key</source>
+        <translation>Olvidar clave</translation>
+    </message>
+    <message>
+        <source>Where to get a key</source>
+        <translation>Dónde conseguir una clave</translation>
+    </message>
+    <message>
+        <source>No key is kept.</source>
+        <translation>No hay ninguna clave guardada.</translation>
+    </message>
+    <message>
+        <source>Not needed by most local servers.</source>
+        <translation>La mayoría de los servidores locales no la necesita.</translation>
+    </message>
+    <message>
+        <source>Kept in this computer&apos;s key store.</source>
+        <translation>Guardada en el almacén de claves de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Kept until Lantern is closed.</source>
+        <translation>Guardada hasta que se cierre Lantern.</translation>
+    </message>
+    <message>
+        <source>Kept in a file that only your user account can read.</source>
+        <translation>Guardada en un archivo que solo tu cuenta de usuario puede leer.</translation>
+    </message>
+    <message>
+        <source> It ends in {hint}.</source>
+        <translation> Termina en {hint}.</translation>
+    </message>
+    <message>
+        <source>This computer offers no key store.</source>
+        <translation>Este ordenador no ofrece un almacén de claves.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Guardarla</translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message>
         <source>Window</source>
@@ -1397,6 +1463,10 @@
         <translation>Ahora se llama «{title}»</translation>
     </message>
     <message>
+        <source>Details of “{title}” changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Collection “{title}” deleted</source>
         <translation>Colección «{title}» borrada</translation>
     </message>
@@ -1506,6 +1576,85 @@
     <message>
         <source>Close Lantern</source>
         <translation>Cerrar Lantern</translation>
+    </message>
+</context>
+<context>
+    <name>MeaningPage</name>
+    <message>
+        <source>Passages prepared</source>
+        <translation>Pasajes preparados</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>En este ordenador</translation>
+    </message>
+    <message>
+        <source>Local or other server</source>
+        <translation>Servidor local u otro</translation>
+    </message>
+    <message>
+        <source>How meaning is searched</source>
+        <translation>Cómo se busca por significado</translation>
+    </message>
+    <message>
+        <source>Search finds words, and passages that mean the same. On this computer that costs nothing and nothing is sent.</source>
+        <translation>La búsqueda encuentra palabras y también pasajes que significan lo mismo. En este ordenador no cuesta nada y no se envía nada.</translation>
+    </message>
+    <message>
+        <source>Embedding model</source>
+        <translation>Modelo de vectores</translation>
+    </message>
+    <message>
+        <source>As the server calls it. For Ollama, first run: ollama pull nomic-embed-text</source>
+        <translation>Como lo llama el servidor. Con Ollama, ejecuta antes: ollama pull nomic-embed-text</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>Dirección del servidor</translation>
+    </message>
+    <message>
+        <source>Ollama: http://localhost:11434/v1</source>
+        <translation>Ollama: http://localhost:11434/v1</translation>
+    </message>
+    <message>
+        <source>The text of your whole library is sent to OpenAI now, and later everything you add and every question you search for. OpenAI charges your account for it: now at most {tokens} tokens for {passages} passages. You can change back at any time; from then on nothing is sent.</source>
+        <translation>El texto de toda tu biblioteca se envía ahora a OpenAI y, más adelante, todo lo que añadas y cada pregunta que busques. OpenAI lo cobra a tu cuenta: ahora, como mucho {tokens} tokens por {passages} pasajes. Puedes volver atrás cuando quieras; desde ese momento no se envía nada.</translation>
+    </message>
+    <message>
+        <source>Send your library to OpenAI?</source>
+        <translation>¿Enviar tu biblioteca a OpenAI?</translation>
+    </message>
+    <message>
+        <source>Search with OpenAI</source>
+        <translation>Buscar con OpenAI</translation>
+    </message>
+    <message>
+        <source>The text of your whole library and every question you search for are sent to this server.</source>
+        <translation>El texto de toda tu biblioteca y cada pregunta que busques se envían a este servidor.</translation>
+    </message>
+    <message>
+        <source>The text of your whole library and every question you search for are sent to OpenAI, which charges your account for them. It needs your own OpenAI key; the one for answers is the same. Choose it only for material that you may pass on.</source>
+        <translation>El texto de toda tu biblioteca y cada pregunta que busques se envían a OpenAI, que lo cobra a tu cuenta. Hace falta tu propia clave de OpenAI; es la misma que la de las respuestas. Elígelo solo para material que puedas compartir.</translation>
+    </message>
+    <message>
+        <source>Paste your key to begin. Until then search goes on as before.</source>
+        <translation>Pega tu clave para empezar. Hasta entonces la búsqueda sigue como antes.</translation>
+    </message>
+    <message>
+        <source>Name a model to begin. Until then search goes on as before.</source>
+        <translation>Escribe un modelo para empezar. Hasta entonces la búsqueda sigue como antes.</translation>
+    </message>
+    <message>
+        <source>Your library is empty: there is nothing to prepare yet.</source>
+        <translation>Tu biblioteca está vacía: aún no hay nada que preparar.</translation>
+    </message>
+    <message>
+        <source>All passages are ready to be found by meaning: {count}.</source>
+        <translation>Todos los pasajes están listos para encontrarse por significado: {count}.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} passages are ready. Search goes on as before until all of them are.</source>
+        <translation>{done} de {all} pasajes están listos. La búsqueda sigue como antes hasta que lo estén todos.</translation>
     </message>
 </context>
 <context>
@@ -1779,6 +1928,10 @@
         <translation>Ahora se llama «{title}»</translation>
     </message>
     <message>
+        <source>Details of “{title}” changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
     </message>
@@ -2003,6 +2156,13 @@
     <message>
         <source>Video</source>
         <translation>Vídeo</translation>
+    </message>
+</context>
+<context>
+    <name>Podium</name>
+    <message>
+        <source>{rank}. {name}, {points} points</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2321,6 +2481,18 @@
         </translation>
     </message>
     <message>
+        <source>{reason} Until then search finds words only.</source>
+        <translation>{reason} Hasta entonces la búsqueda solo encuentra palabras.</translation>
+    </message>
+    <message>
+        <source>{reason} Search goes on as before.</source>
+        <translation>{reason} La búsqueda sigue como antes.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
         <source>Finding exact words only. With a small model, Lantern also finds what means the same.</source>
         <translation>Solo se buscan las palabras exactas. Con un modelo pequeño, Lantern encuentra también lo que significa lo mismo.</translation>
     </message>
@@ -2446,6 +2618,22 @@
         <translation>Traducir las grabaciones al inglés</translation>
     </message>
     <message>
+        <source>How meaning is searched</source>
+        <translation>Cómo se busca por significado</translation>
+    </message>
+    <message>
+        <source>On this computer nothing is sent anywhere.</source>
+        <translation>En este ordenador no se envía nada a ningún sitio.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>En este ordenador</translation>
+    </message>
+    <message>
+        <source>OpenAI</source>
+        <translation>OpenAI</translation>
+    </message>
+    <message>
         <source>Local or other server</source>
         <translation>Servidor local u otro</translation>
     </message>
@@ -2468,6 +2656,10 @@
     <message>
         <source>New recordings and documents in these folders are added by themselves.</source>
         <translation>Las grabaciones y documentos nuevos de estas carpetas se añaden solos.</translation>
+    </message>
+    <message>
+        <source>Embedding model</source>
+        <translation>Modelo de vectores</translation>
     </message>
     <message>
         <source>Passages read for an answer</source>

@@ -12,11 +12,13 @@ from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
 from desktop.models.service import ModelsService
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
+from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
 from desktop.storage.database import Database
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
+from tests.support.search_library import Library
 
 
 def some_item(
@@ -91,8 +93,10 @@ class WindowServices:
     models: ModelsService
     media: FakeMedia
     ai: AiService
+    search: SearchService
 
     async def close(self) -> None:
+        await self.search.close()
         await self.ai.close()
         await self.database.close()
 
@@ -107,7 +111,9 @@ async def open_window_services(
     await settings.load()
     models = ModelsService(paths.models_dir, bus, folders=folders, use_pip=False)
     ai = AiService(paths, database, settings, clock)
-    return WindowServices(paths, clock, bus, database, settings, models, FakeMedia(), ai)
+    library = Library(database)
+    search = SearchService(database, library, library, clock, remote=ai.embeddings)
+    return WindowServices(paths, clock, bus, database, settings, models, FakeMedia(), ai, search)
 
 
 Opened = Callable[[], AbstractAsyncContextManager[WindowServices]]

@@ -156,3 +156,21 @@ async def test_cancelling_hangs_up_at_once(fake, make):
 
 async def test_the_models_of_a_server_are_listed(fake, make):
     assert await make().models() == ["gpt-fake-large", "gpt-fake-small"]
+
+
+@pytest.mark.parametrize("plain", [True, False])
+async def test_texts_become_vectors_in_their_order(fake, make, plain):
+    fake.plain_numbers = plain
+    done = await make().embed(["light and glass", "bread"], 16)
+    assert [len(one) for one in done.vectors] == [16, 16]
+    assert done.vectors[1] == pytest.approx(fake.embedding("bread", 16), abs=1e-6)
+    assert done.use == TokenUse(6, 0)
+    assert fake.seen[0].body["dimensions"] == 16
+
+
+async def test_vectors_of_another_length_are_trouble(fake, make):
+    fake.embedding = lambda _text, _dimension: [1.0, 2.0]
+    with pytest.raises(AppError) as caught:
+        await make().embed(["light"], 16)
+    assert caught.value.code == "ai.provider_trouble"
+    assert len((await make("compatible").embed(["light"])).vectors[0]) == 2

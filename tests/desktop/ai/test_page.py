@@ -43,19 +43,19 @@ async def test_the_key_is_hidden_and_its_place_is_a_clear_choice(qloop, shown):
     async with shown() as (page, services, _):
         await services.ai.configure("anthropic")
         await until(lambda: page.view_model.provider is not None)
-        await until(lambda: not page.places["keyring"].isEnabled())
-        assert page.key_field.echoMode() == page.key_field.EchoMode.Password
-        assert page._place_part.isHidden()
-        page.key_field.setText("sk-a-long-key-1234")
-        assert not page._place_part.isHidden()
-        assert page.chosen_place() == "session"
-        page.keep_button.click()
-        assert page.key_field.text() == ""
+        await until(lambda: not page.key.places["keyring"].isEnabled())
+        assert page.key.field.echoMode() == page.key.field.EchoMode.Password
+        assert page.key.place_part.isHidden()
+        page.key.field.setText("sk-a-long-key-1234")
+        assert not page.key.place_part.isHidden()
+        assert page.key.chosen_place() == "session"
+        page.key.keep_button.click()
+        assert page.key.field.text() == ""
         await until(lambda: page.view_model.key.place == "session")
-        assert "1234" in page._key_state.text()
-        page.forget_button.click()
+        assert "1234" in page.key.state.text()
+        page.key.forget_button.click()
         await until(lambda: page.view_model.key.place is None)
-        assert page.forget_button.isHidden()
+        assert page.key.forget_button.isHidden()
 
 
 async def test_with_a_key_store_it_is_the_first_choice(qloop, shown):
@@ -63,13 +63,13 @@ async def test_with_a_key_store_it_is_the_first_choice(qloop, shown):
         await services.ai.configure("openai")
         await until(lambda: page.view_model.provider is not None)
         page.view_model.key = KeyStatus("keyring", keyring_available=True)
-        for button in page.places.values():
+        for button in page.key.places.values():
             button.setAutoExclusive(False)
             button.setChecked(False)
             button.setAutoExclusive(True)
         page.view_model.changed.emit()
-        assert page.chosen_place() == "keyring"
-        assert "key store" in page._key_state.text()
+        assert page.key.chosen_place() == "keyring"
+        assert "key store" in page.key.state.text()
 
 
 async def test_model_and_address_are_taken_when_the_field_is_left(qloop, shown):
@@ -109,8 +109,8 @@ async def test_the_page_of_keys_is_opened(qloop, shown, monkeypatch):
     monkeypatch.setattr("desktop.ai.page.QDesktopServices.openUrl", opened.append)
     async with shown() as (page, services, _):
         await services.ai.configure("anthropic")
-        await until(lambda: not page._keys_page.isHidden())
-        page._keys_page.click()
+        await until(lambda: not page.key.page_button.isHidden())
+        page.key.page_button.click()
         assert opened[0].startswith("https://")
 
 

@@ -1,6 +1,7 @@
 """What hits and statuses say of themselves."""
 
 from desktop.search.hits import Filters, IndexStatus, SearchHit, SentenceSpan
+from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
 
 
@@ -28,3 +29,11 @@ def test_complete():
     assert IndexStatus(1, 5, 5, "minilm").complete
     assert not IndexStatus(1, 5, 4, "minilm").complete
     assert not IndexStatus(1, 5, 5, "wordllama", "minilm", 3).complete
+
+
+def test_words_alone_are_searched_when_the_provider_that_embeds_is_away():
+    away = AppError("search.provider_busy", provider="OpenAI")
+    assert IndexStatus(1, 2, 2, "openai/m", problem=away).falls_back
+    assert not IndexStatus(1, 2, 2, "openai/m").falls_back
+    assert not IndexStatus(1, 2, 2, "minilm", "openai/m", 0, away).falls_back
+    assert not IndexStatus(1, 2, 0, None, problem=away).falls_back

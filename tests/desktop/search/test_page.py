@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.media.states import JobState
+from desktop.search.hits import IndexStatus
 from desktop.search.page import create_page
 from desktop.widgets.theming import ThemeChoice, theming
 from shared.errors import AppError
@@ -152,6 +153,18 @@ async def test_notes_about_the_index(qloop, qtbot, paths, clock):
         assert shown.shell.opened == [("settings", {"section": "models"})]
         await library.add("Coming", speech(BIOLOGY), state=JobState.TRANSCRIBING)
         await until(page.index_notice.text)
+
+
+async def test_a_provider_that_is_not_there_is_told_with_what_still_works(qloop, qtbot, paths, clock):
+    async with searching(paths, clock) as (_library, shown, _ids):
+        page = shown.page
+        away = AppError("search.provider_unreachable", provider="OpenAI (GPT)")
+        for embedder, words in (("openai/m", "finds words only"), ("minilm", "goes on as before")):
+            page.view_model.index = IndexStatus(2, 3, 3, embedder, problem=away)
+            page._show_status()
+            assert words in page.words_notice.text()
+        qtbot.mouseClick(page.words_notice.button, Qt.MouseButton.LeftButton)
+        assert shown.shell.opened[-1] == ("settings", {"section": "search"})
 
 
 async def test_opened_with_a_query_and_an_item(qloop, paths, clock):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -57,4 +59,18 @@ async def test_the_section_is_remembered(qloop, qtbot, services):
         page.restore_state({"section": "gone"})
         page.open_target()
         assert page.section == "library"
+        await page.aclose()
+
+
+async def test_more_sections_than_room_do_not_cover_each_other(qloop, qtbot, services):
+    async with services() as opened, TaskScope("test") as scope:
+        page = create_page(PageContext(opened, scope, FakeShell(), SETTINGS_SECTIONS))
+        qtbot.addWidget(page)
+        page.resize(700, 260)
+        page.show()
+        page.show_section("about")
+        buttons = list(page._buttons.values())
+        assert all(one.geometry().bottom() < next_one.geometry().top() for one, next_one in pairwise(buttons))
+        seen = page._list.viewport()
+        assert seen.rect().contains(buttons[-1].mapTo(seen, buttons[-1].rect().center()))
         await page.aclose()
