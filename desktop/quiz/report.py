@@ -119,12 +119,12 @@ def _question(result: GameResult, q: int, answers: Sequence[AnswerResult], playe
     mine = [answer for answer in answers if answer.q == q]
     marked = _has_marks(question)
     hidden = frozenset(word for number, word in result.hidden if number == q)
-    right = solution(question.body).answer if marked else None
+    right = solution(question).answer if marked else None
     return QuestionReport(
         q=q,
         question=question,
-        solution="" if right is None else answer_text(question.body, right),
-        summary=summarise(question.body, [answer.answer for answer in mine], hidden),
+        solution="" if right is None else answer_text(question, right),
+        summary=summarise(question, [answer.answer for answer in mine], hidden),
         answered=len(mine),
         missed=max(0, players - len(mine)) if is_answerable(question.body) else 0,
         share=_share(mine) if marked else None,
