@@ -17,6 +17,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="e"):
 class Joined(Event, frozen=True, tag="joined"):
     """Somebody asks for a new seat. The host has drawn `pid` and checked PIN and rates; the session judges the rest.
 
+    It came over a live connection, so the seat counts as connected from now on, without a `Connected`.
     `code` is the rejoin code; only the host keeps the token (as a hash beside the journal's game).
     """
 
@@ -29,7 +30,7 @@ class Joined(Event, frozen=True, tag="joined"):
 
 
 class Connected(Event, frozen=True, tag="connected"):
-    """A seat's player has a live connection (also after `Joined`)."""
+    """A seat's player is back over a new connection, by token or rejoin code: `Seated` or `Refused` follows."""
 
     pid: str
     device: str = ""

@@ -1,0 +1,191 @@
+"""Who is in a game: joining, names, teams, coming and going. Every refusal of a player is decided here."""
+
+from typing import Final
+
+from shared.quiz.effects import Effect, Refused, Seated, SeatsChanged, ToPlayer
+from shared.quiz.events import Connected, Disconnected, Joined, MediaReady, WentAway
+from shared.quiz.messages import Deny
+from shared.quiz.nicknames import clean_name, generated_name, is_refused, skeleton
+from shared.quiz.session_phases import check_all_in, media_ready, reckon_due
+from shared.quiz.session_self_paced import assignment, result_for
+from shared.quiz.session_state import Game, Player
+from shared.quiz.teams import smallest
+
+MOST_PLAYERS: Final = 5_000
+_LABEL_LENGTH: Final = 16
+
+
+def join(game: Game, event: Joined) -> list[Effect]:
+    """Give a seat, keep waiting for approval, or refuse."""
+    if event.pid in game.players:
+        return connect(game, Connected(event.pid, event.device, event.lang))
+    refusal = _refusal(game, event)
+    if refusal is not None:
+        return [Refused(event.pid, refusal)]
+    name = _name_of(game, event)
+    player = Player(
+        event.pid,
+        name,
+        skeleton(name),
+        since_now(game),
+        game.now,
+        team=_team_of(game, event),
+        device=event.device[:_LABEL_LENGTH],
+        lang=event.lang[:_LABEL_LENGTH],
+    )
+    game.players[player.pid] = player
+    game.names[player.skeleton] = player.pid
+    if game.setup.options.approval:
+        player.state = "waiting"
+        return [Refused(player.pid, Deny("approval")), SeatsChanged((player.pid,))]
+    return seat_player(game, player)
+
+
+def seat_player(game: Game, player: Player) -> list[Effect]:
+    """Put a player in: eligible for what has not opened yet."""
+    player.state = "in"
+    player.since = since_now(game)
+    player.rank = 0
+    return [Seated(player.pid), *_assigned(game, player), SeatsChanged((player.pid,))]
+
+
+def since_now(game: Game) -> int:
+    """Number of the first play for somebody who comes now: the question being read, else the next one."""
+    if game.self_paced:
+        return 0
+    return len(game.plays) - 1 if game.phase == "prep" else len(game.plays)
+
+
+def _assigned(game: Game, player: Player) -> list[Effect]:
+    if not game.self_paced or game.phase == "lobby":
+        return []
+    if player.finished_ms is not None or game.phase != "open":
+        return [ToPlayer(player.pid, result_for(game, player))] if player.finished_ms is not None else []
+    return [ToPlayer(player.pid, assignment(game, player.pid))]
+
+
+def _refusal(game: Game, event: Joined) -> Deny | None:
+    options = game.setup.options
+    if game.phase in {"podium", "ended"}:
+        return Deny("ended")
+    if game.locked or (game.phase != "lobby" and not options.late_join and not game.self_paced):
+        return Deny("locked")
+    if len(game.players) >= MOST_PLAYERS:
+        return Deny("full")
+    if event.team and event.team not in options.teams:
+        return Deny("pick_team", options.teams)
+    return name_refusal(game, event.name, event.pid, event.lang)
+
+
+def name_refusal(game: Game, raw: str, pid: str, lang: str) -> Deny | None:
+    """Why a name cannot be taken in this game, with names that can."""
+    kind = game.setup.options.names
+    if kind == "generated":
+        return None
+    name = clean_name(raw)
+    if kind == "roster":
+        listed = {skeleton(clean_name(entry)) for entry in game.setup.options.roster}
+        if skeleton(name) not in listed:
+            return Deny("pick_name", free_names(game))
+        return Deny("name_taken", free_names(game)) if skeleton(name) in game.names else None
+    offered = lambda: (generated_name(game.words, lang, _key(game, pid), game.names),)  # noqa: E731
+    if not name or is_refused(name, game.words):
+        return Deny("name", offered())
+    holder = game.names.get(skeleton(name))
+    return Deny("name_taken", offered()) if holder is not None and holder != pid else None
+
+
+def free_names(game: Game) -> tuple[str, ...]:
+    """Names of the roster that nobody has."""
+    cleaned = (clean_name(entry) for entry in game.setup.options.roster)
+    return tuple(name for name in cleaned if name and skeleton(name) not in game.names)
+
+
+def _name_of(game: Game, event: Joined) -> str:
+    options = game.setup.options
+    if options.names == "generated":
+        return generated_name(game.words, event.lang, _key(game, event.pid), game.names)
+    name = clean_name(event.name)
+    if options.names == "roster":
+        wanted = skeleton(name)
+        return next(entry for entry in map(clean_name, options.roster) if skeleton(entry) == wanted)
+    return name
+
+
+def _team_of(game: Game, event: Joined) -> str:
+    options = game.setup.options
+    return event.team or smallest(options.teams, (player.team for player in game.seated()))
+
+
+def _key(game: Game, pid: str) -> str:
+    return f"{game.setup.seed}:{pid}"
+
+
+def connect(game: Game, event: Connected) -> list[Effect]:
+    """A seat comes back over a new connection."""
+    player = game.players.get(event.pid)
+    if player is None:
+        return [Refused(event.pid, Deny("token"))]
+    if player.state != "in":
+        reason = {"waiting": "approval", "kicked": "kicked", "banned": "banned"}[player.state]
+        return [Refused(event.pid, Deny(reason))]  # type: ignore[arg-type]
+    player.connected = True
+    player.away = False
+    player.device = event.device[:_LABEL_LENGTH] or player.device
+    player.lang = event.lang[:_LABEL_LENGTH] or player.lang
+    play = game.play
+    if play is not None and game.phase == "open" and player.pid not in play.answers:
+        if player.since <= play.index and play.deadline(player) > game.now:
+            play.waiting.add(player.pid)
+        reckon_due(game, play)
+    return [Seated(player.pid), *_assigned(game, player), SeatsChanged((player.pid,))]
+
+
+def disconnect(game: Game, event: Disconnected) -> list[Effect]:
+    """A seat's last connection is gone; who only waited for approval is forgotten."""
+    player = game.players.get(event.pid)
+    if player is None or not player.connected:
+        return []
+    if player.state == "waiting":
+        forget(game, player)
+        return [SeatsChanged((player.pid,))]
+    player.connected = False
+    player.dropped_ms = game.now
+    return [SeatsChanged((player.pid,)), *no_longer_expected(game, player)]
+
+
+def no_longer_expected(game: Game, player: Player) -> list[Effect]:
+    """The room no longer waits for this player: neither for an answer nor for media."""
+    play = game.play
+    if play is None:
+        return []
+    if game.phase == "open":
+        play.waiting.discard(player.pid)
+        return check_all_in(game, play)
+    return media_ready(game, play)
+
+
+def forget(game: Game, player: Player) -> None:
+    del game.players[player.pid]
+    if game.names.get(player.skeleton) == player.pid:
+        del game.names[player.skeleton]
+
+
+def went_away(game: Game, event: WentAway) -> list[Effect]:
+    """A page was hidden or shown; leaving during an open question is counted for the teacher, nothing else."""
+    player = game.players.get(event.pid)
+    if player is None:
+        return []
+    if event.away and not player.away and game.phase == "open":
+        player.aways += 1
+    player.away, player.low = event.away, event.low
+    return [SeatsChanged((player.pid,))]
+
+
+def ready(game: Game, event: MediaReady) -> list[Effect]:
+    """A device has loaded what the question needs."""
+    play = game.play
+    if play is None or play.q != event.q or event.pid not in game.players or event.pid in play.ready:
+        return []
+    play.ready.add(event.pid)
+    return [SeatsChanged((event.pid,)), *media_ready(game, play)]
