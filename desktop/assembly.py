@@ -6,6 +6,7 @@ from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
+from desktop.quiz.service import QuizService
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.error_texts import use_language
 from desktop.runtime.paths import ProfilePaths
@@ -32,6 +33,7 @@ class Services:
     search: SearchService
     ai: AiService
     chat: ChatService
+    quizzes: QuizService
     scope: TaskScope
 
     def start_jobs(self, *, watch_folders: bool = True) -> None:
@@ -81,9 +83,11 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     media.register_stage("chunking", search.chunking)
     media.register_stage("embedding", search.embedding)
     chat = ChatService(database, search, ai, clock)
+    quizzes = QuizService(database, paths, clock)
+    media.keep_content(quizzes.media_in_use)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
-    return Services(paths, clock, bus, database, settings, models, media, search, ai, chat, scope)
+    return Services(paths, clock, bus, database, settings, models, media, search, ai, chat, quizzes, scope)
 
 
 def _follow_other_processes(bus: ChangeBus, settings: SettingsService, scope: TaskScope) -> None:

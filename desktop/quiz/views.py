@@ -1,0 +1,29 @@
+"""What the list of quizzes shows of each. Declarations only."""
+
+from enum import StrEnum
+
+import msgspec
+
+from shared.ids import QuizId
+
+
+class QuizSort(StrEnum):
+    """Order of the list of quizzes."""
+
+    CHANGED = "changed"
+    PLAYED = "played"
+    TITLE = "title"
+
+
+class QuizSummary(msgspec.Struct, frozen=True):
+    """One quiz of the list. `played_ms` is when it was last hosted, None for never; `games` how often."""
+
+    id: QuizId
+    title: str
+    description: str
+    language: str
+    questions: int
+    created_ms: int
+    changed_ms: int
+    played_ms: int | None = None
+    games: int = 0
