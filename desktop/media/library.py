@@ -11,6 +11,7 @@ from desktop.media.states import JobState
 from desktop.media.thumbnail_files import thumbnail_path
 from desktop.media.views import (
     CollectionView,
+    ItemDetails,
     ItemFilter,
     ItemView,
     Sort,
@@ -97,31 +98,51 @@ class Library:
 
     async def rename(self, item_id: ItemId, title: str) -> str:
         """Give an item another title; returns the one before. Raises `AppError("media.no_title")`."""
-        wanted = _line(title, MOST_TITLE)
-        if not wanted:
-            raise AppError("media.no_title")
-        return await self._replace(item_id, "title", wanted)
+        return await self._replace(item_id, "title", _title(title))
 
     async def describe(self, item_id: ItemId, description: str) -> str:
         """Describe an item; returns the description before."""
-        return await self._replace(item_id, "description", description.strip()[:MOST_DESCRIPTION])
+        return await self._replace(item_id, "description", _description(description))
 
     async def set_tags(self, item_id: ItemId, labels: Iterable[str]) -> tuple[str, ...]:
         """Make these the item's tags; returns those before. Empty ones and repetitions are dropped."""
-        wanted: dict[str, str] = {}
-        for label in labels:
-            clean = _line(label, MOST_TAG)
-            if clean:
-                wanted.setdefault(clean.casefold(), clean)
-        if len(wanted) > MOST_TAGS:
-            raise AppError("media.too_many_tags", most=MOST_TAGS)
+        wanted = _tags(labels)
 
         def write(tx: Transaction) -> tuple[str, ...]:
             self._live_item(tx, item_id)
             before = store.labels_of(tx, item_id)
-            store.set_tags(tx, item_id, wanted.values())
+            store.set_tags(tx, item_id, wanted)
             tx.changed("item", item_id)
             return before
+
+        return await self._database.write(write)
+
+    async def change(self, item_id: ItemId, details: ItemDetails) -> ItemDetails:
+        """Change several things of an item at once; returns what they were before, for the undo.
+
+        Raises AppError `media.no_item`, `media.no_title`, `media.too_many_tags`, `media.no_collection`.
+        """
+        title = None if details.title is None else _title(details.title)
+        about = None if details.description is None else _description(details.description)
+        tags = None if details.tags is None else _tags(details.tags)
+        home = details.collection_id
+
+        def write(tx: Transaction) -> ItemDetails:
+            row, labels = self._live_item(tx, item_id), store.labels_of(tx, item_id)
+            if home is not None:
+                self._check_home(tx, home)
+            wanted = {"title": title, "description": about, "collection_id": home.bytes if home else None}
+            if given := {name: value for name, value in wanted.items() if value is not None}:
+                tx.update(ITEM, item_id, **given)
+            if tags is not None:
+                store.set_tags(tx, item_id, tags)
+            tx.changed("item", item_id)
+            return ItemDetails(
+                None if title is None else row["title"],
+                None if about is None else row["description"],
+                None if tags is None else labels,
+                None if home is None else CollectionId(uuid.UUID(bytes=row["collection_id"])),
+            )
 
         return await self._database.write(write)
 
@@ -190,18 +211,14 @@ class Library:
 
     async def add_collection(self, title: str) -> CollectionId:
         """Make a collection. Raises `AppError("media.no_title")`."""
-        wanted = _line(title, MOST_TITLE)
-        if not wanted:
-            raise AppError("media.no_title")
+        wanted = _title(title)
         id_ = CollectionId(new_id())
         await self._database.write(lambda tx: store.add_collection(tx, id_, wanted))
         return id_
 
     async def rename_collection(self, collection_id: CollectionId, title: str) -> None:
         """Give a collection another title. Raises `AppError("media.no_title")`, `("media.no_collection")`."""
-        wanted = _line(title, MOST_TITLE)
-        if not wanted:
-            raise AppError("media.no_title")
+        wanted = _title(title)
 
         def write(tx: Transaction) -> None:
             self._check_home(tx, collection_id)
@@ -313,6 +330,29 @@ def _noted_share(row: "sqlite3.Row") -> float:
     """Share of the current stage as the library knows it: what a killed program had finished counts at once."""
     finished = (row["committed_ms"] or 0) / row["duration_ms"] if row["duration_ms"] else 0.0
     return max(row["progress"] or 0.0, min(1.0, finished))
+
+
+def _title(text: str) -> str:
+    wanted = _line(text, MOST_TITLE)
+    if not wanted:
+        raise AppError("media.no_title")
+    return wanted
+
+
+def _description(text: str) -> str:
+    return text.strip()[:MOST_DESCRIPTION]
+
+
+def _tags(labels: Iterable[str]) -> list[str]:
+    """Without empty ones and repetitions. Raises `AppError("media.too_many_tags")`."""
+    wanted: dict[str, str] = {}
+    for label in labels:
+        clean = _line(label, MOST_TAG)
+        if clean:
+            wanted.setdefault(clean.casefold(), clean)
+    if len(wanted) > MOST_TAGS:
+        raise AppError("media.too_many_tags", most=MOST_TAGS)
+    return list(wanted.values())
 
 
 def _line(text: str, most: int) -> str:

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.media.library import MOST_TITLE
-from desktop.media.library_edits_view_model import ItemDetails
 from desktop.media.library_list_model import kind_text, length_text, state_explanation, state_text
 from desktop.media.library_tags_dialog import TagsEditor, tag_counts
-from desktop.media.service import CollectionView, ItemView, JobState, StageCost
+from desktop.media.service import CollectionView, ItemDetails, ItemView, JobState, StageCost
 from desktop.widgets.button import Button
 from desktop.widgets.card import ScrollColumn
 from desktop.widgets.disclosure import Disclosure

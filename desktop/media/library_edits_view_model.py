@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Signal
 
-from desktop.media.service import CollectionView, ItemView, MediaService
+from desktop.media.service import CollectionView, ItemDetails, ItemView, MediaService
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
@@ -17,7 +17,9 @@ from shared.tasks import TaskScope
 KEPT = 100
 """How many actions can be taken back."""
 
-DoneKind = Literal["deleted", "moved", "tagged", "renamed", "collection_deleted", "retried", "cancelled"]
+DoneKind = Literal[
+    "deleted", "moved", "tagged", "renamed", "detailed", "collection_deleted", "retried", "cancelled"
+]
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,6 @@ class Done:
     count: int
     title: str = ""
     undo: Callable[[], Coroutine[Any, Any, None]] | None = None
-
-
-@dataclass(frozen=True)
-class ItemDetails:
-    """What a person can say about an item."""
-
-    title: str
-    description: str
-    tags: tuple[str, ...]
-    collection_id: CollectionId
 
 
 class LibraryEdits(ViewModel):
@@ -156,14 +148,20 @@ class LibraryEdits(ViewModel):
             self.done.emit(Done("tagged", len(before), _one_title(items), undo))
 
     async def _change_details(self, item: ItemView, details: ItemDetails) -> None:
-        if details.title != item.title:
-            await self._library.rename(item.id, details.title)
-        if details.description != item.description:
-            await self._library.describe(item.id, details.description)
-        if details.tags != item.tags:
-            await self._library.set_tags(item.id, details.tags)
-        if details.collection_id != item.collection_id:
-            await self._library.move([item.id], details.collection_id)
+        wanted = ItemDetails(
+            None if details.title == item.title else details.title,
+            None if details.description == item.description else details.description,
+            None if details.tags == item.tags else details.tags,
+            None if details.collection_id == item.collection_id else details.collection_id,
+        )
+        if wanted == ItemDetails():
+            return
+        before = await self._library.change(item.id, wanted)
+
+        async def undo() -> None:
+            await self._library.change(item.id, before)
+
+        self.done.emit(Done("detailed", 1, details.title or item.title, undo))
 
     async def _each(
         self, act: Callable[[ItemId], Coroutine[Any, Any, None]], items: Sequence[ItemView], kind: DoneKind

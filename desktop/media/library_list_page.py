@@ -3,28 +3,44 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.media.library_delegate_page import ItemDelegate, Mode, card_width
 from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.service import ItemView
+from desktop.widgets.drag_picture import drag_picture
 from desktop.widgets.theme import Space
 from desktop.widgets.theming import theming
 from shared.ids import ItemId
 
+ITEMS_MIME = "application/x-lantern-items"
+"""The ids of dragged items, one on a line."""
 _Select = QItemSelectionModel.SelectionFlag
 
 
 class LibraryView(QListView):
-    """Enter or a double click opens, F2 renames, Delete deletes; a reset of the model keeps the selection."""
+    """Enter or a double click opens, F2 renames, Delete deletes; a reset of the model keeps the selection.
+
+    `dragged(begun)` at both ends of a drag of the chosen items.
+    """
 
     opened = Signal(object)
     chosen_changed = Signal()
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
+    dragged = Signal(bool)
 
     def __init__(
         self, name: str, model: LibraryListModel, thumbnails: Thumbnails, *, parent: QWidget | None = None
@@ -44,6 +60,7 @@ class LibraryView(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+        self.setDragEnabled(True)
         self._kept: tuple[list[ItemId], ItemId | None, int] = ([], None, 0)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._recall)
@@ -117,6 +134,27 @@ class LibraryView(QListView):
             self.menu_wanted.emit(self.viewport().mapToGlobal(place))
             return
         self.menu_wanted.emit(event.globalPos())
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        if drag := self.drag():
+            self.dragged.emit(True)
+            try:
+                drag.exec(Qt.DropAction.CopyAction)
+            finally:
+                self.dragged.emit(False)
+
+    def drag(self) -> QDrag | None:
+        """The chosen items on their way to somewhere; None without any."""
+        items = self.chosen()
+        if not items:
+            return None
+        data = QMimeData()
+        data.setData(ITEMS_MIME, "\n".join(str(item.id) for item in items).encode())
+        words = items[0].title if len(items) == 1 else self.tr("%n item(s)", "", len(items))
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(drag_picture(words, self.devicePixelRatioF()))
+        return drag
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

@@ -15,6 +15,7 @@ from desktop.media.library_import_view_model import LibraryImports
 from desktop.media.library_list_model import LibraryListModel
 from desktop.media.library_list_page import LibraryView
 from desktop.media.library_reports_page import LibraryReports
+from desktop.media.library_shelf_page import LibraryDrags
 from desktop.media.library_thumbnails_page import Thumbnails
 from desktop.media.library_view_model import STATES, TO_RETRY, UNFINISHED, LibraryViewModel
 from desktop.media.service import ItemView, MediaService
@@ -158,6 +159,7 @@ class LibraryPage(Page):
         self.stack.setMinimumHeight(theme().px(120))
         self.actions_ = ItemActions(self)
         self.bar = ActionBar(self.actions_)
+        self.drags = LibraryDrags(self.list, self.actions_, self.view_model)
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()

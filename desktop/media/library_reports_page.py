@@ -76,6 +76,7 @@ class LibraryReports(QObject):
             "moved": lambda: self.tr("%n item(s) moved to “{title}”", "", count),
             "tagged": lambda: self.tr("Tags of %n item(s) changed", "", count),
             "renamed": lambda: self.tr("Renamed to “{title}”"),
+            "detailed": lambda: self.tr("Details of “{title}” changed"),
             "collection_deleted": lambda: self.tr("Collection “{title}” deleted"),
             "retried": lambda: self.tr("%n item(s) will be turned into text again", "", count),
             "cancelled": lambda: self.tr("Work on %n item(s) cancelled", "", count),

@@ -95,6 +95,8 @@ class PlayerActions(QObject):
             self._say(self.tr("Deleted “{title}”").format(title=done.title), done)
         elif done.kind == "renamed":
             self._say(self.tr("Renamed to “{title}”").format(title=done.title), done)
+        elif done.kind == "detailed":
+            self._say(self.tr("Details of “{title}” changed").format(title=done.title), done)
 
     def _say(self, text: str, done: Done) -> None:
         undo = self.tr("Undo")

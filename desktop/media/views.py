@@ -83,6 +83,15 @@ class ItemView(msgspec.Struct, frozen=True):
     next_try_ms: int = 0
 
 
+class ItemDetails(msgspec.Struct, frozen=True):
+    """What a person can say about an item. None leaves a field as it is."""
+
+    title: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] | None = None
+    collection_id: CollectionId | None = None
+
+
 class CollectionView(msgspec.Struct, frozen=True):
     """A named home of items."""
 

@@ -6,12 +6,13 @@ import pytest
 from desktop.media import job_store, transcript_store
 from desktop.media.library import MOST_TAGS, fits, sorted_items
 from desktop.media.messages import WindowDone
-from desktop.media.service import ItemFilter, ItemView, JobState, Sort
+from desktop.media.service import ItemDetails, ItemFilter, ItemView, JobState, Sort
 from desktop.media.states import JobStatus, interrupted
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
 from shared.media.records import DEFAULT_COLLECTION_ID
 from tests.support.filled_library import fill, lessons
+from tests.support.media_profile import record_changes
 from tests.support.speech import tone, write_audio
 
 
@@ -41,6 +42,27 @@ async def test_a_title_and_description_can_be_changed_and_put_back(profile, item
     assert (await library.item(items[0])).title == "A"
     assert await code_of(library.rename(items[0], " \n ")) == "media.no_title"
     assert await code_of(library.rename(ItemId(new_id()), "x")) == "media.no_item"
+
+
+async def test_details_are_changed_at_once_or_not_at_all(profile, items):
+    library = profile.media.library
+    home = await library.add_collection("Optics")
+    changes = record_changes(profile.bus)
+    before = await library.change(items[0], ItemDetails(" Light ", "About it.", ("b", "a", "A"), home))
+    assert before == ItemDetails("A", "", (), DEFAULT_COLLECTION_ID)
+    assert len(changes) == 1
+    item = await library.item(items[0])
+    assert (item.title, item.description, item.tags, item.collection_id) == (
+        "Light",
+        "About it.",
+        ("a", "b"),
+        home,
+    )
+    assert await library.change(items[0], ItemDetails(tags=())) == ItemDetails(tags=("a", "b"))
+    nowhere = ItemDetails("No", "No", (), CollectionId(new_id()))
+    assert await code_of(library.change(items[0], nowhere)) == "media.no_collection"
+    assert (await library.item(items[0])).title == "Light"
+    assert await code_of(library.change(items[0], ItemDetails(title=" "))) == "media.no_title"
 
 
 async def test_tags_are_a_set_without_case(profile, items):

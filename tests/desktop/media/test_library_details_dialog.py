@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.media.library_details_dialog import DetailsDialog
-from desktop.media.library_edits_view_model import ItemDetails
 from desktop.media.states import JobState
-from desktop.media.views import CollectionView, StageCost
+from desktop.media.views import CollectionView, ItemDetails, StageCost
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
 from tests.support.window_services import some_item

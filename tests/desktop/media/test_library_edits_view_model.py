@@ -3,8 +3,8 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from desktop.media.library_edits_view_model import ItemDetails, LibraryEdits
-from desktop.media.service import ItemFilter, JobState
+from desktop.media.library_edits_view_model import LibraryEdits
+from desktop.media.service import ItemDetails, ItemFilter, JobState
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
 from shared.media.records import DEFAULT_COLLECTION_ID
@@ -157,7 +157,25 @@ async def test_details_write_what_differs(qloop, paths, clock):
         await made.seen(lambda now: now[ids[0]].collection_id == home)
         now = (await made.items())[ids[0]]
         assert (now.title, now.description, now.tags) == ("Light", "About light.", ("a", "b"))
+        done = await made.after()
+        assert (done.kind, done.title) == ("detailed", "Light")
         made.edits.change_details(now, ItemDetails(now.title, now.description, now.tags, home))
+        await made.undone(lambda now: now[ids[0]].collection_id == item.collection_id)
+        assert len(made.done) == 1
+        back = (await made.items())[ids[0]]
+        assert (back.title, back.description, back.tags) == (item.title, item.description, item.tags)
+
+
+async def test_undoing_details_leaves_what_they_did_not_change(qloop, paths, clock):
+    async with edited(paths, clock, *lessons(1)) as (made, ids):
+        item = (await made.items())[ids[0]]
+        made.edits.change_details(
+            item, ItemDetails(item.title, "About light.", item.tags, item.collection_id)
+        )
+        await made.after()
+        await made.library.rename(ids[0], "Renamed since")
+        await made.undone(lambda now: now[ids[0]].description == "")
+        assert (await made.items())[ids[0]].title == "Renamed since"
 
 
 async def test_retry_cancel_and_again(qloop, paths, clock):

@@ -51,6 +51,7 @@ async def undo():
         (Done("moved", 2, "Optics", undo), "“Optics”"),
         (Done("tagged", 2, "", undo), "Tags of 2"),
         (Done("renamed", 1, "Light", undo), "Renamed to “Light”"),
+        (Done("detailed", 1, "Light", undo), "Details of “Light” changed"),
         (Done("collection_deleted", 2, "Optics", undo), "Collection “Optics” deleted"),
         (Done("retried", 1, "Lesson"), "1 item"),
         (Done("cancelled", 1, "Lesson"), "cancelled"),

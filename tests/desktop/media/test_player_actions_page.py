@@ -100,6 +100,11 @@ async def test_details_change_title_description_and_tags(qloop, opened):
         await until(lambda: shown.page.header.title.full_text() == "About light")
         await until(lambda: shown.page.view_model.item.description == "The first lecture")
         assert (await library.services.media.item(item_id)).description == "The first lecture"
+        await until(lambda: shown.shell.toasts)
+        assert shown.shell.toasts[0].text == "Details of “About light” changed"
+        shown.shell.toasts[0].on_action()
+        await until(lambda: shown.page.header.title.full_text() == "Talk")
+        assert (await library.services.media.item(item_id)).description == ""
 
 
 def test_a_title_becomes_a_file_name_everywhere():
