@@ -180,7 +180,9 @@ class QuizText(QWidget):
             self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._document.paint(QPainter(self), QRectF(self.rect()))
+        box = QRectF(self.rect())
+        spare = max(0.0, box.height() - self._document.height(box.width()))
+        self._document.paint(QPainter(self), box.adjusted(0, spare / 2, 0, 0))
 
     def _lay_out(self) -> None:
         self.setAccessibleName(spoken(self._text))

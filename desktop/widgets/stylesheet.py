@@ -132,6 +132,10 @@ QPushButton[segment="true"] {{
 QPushButton[segment="true"]:checked {{ background: {c.accent}; color: {c.on_accent}; }}
 QPushButton[segment="true"]:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.M - 2}px; }}
 QPushButton[segment="true"]:checked:focus {{ border-color: {c.text}; }}
+QPushButton[choice="true"]:checked {{
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+}}
+QPushButton[choice="true"]:checked:focus {{ border: {FOCUS_WIDTH}px solid {c.text}; }}
 """
 
 
