@@ -54,6 +54,10 @@ class Session:
     def over(self) -> bool:
         return self._game.phase == "ended"
 
+    @property
+    def locked(self) -> bool:
+        return self._game.locked
+
     def handle(self, event: events.AnyEvent, at_ms: int) -> list[Effect]:
         """Take one event at host time `at_ms` and say what follows, in order."""
         game = self._game

@@ -10,11 +10,12 @@ from shared.quiz.messages import Ack
 from shared.quiz.scoring import MAX_ALLOWANCE_MS, counted_ms
 from shared.quiz.session_marks import read
 from shared.quiz.session_phases import LATE_MS, check_all_in
-from shared.quiz.session_state import NEVER, Answer, Game, Play, Player
+from shared.quiz.session_state import Answer, Game, Play, Player
 
 FAST_TAP_MS: Final = 150
 _NONCE_LENGTH: Final = 64
 _MOST_CHANGES: Final = 200
+_LONGEST_MS: Final = 1e9
 
 Status = Literal["ok", "late", "closed", "early", "locked", "paused", "bad", "ineligible"]
 
@@ -57,7 +58,7 @@ def _judge(game: Game, event: Answered) -> tuple[Status, bool]:
 def _unasked(game: Game, q: int) -> Status:
     if not 0 <= q < len(game.setup.quiz.questions):
         return "bad"
-    return "closed" if game.phase == "ended" else "early"
+    return "closed" if game.phase == "ended" or q < game.next_q else "early"
 
 
 def _put(game: Game, play: Play, player: Player, event: Answered, late_ms: int) -> Status | None:
@@ -137,10 +138,10 @@ def _times(game: Game, play: Play, player: Player, event: Answered, *, late: boo
     A late answer counts with the whole time: nobody gains by holding an answer back.
     """
     said = event.elapsed_ms if math.isfinite(event.elapsed_ms) else 0.0
-    said = min(max(said, 0.0), float(NEVER))
+    said = min(max(said, 0.0), _LONGEST_MS)
     if game.self_paced:
         return round(said), 0
-    used = play.used_ms(game.now if game.paused_at is None else min(game.now, game.paused_at))
+    used = play.used_ms(game.clock)
     if late:
         deadline = play.deadline(player) - play.open_at
         counted = min(used, deadline)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from shared.quiz import commands, session_phases, session_seats, session_self_paced
+from shared.quiz import commands, session_pausing, session_phases, session_seats, session_self_paced
 from shared.quiz.effects import Effect, SeatsChanged, StageChanged, ToHosts, ToPlayer
 from shared.quiz.events import Commanded
 from shared.quiz.quiz import Typed, WordCloud
@@ -71,14 +71,14 @@ def _pause(game: Game, action: commands.Pause) -> list[Effect]:
     held = game.phase in {"prep", "open"} or game.due is not None
     if game.self_paced or game.paused_at is not None or not held:
         raise RefusedCommand("not_now")
-    return session_phases.pause(game)
+    return session_pausing.pause(game)
 
 
 def _resume(game: Game, action: commands.Resume) -> list[Effect]:
     del action
     if game.paused_at is None:
         raise RefusedCommand("not_now")
-    return session_phases.resume(game)
+    return session_pausing.resume(game)
 
 
 def _extend(game: Game, action: commands.Extend) -> list[Effect]:
@@ -87,7 +87,7 @@ def _extend(game: Game, action: commands.Extend) -> list[Effect]:
     play = game.play
     if play is None or game.phase != "open" or play.limit_ms is None:
         raise RefusedCommand("not_now")
-    return session_phases.extend(game, play, action.ms)
+    return session_pausing.extend(game, play, action.ms)
 
 
 def _skip(game: Game, action: commands.Skip) -> list[Effect]:

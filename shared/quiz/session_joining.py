@@ -6,8 +6,9 @@ from shared.quiz.effects import Effect, Refused, Seated, SeatsChanged, ToPlayer
 from shared.quiz.events import Connected, Disconnected, Joined, MediaReady, WentAway
 from shared.quiz.messages import Deny
 from shared.quiz.nicknames import clean_name, generated_name, is_refused, skeleton
-from shared.quiz.session_phases import check_all_in, media_ready, reckon_due
-from shared.quiz.session_self_paced import assignment, result_for
+from shared.quiz.session_clock import reckon_due
+from shared.quiz.session_phases import check_all_in, media_ready
+from shared.quiz.session_self_paced import handed_out, result_for
 from shared.quiz.session_state import Game, Player
 from shared.quiz.teams import smallest
 
@@ -45,7 +46,7 @@ def seat_player(game: Game, player: Player) -> list[Effect]:
     """Put a player in: eligible for what has not opened yet."""
     player.state = "in"
     player.since = since_now(game)
-    player.rank = 0
+    game.unranked()
     return [Seated(player.pid), *_assigned(game, player), SeatsChanged((player.pid,))]
 
 
@@ -57,11 +58,11 @@ def since_now(game: Game) -> int:
 
 
 def _assigned(game: Game, player: Player) -> list[Effect]:
-    if not game.self_paced or game.phase == "lobby":
+    if not game.self_paced:
         return []
-    if player.finished_ms is not None or game.phase != "open":
-        return [ToPlayer(player.pid, result_for(game, player))] if player.finished_ms is not None else []
-    return [ToPlayer(player.pid, assignment(game, player.pid))]
+    if player.finished_ms is not None:
+        return [ToPlayer(player.pid, result_for(game, player))]
+    return [ToPlayer(player.pid, handed_out(game, player.pid))] if game.phase == "open" else []
 
 
 def _refusal(game: Game, event: Joined) -> Deny | None:
@@ -72,7 +73,7 @@ def _refusal(game: Game, event: Joined) -> Deny | None:
         return Deny("locked")
     if len(game.players) >= MOST_PLAYERS:
         return Deny("full")
-    if event.team and event.team not in options.teams:
+    if event.team and options.teams and event.team not in options.teams:
         return Deny("pick_team", options.teams)
     return name_refusal(game, event.name, event.pid, event.lang)
 
@@ -84,21 +85,19 @@ def name_refusal(game: Game, raw: str, pid: str, lang: str) -> Deny | None:
         return None
     name = clean_name(raw)
     if kind == "roster":
-        listed = {skeleton(clean_name(entry)) for entry in game.setup.options.roster}
-        if skeleton(name) not in listed:
+        if skeleton(name) not in game.roster:
             return Deny("pick_name", free_names(game))
         return Deny("name_taken", free_names(game)) if skeleton(name) in game.names else None
-    offered = lambda: (generated_name(game.words, lang, _key(game, pid), game.names),)  # noqa: E731
-    if not name or is_refused(name, game.words):
-        return Deny("name", offered())
-    holder = game.names.get(skeleton(name))
-    return Deny("name_taken", offered()) if holder is not None and holder != pid else None
+    refused = not name or is_refused(name, game.words)
+    if not refused and skeleton(name) not in game.names:
+        return None
+    offered = generated_name(game.words, lang, _key(game, pid), game.names)
+    return Deny("name" if refused else "name_taken", (offered,))
 
 
 def free_names(game: Game) -> tuple[str, ...]:
     """Names of the roster that nobody has."""
-    cleaned = (clean_name(entry) for entry in game.setup.options.roster)
-    return tuple(name for name in cleaned if name and skeleton(name) not in game.names)
+    return tuple(name for key, name in game.roster.items() if key not in game.names)
 
 
 def _name_of(game: Game, event: Joined) -> str:
@@ -106,15 +105,14 @@ def _name_of(game: Game, event: Joined) -> str:
     if options.names == "generated":
         return generated_name(game.words, event.lang, _key(game, event.pid), game.names)
     name = clean_name(event.name)
-    if options.names == "roster":
-        wanted = skeleton(name)
-        return next(entry for entry in map(clean_name, options.roster) if skeleton(entry) == wanted)
-    return name
+    return game.roster[skeleton(name)] if options.names == "roster" else name
 
 
 def _team_of(game: Game, event: Joined) -> str:
     options = game.setup.options
-    return event.team or smallest(options.teams, (player.team for player in game.seated()))
+    if event.team in options.teams:
+        return event.team
+    return smallest(options.teams, (player.team for player in game.seated()))
 
 
 def _key(game: Game, pid: str) -> str:
@@ -135,7 +133,7 @@ def connect(game: Game, event: Connected) -> list[Effect]:
     player.lang = event.lang[:_LABEL_LENGTH] or player.lang
     play = game.play
     if play is not None and game.phase == "open" and player.pid not in play.answers:
-        if player.since <= play.index and play.deadline(player) > game.now:
+        if game.expects(play, player):
             play.waiting.add(player.pid)
         reckon_due(game, play)
     return [Seated(player.pid), *_assigned(game, player), SeatsChanged((player.pid,))]

@@ -50,7 +50,6 @@ def totals(game: Game) -> None:
         player.total = player.streak = 0
     for play in game.plays:
         add(game, play)
-    rank(game)
 
 
 def add(game: Game, play: Play) -> None:
@@ -62,6 +61,7 @@ def add(game: Game, play: Play) -> None:
         if player.state != "waiting":
             own[pid] = own_of(game, play, player)
     play.own = own
+    game.unranked()
 
 
 def own_of(game: Game, play: Play, player: Player) -> OwnResult:
@@ -109,17 +109,16 @@ def _gained(game: Game, play: Play, player: Player, found: Mark) -> int:
 
 
 def rank(game: Game) -> list[Place]:
-    """Ranks and gaps of all who are in; also returned, best first."""
-    found = places([(player.pid, player.total) for player in game.players.values() if player.state == "in"])
-    for place in found:
-        player = game.players[place.key]
-        player.rank, player.gap = place.rank, place.gap
-    return found
-
-
-def ranking(game: Game) -> list[Place]:
-    """Places of all who are in, best first."""
-    return places([(player.pid, player.total) for player in game.players.values() if player.state == "in"])
+    """Places of all who are in, best first; sorted once until something changes."""
+    if game.places is None:
+        seated = [(player.pid, player.total) for player in game.players.values() if player.state == "in"]
+        game.places = places(seated)
+        for player in game.players.values():
+            player.rank = player.gap = 0
+        for place in game.places:
+            player = game.players[place.key]
+            player.rank, player.gap = place.rank, place.gap
+    return game.places
 
 
 def team_ranking(game: Game) -> list[Place]:
@@ -157,11 +156,13 @@ def read(play: Play, raw: Any) -> Any:
     return questions.read_answer(play.question, raw)
 
 
-def own_result(play: Play, player: Player) -> OwnResult | None:
+def own_result(game: Game, play: Play, player: Player) -> OwnResult | None:
     """The result of one player with their rank of now."""
+    rank(game)
     found = play.own.get(player.pid)
     if found is None:
-        return None
+        later = player.since > play.index
+        return OwnResult(total=player.total, rank=player.rank, state="joined_later") if later else None
     return OwnResult(
         found.fraction,
         found.points,

@@ -10,14 +10,14 @@ from shared.quiz.effects import (
     RevealToPlayers,
     SeatsChanged,
     StageChanged,
-    ToPlayer,
     ToPlayers,
 )
 from shared.quiz.events import Ticked
-from shared.quiz.messages import Close, Ended, Open, Phase, Prep, Reveal, Time
+from shared.quiz.messages import Close, Ended, Open, Phase, Prep, Reveal
+from shared.quiz.session_clock import expect_all, own_times, reckon_due
 from shared.quiz.session_marks import add, mark, own_result, rank, summary
-from shared.quiz.session_state import NEVER, Game, Play, Player
-from shared.quiz.session_views import board_effect, own_close_at, own_left_ms, shown, view_of
+from shared.quiz.session_state import Game, Play
+from shared.quiz.session_views import board_effect, shown, view_of
 
 MEDIA_WAIT_MS: Final = 5_000
 DROPPED_GRACE_MS: Final = 3_000
@@ -111,32 +111,18 @@ def open_play(game: Game) -> list[Effect]:
     play.open_at = early
     if play.slide:
         play.limit_ms = None
-        game.due = play.open_at + _slide_ms(play) if game.setup.options.auto_advance else None
+        game.due = play.open_at + slide_ms(play) if game.setup.options.auto_advance else None
     else:
-        play.waiting = {p.pid for p in game.seated() if p.connected and p.since <= play.index}
+        expect_all(game, play)
         reckon_due(game, play)
     frame = Open(game.next_seq(), play.q, play.open_at, play.close_at(), view_of(play))
-    return [ToPlayers(frame), *_own_times(game, play), StageChanged(), _all_seats(game)]
+    return [ToPlayers(frame), *own_times(game, play), StageChanged(), _all_seats(game)]
 
 
-def _slide_ms(play: Play) -> int:
+def slide_ms(play: Play) -> int:
+    """How long a slide stays in a game that goes on by itself."""
     limit_s = play.question.time_limit_s
     return questions.reading_ms(play.question) if limit_s is None else limit_s * 1000
-
-
-def reckon_due(game: Game, play: Play) -> None:
-    """When the clock closes the open question: the last deadline of those still expected, in flight included."""
-    game.due = None
-    if game.phase != "open" or game.paused_at is not None or play.slide:
-        return
-    close_at = play.close_at()
-    if close_at is None:
-        return
-    if not play.base_over:
-        game.due = close_at + game.in_flight_ms
-        return
-    latest = max((play.deadline(game.players[pid]) for pid in play.waiting), default=close_at)
-    game.due = None if latest >= NEVER else latest + game.in_flight_ms
 
 
 def _deadline(game: Game, play: Play) -> list[Effect]:
@@ -149,21 +135,30 @@ def _deadline(game: Game, play: Play) -> list[Effect]:
     if play.waiting:
         reckon_due(game, play)
         return []
-    return close_play(game)
+    return _close_or_wait(game, play)
 
 
 def check_all_in(game: Game, play: Play) -> list[Effect]:
     """Close when everyone connected and eligible has answered (live-quiz.md 3.3).
 
-    Somebody lost a moment ago is waited for a little. An answer that may be changed keeps the question open.
+    Not when nobody is connected (the network is down, the host just restarted), and not while an answer may
+    still be changed.
     """
-    if game.phase != "open" or play.waiting or not play.answers or game.paused_at is not None:
+    if game.phase != "open" or play.slide or play.waiting or game.paused_at is not None:
         return []
     if game.setup.options.change_answer and not play.base_over:
         return []
+    players = game.players
+    if not any(players[pid].connected and players[pid].state == "in" for pid in play.answers):
+        return []
+    return _close_or_wait(game, play)
+
+
+def _close_or_wait(game: Game, play: Play) -> list[Effect]:
+    """Close, unless somebody who may still answer lost the connection a moment ago."""
     grace = max(
         (
-            player.dropped_ms + DROPPED_GRACE_MS
+            max(player.dropped_ms, game.resumed_ms) + DROPPED_GRACE_MS
             for player in game.seated()
             if not player.connected
             and player.since <= play.index
@@ -174,13 +169,14 @@ def check_all_in(game: Game, play: Play) -> list[Effect]:
     )
     if grace <= game.now:
         return close_play(game)
-    game.due = grace if game.due is None else min(game.due, grace)
+    game.due = grace if game.due is None or game.due <= game.now else min(game.due, grace)
     return []
 
 
 def close_play(game: Game) -> list[Effect]:
     """No more answers but those on their way."""
     play = game.plays[-1]
+    play.open_at += game.now - game.clock
     play.closed_at = game.now
     game.phase = "closed"
     game.paused_at = None
@@ -203,7 +199,6 @@ def reveal(game: Game) -> list[Effect]:
     play.revealed = True
     mark(game, play)
     add(game, play)
-    rank(game)
     return [reveal_effect(game, play), StageChanged(), _all_seats(game)]
 
 
@@ -217,7 +212,8 @@ def reveal_effect(game: Game, play: Play) -> Effect:
         question.explanation,
         question.source,
     )
-    own = {player.pid: found for player in game.seated() if (found := own_result(play, player)) is not None}
+    found = ((player.pid, own_result(game, play, player)) for player in game.seated())
+    own = {pid: result for pid, result in found if result is not None}
     return RevealToPlayers(frame, own)
 
 
@@ -236,10 +232,16 @@ def is_last(game: Game) -> bool:
 def show_board(game: Game) -> list[Effect]:
     game.phase = "board"
     game.due = game.now + BOARD_MS if game.setup.options.auto_advance else None
-    effect = board_effect(game)
+    _note_ranks(game)
+    return [board_effect(game), StageChanged()]
+
+
+def _note_ranks(game: Game) -> None:
+    """Remember who stood where on the board before this one."""
+    rank(game)
+    game.board = None
     for player in game.players.values():
         player.shown_rank, player.board_rank = player.board_rank, player.rank
-    return [effect, StageChanged()]
 
 
 def after_play(game: Game) -> list[Effect]:
@@ -258,6 +260,7 @@ def podium(game: Game) -> list[Effect]:
     if not was_scored(game):
         return end(game)
     game.phase = "podium"
+    _note_ranks(game)
     return [board_effect(game), StageChanged(), _all_seats(game)]
 
 
@@ -282,80 +285,9 @@ def drop_play(game: Game) -> None:
         play.revealed = True
         mark(game, play)
         add(game, play)
-        rank(game)
     else:
         game.plays.pop()
         del game.by_q[play.q]
-
-
-def pause(game: Game) -> list[Effect]:
-    """Stop the clock: of an open question, of reading time, or of going on by itself."""
-    game.paused_at = game.now
-    return [*_times(game), StageChanged()]
-
-
-def resume(game: Game) -> list[Effect]:
-    """Go on with what was left; a question that was being read is read anew when the game restarted."""
-    paused_at = game.now if game.paused_at is None else game.paused_at
-    lasted = game.now - paused_at
-    game.paused_at = None
-    play = game.play
-    if play is not None and game.phase in {"prep", "open"}:
-        play.open_at += lasted
-    if game.due is not None:
-        game.due += lasted
-    effects: list[Effect] = []
-    if play is not None and game.phase == "open":
-        reckon_due(game, play)
-        if play.slide and game.setup.options.auto_advance:
-            game.due = play.open_at + _slide_ms(play)
-        effects = check_all_in(game, play)
-    return effects or [*_times(game), StageChanged()]
-
-
-def extend(game: Game, play: Play, ms: int) -> list[Effect]:
-    """More time for everyone on the open question."""
-    play.extended_ms += ms
-    if play.base_over:
-        play.base_over = False
-        play.waiting = {
-            player.pid
-            for player in game.seated()
-            if player.connected and player.since <= play.index and player.pid not in play.answers
-        }
-    reckon_due(game, play)
-    return [*_times(game), StageChanged()]
-
-
-def _times(game: Game) -> list[Effect]:
-    """The clock as it is now, for all and for each with extra time."""
-    play = game.play
-    if play is None or game.phase not in {"prep", "open"}:
-        return []
-    if game.phase == "prep":
-        paused = game.paused_at is not None
-        left = max(0, play.open_at - game.now) if paused else None
-        return [ToPlayers(Time(game.next_seq(), play.q, None, paused, left))]
-    if game.paused_at is None:
-        frame = Time(game.next_seq(), play.q, play.close_at())
-    else:
-        close_at = play.close_at()
-        left = None if close_at is None else max(0, close_at - game.paused_at)
-        frame = Time(game.next_seq(), play.q, None, paused=True, left_ms=left)
-    return [ToPlayers(frame), *_own_times(game, play)]
-
-
-def _own_times(game: Game, play: Play) -> list[Effect]:
-    if play.slide or play.limit_ms is None:
-        return []
-    return [own_time(game, play, player) for player in game.seated() if player.extra_time != 1]
-
-
-def own_time(game: Game, play: Play, player: Player) -> Effect:
-    """The clock of one player with extra time."""
-    left = own_left_ms(game, play, player)
-    close_at = None if game.paused_at is not None else own_close_at(play, player)
-    return ToPlayer(player.pid, Time(game.next_seq(), play.q, close_at, game.paused_at is not None, left))
 
 
 def _all_seats(game: Game) -> Effect:

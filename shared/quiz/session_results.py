@@ -2,10 +2,12 @@
 
 from shared.quiz import questions
 from shared.quiz.results import AnswerResult, GameResult, PlayerResult
+from shared.quiz.session_marks import rank
 from shared.quiz.session_state import Answer, Game, Play, Player
 
 
 def results(game: Game) -> GameResult:
+    rank(game)
     plays = [play for play in game.plays if play.opened]
     return GameResult(
         game_id=game.setup.game_id,

@@ -7,9 +7,9 @@ from shared.quiz import commands
 from shared.quiz.effects import Dismissed, Effect, Refused, SeatsChanged, StageChanged, ToPlayer
 from shared.quiz.messages import Deny, Lobby
 from shared.quiz.nicknames import clean_name, skeleton
+from shared.quiz.session_clock import own_time, reckon_due
 from shared.quiz.session_joining import forget, no_longer_expected, seat_player
-from shared.quiz.session_marks import rank
-from shared.quiz.session_phases import check_all_in, own_time, reckon_due
+from shared.quiz.session_phases import check_all_in
 from shared.quiz.session_state import Error, Game, Player
 
 MOST_EXTRA_TIME: Final = 3.0
@@ -51,6 +51,7 @@ def _rename(game: Game, action: commands.Rename) -> list[Effect]:
         del game.names[player.skeleton]
     player.name, player.skeleton = name, folded
     game.names[folded] = player.pid
+    game.unranked()
     return _told(game, player)
 
 
@@ -59,6 +60,7 @@ def _set_team(game: Game, action: commands.SetTeam) -> list[Effect]:
     if action.team not in game.setup.options.teams:
         raise RefusedCommand("bad")
     player.team = action.team
+    game.unranked()
     return _told(game, player)
 
 
@@ -116,18 +118,14 @@ def _extra_time(game: Game, action: commands.ExtraTime) -> list[Effect]:
     play = game.play
     if play is None or game.phase != "open" or play.slide or play.limit_ms is None:
         return effects
-    in_time = player.connected and player.since <= play.index and play.deadline(player) > game.now
-    if in_time and player.pid not in play.answers:
-        play.waiting.add(player.pid)
-    elif play.deadline(player) <= game.now:
-        play.waiting.discard(player.pid)
+    (play.waiting.add if game.expects(play, player) else play.waiting.discard)(player.pid)
     reckon_due(game, play)
     return [*effects, own_time(game, play, player), *check_all_in(game, play)]
 
 
 def _ranked(game: Game) -> list[Effect]:
     """Ranks of the others change when somebody comes or goes."""
-    rank(game)
+    game.unranked()
     return [StageChanged()]
 
 

@@ -4,7 +4,7 @@ from shared.quiz import questions
 from shared.quiz.effects import Effect, SeatsChanged, StageChanged, ToPlayer, ToPlayers
 from shared.quiz.events import Finished
 from shared.quiz.messages import AssignedItem, Assignment, Result, Reveal
-from shared.quiz.session_marks import mark_one, own_of, own_result, rank
+from shared.quiz.session_marks import mark_one, own_of, own_result
 from shared.quiz.session_state import Game, Play, Player
 from shared.quiz.session_views import shown, view_of
 from shared.quiz.views import Summary
@@ -21,14 +21,20 @@ def start(game: Game) -> list[Effect]:
         game.plays.append(play)
         game.by_q[q] = play
     game.next_q = len(game.plays)
-    return [ToPlayers(assignment(game, "")), StageChanged(), SeatsChanged(tuple(game.players))]
+    return [ToPlayers(handed_out(game, "")), StageChanged(), SeatsChanged(tuple(game.players))]
+
+
+def handed_out(game: Game, pid: str) -> Assignment:
+    """The assignment as a new frame."""
+    game.next_seq()
+    return assignment(game, pid)
 
 
 def assignment(game: Game, pid: str) -> Assignment:
     """All questions, and which of them this learner has answered."""
     player = game.players.get(pid)
     return Assignment(
-        game.next_seq(),
+        game.seq,
         tuple(AssignedItem(shown(game, play), view_of(play)) for play in game.plays),
         tuple(play.q for play in game.plays if pid in play.answers),
         player is not None and player.finished_ms is not None,
@@ -43,7 +49,6 @@ def finish(game: Game, event: Finished) -> list[Effect]:
     if player.finished_ms is None:
         player.finished_ms = game.now
         settle(game, player)
-        rank(game)
     return [ToPlayer(player.pid, result_for(game, player)), SeatsChanged((player.pid,))]
 
 
@@ -53,6 +58,7 @@ def settle(game: Game, player: Player) -> None:
     for play in game.plays:
         mark_one(play, player)
         play.own[player.pid] = own_of(game, play, player)
+    game.unranked()
 
 
 def settle_all(game: Game) -> None:
@@ -62,7 +68,6 @@ def settle_all(game: Game) -> None:
             settle(game, player)
     for play in game.plays:
         play.summary = None
-    rank(game)
 
 
 def finish_all(game: Game) -> list[Effect]:
@@ -74,7 +79,6 @@ def finish_all(game: Game) -> list[Effect]:
             settle(game, player)
             if player.state == "in":
                 effects.append(ToPlayer(player.pid, result_for(game, player)))
-    rank(game)
     return effects
 
 
@@ -94,5 +98,5 @@ def _reveal(game: Game, play: Play, player: Player) -> Reveal:
         Summary(),
         question.explanation,
         question.source,
-        own=own_result(play, player),
+        own=own_result(game, play, player),
     )

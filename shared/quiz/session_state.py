@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from shared.quiz.messages import OwnResult, Phase
-from shared.quiz.nicknames import NameWords
+from shared.quiz.messages import Board, OwnResult, Phase
+from shared.quiz.nicknames import NameWords, clean_name, skeleton
 from shared.quiz.questions import is_opinion
 from shared.quiz.quiz import GameSetup, Question, Slide
+from shared.quiz.ranking import Place
 from shared.quiz.scoring import full_points
 from shared.quiz.views import Solution, Summary, View
 
@@ -135,7 +136,11 @@ class Play:
 
 @dataclass(slots=True)
 class Game:
-    """Everything of one game. `due` is when the session wants `Ticked`; `paused_at` is None while time runs."""
+    """Everything of one game.
+
+    `due` is when the session wants `Ticked`; `paused_at` is None while time runs; `names` and `roster` are by
+    skeleton; `places` and `board` are kept until ranks or names change.
+    """
 
     setup: GameSetup
     words: NameWords
@@ -149,14 +154,18 @@ class Game:
     in_flight_ms: int = 150
     due: int | None = None
     paused_at: int | None = None
+    resumed_ms: int = 0
     started_ms: int = 0
     ended_ms: int | None = None
     stopped: bool = False
     players: dict[str, Player] = field(default_factory=dict[str, Player])
+    roster: dict[str, str] = field(default_factory=dict[str, str])
     names: dict[str, str] = field(default_factory=dict[str, str])
     plays: list[Play] = field(default_factory=list[Play])
     by_q: dict[int, Play] = field(default_factory=dict[int, Play])
     next_q: int = 0
+    places: list[Place] | None = None
+    board: Board | None = None
     done: dict[str, Error] = field(default_factory=dict[str, Error])
 
     @property
@@ -168,8 +177,32 @@ class Game:
         """The question on stage, in a game played together."""
         return self.plays[-1] if self.plays and not self.self_paced else None
 
+    @property
+    def clock(self) -> int:
+        """The time that counts for deadlines: it stands while the game is paused."""
+        return self.now if self.paused_at is None else min(self.now, self.paused_at)
+
+    def expects(self, play: Play, player: Player) -> bool:
+        """Whether the room waits for an answer of this player."""
+        return (
+            player.state == "in"
+            and player.connected
+            and player.since <= play.index
+            and player.pid not in play.answers
+            and play.deadline(player) > self.clock
+        )
+
     def seated(self) -> list[Player]:
         return [player for player in self.players.values() if player.state == "in"]
+
+    def __post_init__(self) -> None:
+        for name in map(clean_name, self.setup.options.roster):
+            if name:
+                self.roster.setdefault(skeleton(name), name)
+
+    def unranked(self) -> None:
+        """Ranks and boards are out of date."""
+        self.places = self.board = None
 
     def set_lead(self, lead_ms: int) -> None:
         """How far ahead options are sent: what the host measured, at most 400 ms (live-quiz.md 3.2, open)."""

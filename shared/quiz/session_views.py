@@ -9,7 +9,7 @@ from shared.quiz.commands import Counts, LateAnswer, Seat, Stage
 from shared.quiz.effects import BoardToPlayers, Effect
 from shared.quiz.messages import Board, GameInfo, Phase, Shown, Snapshot, Standing
 from shared.quiz.ranking import Place
-from shared.quiz.session_marks import own_result, ranking, summary, team_ranking
+from shared.quiz.session_marks import own_result, rank, summary, team_ranking
 from shared.quiz.session_state import NEVER, Game, Play, Player
 from shared.quiz.views import View
 
@@ -81,13 +81,13 @@ def game_info(game: Game, pid: str) -> GameInfo:
 def snapshot(game: Game, pid: str) -> Snapshot:
     """Where the game stands for one client; for pid "" as a screen sees it."""
     player = game.players.get(pid)
-    total, rank, players = (0, 0, len(game.seated())) if player is None else (player.total, player.rank, 0)
-    players = players or len(game.seated())
+    players = len(rank(game))
+    total, own_rank = (0, 0) if player is None else (player.total, player.rank)
     paused = game.paused_at is not None
     play = game.play
     if play is None or game.phase in {"lobby", "podium", "ended"}:
-        board = board_for(game, player) if game.phase in {"podium", "ended"} and not game.self_paced else None
-        return Snapshot(game.phase, paused, board=board, total=total, rank=rank, players=players)
+        last = board_for(game, player) if game.phase in {"podium", "ended"} else None
+        return Snapshot(game.phase, paused, board=last, total=total, rank=own_rank, players=players)
     answer = play.answers.get(pid)
     found = Snapshot(
         game.phase,
@@ -101,11 +101,11 @@ def snapshot(game: Game, pid: str) -> Snapshot:
         answer=None if answer is None else answer.value,
         eligible=player is None or (player.state == "in" and player.since <= play.index),
         total=total,
-        rank=rank,
+        rank=own_rank,
         players=players,
     )
     if game.phase == "reveal":
-        own = None if player is None else own_result(play, player)
+        own = None if player is None else own_result(game, play, player)
         return msgspec.structs.replace(
             found,
             solution=questions.solution(play.question),
@@ -114,7 +114,7 @@ def snapshot(game: Game, pid: str) -> Snapshot:
             own=own,
         )
     if game.phase == "board":
-        own = None if player is None else own_result(play, player)
+        own = None if player is None else own_result(game, play, player)
         return msgspec.structs.replace(found, own=own, board=board_for(game, player))
     return found
 
@@ -134,44 +134,54 @@ def _left_ms(game: Game, play: Play, player: Player | None) -> int | None:
 
 def standing(game: Game, place: Place) -> Standing:
     player = game.players[place.key]
-    return Standing(player.name, place.total, place.rank, _moved(game, player), player.team)
+    return Standing(player.name, place.total, place.rank, _moved(player), player.team)
 
 
-def _moved(game: Game, player: Player) -> int:
-    before = player.shown_rank if game.phase in {"board", "podium"} else player.board_rank
-    return before - player.rank if before and player.rank else 0
+def _moved(player: Player) -> int:
+    return player.shown_rank - player.rank if player.shown_rank and player.rank else 0
 
 
-def top(game: Game, places: list[Place] | None = None) -> tuple[Standing, ...]:
+def top(game: Game) -> tuple[Standing, ...]:
     """The best, as many as the game shows; nobody when results are private."""
     options = game.setup.options
     if options.board == "private":
         return ()
-    best = (ranking(game) if places is None else places)[: max(0, options.board_size)]
-    return tuple(standing(game, place) for place in best)
+    return tuple(standing(game, place) for place in rank(game)[: max(0, options.board_size)])
 
 
 def team_standings(game: Game) -> tuple[Standing, ...]:
     return tuple(Standing(place.key, place.total, place.rank) for place in team_ranking(game))
 
 
+def board(game: Game) -> Board:
+    """The board without anybody's own line; the podium when the game is there."""
+    places = rank(game)
+    if game.board is None:
+        final = game.phase in {"podium", "ended"}
+        game.board = Board(top(game), None, team_standings(game), len(places), final)
+    return game.board
+
+
 def board_effect(game: Game) -> Effect:
     """The board for all, with the own line of everyone who is not in the top."""
-    places = ranking(game)
-    best = top(game, places)
-    frame = Board(best, None, team_standings(game), len(places), game.phase == "podium")
-    return BoardToPlayers(frame, {place.key: standing(game, place) for place in places[len(best) :]})
+    frame = board(game)
+    rest = rank(game)[len(frame.top) :]
+    return BoardToPlayers(frame, {place.key: standing(game, place) for place in rest})
 
 
 def board_for(game: Game, player: Player | None) -> Board:
-    places = ranking(game)
-    best = top(game, places)
-    own = next((standing(game, p) for p in places[len(best) :] if player and p.key == player.pid), None)
-    return Board(best, own, team_standings(game), len(places), game.phase in {"podium", "ended"})
+    """The board as one player sees it."""
+    frame = board(game)
+    places = rank(game)
+    if player is None or player.state != "in" or any(p.key == player.pid for p in places[: len(frame.top)]):
+        return frame
+    own = standing(game, Place(player.pid, player.total, player.rank, player.gap))
+    return msgspec.structs.replace(frame, own=own)
 
 
 def seat(game: Game, player: Player) -> Seat:
     play = game.play
+    rank(game)
     return Seat(
         pid=player.pid,
         name=player.name,
@@ -243,7 +253,7 @@ def stage(game: Game, now_ms: int, *, solutions: bool) -> Stage:
     """The whole state for a teacher's window (`solutions`) or a screen."""
     count = counts(game)
     play = game.play
-    board = game.phase in {"board", "podium", "ended"}
+    ranked = game.phase in {"board", "podium", "ended"}
     found = Stage(
         seq=game.seq,
         phase=game.phase,
@@ -251,8 +261,8 @@ def stage(game: Game, now_ms: int, *, solutions: bool) -> Stage:
         paused=game.paused_at is not None,
         locked=game.locked,
         voided=tuple(other.q for other in game.plays if other.void),
-        top=top(game) if board else (),
-        teams=team_standings(game) if board else (),
+        top=top(game) if ranked else (),
+        teams=team_standings(game) if ranked else (),
         players=count.players,
         connected=count.connected,
         answered=count.answered,
