@@ -53,9 +53,20 @@ def evidence(
 ) -> Evidence:
     """Find what of the query stands in a passage, and where. `terms` are `terms_of(text)`; `weights` is by stem."""
     runs = _matching(terms, text, query)
-    marks = sorted({(terms[run[0]].first, terms[run[-1]].last) for run in runs})
+    marks = _joined(sorted({(terms[run[0]].first, terms[run[-1]].last) for run in runs}))
     points = [(terms[run[0]].first, terms[run[0]].stem) for run in runs]
     return Evidence(tuple(marks), best_window(text, spans, points, weights))
+
+
+def _joined(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Marks that overlap, as pairs of signs do, are one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in marks:
+        if joined and first < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _matching(terms: Sequence[Term], text: str, query: FullTextQuery) -> list[range]:

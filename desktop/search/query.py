@@ -7,7 +7,8 @@ import re
 
 import msgspec
 
-from desktop.search.stemming import fold, stem, tokens_of
+from desktop.search.pairs import is_run
+from desktop.search.stemming import fold, phrase_of_query, stem, words_of_query
 
 MAX_TERMS = 32
 _PARTS = re.compile(r"[\"“«„]([^\"“”«»„]*)[\"”»“]|([^\s\"“”«»„]+)|.", re.DOTALL)
@@ -33,6 +34,8 @@ _SPANISH = frozenset(
     tiene tienen toda todas todo todos tu tus u un una unas uno unos y ya yo explica explicame dime significa
     """.split()  # noqa: SIM905 - a list of words reads better than a list of strings
 )
+_EMPTY_PAIRS = re.compile(r"[\u3040-\u309f]{2}|[的了吗呢吧么哪谁什].|.[的了吗呢吧么哪谁什]")
+"""Pairs of signs that are grammar in most places: two hiragana, the commonest Chinese particles."""
 _SURELY_SPANISH = re.compile(
     r"[¿¡ñáéíóú]|\b(?:el|los|las|del|una|que|por|para|como|cual|cuales|cuando|donde|quien|es|con|porque)\b",
     re.IGNORECASE,
@@ -67,10 +70,19 @@ def parse(text: str) -> FullTextQuery:
     for match in _PARTS.finditer(text):
         quoted, bare = match.group(1), match.group(2)
         if quoted is not None:
-            phrases += [found] if (found := tokens_of(quoted)) else []
+            _take_phrase(quoted, phrases, prefixes)
         elif bare is not None:
-            prefixes += [fold(one) for one in _PREFIX.findall(bare)]
-            words += tokens_of(_PREFIX.sub(" ", bare))
+            for one in _PREFIX.findall(bare):
+                if is_run(one):
+                    _take_phrase(one, phrases, prefixes)
+                else:
+                    prefixes.append(fold(one))
+            words += words_of_query(_PREFIX.sub(" ", bare))
+    signs = [word for word in words if len(word) == 1 and is_run(word)]
+    words = [word for word in words if word not in signs]
+    if not words and not phrases:
+        # One sign alone is looked for wherever it stands; beside words it is grammar.
+        prefixes += signs
     spanish = bool(_SURELY_SPANISH.search(text))
     by_stem = _meaningful(words, spanish=spanish, alone=not phrases and not prefixes)
     expression = _expression(phrases[:MAX_TERMS], prefixes[:MAX_TERMS], list(by_stem.values()))
@@ -84,7 +96,11 @@ def parse(text: str) -> FullTextQuery:
 def meaningful_stems(text: str) -> set[str]:
     """The stems of a text without stop words and single letters."""
     stop = _ENGLISH | _SPANISH if _SURELY_SPANISH.search(text) else _ENGLISH
-    return {stem(token) for token in tokens_of(text) if fold(token) not in stop and len(token) > 1}
+    return {
+        stem(token)
+        for token in words_of_query(text)
+        if fold(token) not in stop and len(token) > 1 and not _EMPTY_PAIRS.fullmatch(token)
+    }
 
 
 def plain_text(text: str) -> str:
@@ -92,10 +108,18 @@ def plain_text(text: str) -> str:
     return " ".join(re.sub(r"[\"“”«»„*]", " ", text).split())
 
 
+def _take_phrase(text: str, phrases: list[list[str]], prefixes: list[str]) -> None:
+    found = phrase_of_query(text)
+    if len(found) == 1 and len(found[0]) == 1 and is_run(found[0]):
+        prefixes += found
+    elif found:
+        phrases.append(found)
+
+
 def _meaningful(words: list[str], *, spanish: bool, alone: bool) -> dict[str, str]:
     """Drop stop words unless nothing else is left, repeated stems, and what is over the limit."""
     stop = _ENGLISH | _SPANISH if spanish else _ENGLISH
-    kept = [word for word in words if fold(word) not in stop]
+    kept = [word for word in words if fold(word) not in stop and not _EMPTY_PAIRS.fullmatch(word)]
     by_stem: dict[str, str] = {}
     for word in kept or (words if alone else []):
         if len(by_stem) < MAX_TERMS:

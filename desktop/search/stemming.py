@@ -1,5 +1,7 @@
 """The terms of a text exactly as the full-text index sees them: FTS5's `porter unicode61 remove_diacritics 2`. Pure.
 
+Runs of scripts without spaces are indexed as pairs of signs, see pairs.py.
+
 Marks, sentence choice and the check of citations must agree with the index; asking SQLite for each would cost a query.
 The stemmer follows M. F. Porter, "An algorithm for suffix stripping" (1980), with the details of SQLite's version.
 """
@@ -8,8 +10,11 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import msgspec
+
+from desktop.search.pairs import is_run, runs_of, terms_of_run
 
 # The loose marks FTS5 keeps inside a word: bit n of the number stands for U+0300 + n (SQLite's fts5_unicode2.c).
 _MARKS = "".join(chr(0x300 + bit) for bit in range(50) if 0x000361F8_08029FDF >> bit & 1)
@@ -44,17 +49,50 @@ class Term(msgspec.Struct, frozen=True):
 
 def terms_of(text: str) -> list[Term]:
     """Return every term of a text with its character range."""
-    return [Term(stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [Term(stem(token), first, last) for token, first, last in _tokens(text)]
 
 
 def stems_of(text: str) -> list[str]:
     """Return the stems alone, in order."""
-    return [stem(token) for token in _TOKEN.findall(text)]
+    if not runs_of(text):
+        return [stem(token) for token in _TOKEN.findall(text)]
+    return [stem(token) for token, _, _ in _tokens(text)]
 
 
-def tokens_of(text: str) -> list[str]:
-    """Return the words the index would see, as written."""
-    return _TOKEN.findall(text)
+def words_of_query(text: str) -> list[str]:
+    """Return the words to look for one by one, as written: of a run its pairs, or its only sign."""
+    ends = {last for first, last in runs_of(text)}
+    found = list(_tokens(text))
+    return [token for at, (token, _, last) in enumerate(found) if not _is_tail(found, at, last in ends)]
+
+
+def phrase_of_query(text: str) -> list[str]:
+    """Return the words that must follow each other in the index, as written; what follows the last may be anything."""
+    ends = {last for first, last in runs_of(text)}
+    found = list(_tokens(text))
+    if found and _is_tail(found, len(found) - 1, found[-1][2] in ends):
+        found.pop()
+    return [token for token, _, _ in found]
+
+
+def _is_tail(found: list[tuple[str, int, int]], at: int, ends_run: bool) -> bool:
+    """Whether a token is the last sign of a run, after the pair that holds it."""
+    token, first, _ = found[at]
+    return ends_run and len(token) == 1 and is_run(token) and at > 0 and found[at - 1][2] > first
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    done = 0
+    for begin, end in runs_of(text):
+        yield from _spaced(text, done, begin)
+        yield from terms_of_run(text, begin, end)
+        done = end
+    yield from _spaced(text, done, len(text))
+
+
+def _spaced(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int]]:
+    for match in _TOKEN.finditer(text, begin, end):
+        yield match.group(), match.start(), match.end()
 
 
 def fold(token: str) -> str:

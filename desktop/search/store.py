@@ -12,6 +12,7 @@ from desktop.search import item_store
 from desktop.search.chunking import Chunks, Span
 from desktop.search.hits import Filters, Scope
 from desktop.search.item_store import ItemRow
+from desktop.search.pairs import opened
 from desktop.search.ranking import LIST_LENGTH
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
@@ -209,13 +210,15 @@ def replace_chunks(
     values = _passage_values(row, chunks, shas)
     tx.executemany(
         "UPDATE passage SET item_id = ?, collection_id = ?, idx = ?, section = ?, sentence = ?, start_ms = ?,"
-        " end_ms = ?, page = ?, words = ?, pieces = ?, text_sha = ?, heading = ?, place = ?, text = ?, spans = ?"
+        " end_ms = ?, page = ?, words = ?, pieces = ?, text_sha = ?, heading = ?, heading_terms = ?, place = ?,"
+        " text = ?, text_terms = ?, spans = ?"
         " WHERE id = ?",
         [(*values[idx], id_) for idx, id_ in kept.items()],
     )
     tx.executemany(
         "INSERT INTO passage (item_id, collection_id, idx, section, sentence, start_ms, end_ms, page, words, pieces,"
-        " text_sha, heading, place, text, spans) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " text_sha, heading, heading_terms, place, text, text_terms, spans)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [one for idx, one in enumerate(values) if idx not in kept],
     )
     _write_sections(tx, row.item_id, chunks)
@@ -228,9 +231,11 @@ def move(tx: Transaction, row: ItemRow) -> None:
         tx.execute("SELECT idx, heading FROM section WHERE item_id = ?", [row.item_id.bytes]).fetchall()
     )
     for idx, heading in sections.items():
+        path = _heading(row, heading)
         tx.execute(
-            "UPDATE passage SET collection_id = ?, heading = ?, place = ? WHERE item_id = ? AND section = ?",
-            [row.collection_id.bytes, _heading(row, heading), _place_terms(row), row.item_id.bytes, idx],
+            "UPDATE passage SET collection_id = ?, heading = ?, heading_terms = ?, place = ?"
+            " WHERE item_id = ? AND section = ?",
+            [row.collection_id.bytes, path, opened(path), _place_terms(row), row.item_id.bytes, idx],
         )
     item_store.note(tx, row, row.source, row.tokenizer)
 
@@ -273,6 +278,7 @@ def _kept(tx: Transaction, row: ItemRow, chunks: Chunks, shas: list[bytes]) -> d
 
 
 def _passage_values(row: ItemRow, chunks: Chunks, shas: list[bytes]) -> list[tuple[Any, ...]]:
+    paths = [_heading(row, one.heading) for one in chunks.sections]
     return [
         (
             row.item_id.bytes,
@@ -286,9 +292,11 @@ def _passage_values(row: ItemRow, chunks: Chunks, shas: list[bytes]) -> list[tup
             one.words,
             one.pieces,
             sha,
-            _heading(row, chunks.sections[one.section].heading),
+            paths[one.section],
+            opened(paths[one.section]),
             _place_terms(row),
             one.text,
+            opened(one.text),
             msgspec.msgpack.encode(one.spans),
         )
         for idx, (one, sha) in enumerate(zip(chunks.passages, shas, strict=True))

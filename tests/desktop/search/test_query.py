@@ -96,3 +96,15 @@ def test_nothing_typed_is_a_syntax_error(index, text):
 def test_a_page_of_text_is_not_an_error(index):
     assert isinstance(found(index, "cell light " * 5_000), set)
     assert isinstance(found(index, " ".join(f'"phrase {n}" begin{n}*' for n in range(2_000))), set)
+
+
+def test_runs_are_looked_for_by_their_pairs():
+    assert list(parse("光合作用").words) == ["光合", "合作", "作用"]
+    assert list(parse("叶绿体吸收什么颜色的光？").words) == ["叶绿", "绿体", "体吸", "吸收", "颜色"]
+    assert list(parse("りんご").words) == ["りん", "んご"], "grammar is all there is"
+    assert parse("糖").prefixes == ("糖",)
+    assert parse("糖").exact
+    assert parse("糖 DNA").prefixes == ()
+    assert parse('"糖"').prefixes == ("糖",)
+    assert parse("光合作*").phrases == (("光合", "合作"),)
+    assert meaningful_stems("光合作用的") == {"光合", "合作", "作用"}

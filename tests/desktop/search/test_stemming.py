@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.search.stemming import fold, stem, stems_of, terms_of, tokens_of
+from desktop.search.pairs import opened
+from desktop.search.stemming import fold, phrase_of_query, stem, stems_of, terms_of, words_of_query
 from desktop.storage.driver import sqlite3
 
 ENDINGS = """
@@ -19,6 +20,7 @@ SENTENCES = (
     "El ácido desoxirribonucleico, según Watson, contiene instrucciones genéticas.",
     "Größe, Straße, naïve café, Ångström, Dvořák, niño, Łódź, ÉCOLE",
     "οξύς ΣΟΦΟΣ философия Ёлка 光合作用 東京 ½ 2²",
+    "DNA複製、コンピュータの歴史。ใบไม้มีสีเขียว 植物は光合成 々ー한국어 ",
     "don't e-mail x_y C++ 3.14 a1b2 ABC's re\u0301sume\u0301",
 )
 
@@ -36,7 +38,7 @@ def index() -> Iterator["sqlite3.Connection"]:
 
 def indexed(connection: "sqlite3.Connection", text: str) -> list[str]:
     connection.execute("DELETE FROM t")
-    connection.execute("INSERT INTO t (rowid, x) VALUES (1, ?)", [text])
+    connection.execute("INSERT INTO t (rowid, x) VALUES (1, ?)", [opened(text) or text])
     return [row[0] for row in connection.execute("SELECT term FROM v ORDER BY offset")]
 
 
@@ -72,4 +74,18 @@ def test_long_and_short_words_are_left_alone():
 
 def test_fold_and_tokens():
     assert fold("ÑANDÚ") == "nandu"
-    assert tokens_of("x_y, ¿qué?") == ["x", "y", "qué"]
+    assert words_of_query("x_y, ¿qué?") == phrase_of_query("x_y, ¿qué?") == ["x", "y", "qué"]
+
+
+def test_runs_in_a_query_are_pairs():
+    assert words_of_query("光合作用 DNA 糖") == ["光合", "合作", "作用", "DNA", "糖"]
+    assert phrase_of_query("光合作用") == ["光合", "合作", "作用"]
+    assert phrase_of_query("复制 DNA") == ["复制", "制", "DNA"], "as they follow each other in the index"
+    assert phrase_of_query("糖") == ["糖"]
+    assert phrase_of_query("") == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="光合作用ひらカナーพืช้ห่DNAx 。,々ñ", max_size=20))
+def test_any_text_with_runs_as_in_the_index(index, text):
+    assert stems_of(text) == indexed(index, text) == [one.stem for one in terms_of(text)]
