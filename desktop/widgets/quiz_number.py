@@ -11,6 +11,7 @@ from desktop.widgets.theming import theme
 from shared.quiz.typed_numbers import parse_number
 
 _MOST_STEPS = 10_000
+_PLAIN_STEPS = 100
 _FIELD_WIDTH = 240
 _KEY_PAGES = 10
 
@@ -77,9 +78,10 @@ class NumberSlider(QWidget):
         super().__init__(parent)
         self._low, self._high, self._unit = low, high, unit
         span = max(high - low, 0.0)
-        steps = math.floor(span / step + 1e-9) if step > 0 else 100
-        self._steps = min(max(1, steps), _MOST_STEPS)
-        self._step = step if step > 0 and steps <= _MOST_STEPS else span / self._steps
+        steps = span / step + 1e-9 if step > 0 else _PLAIN_STEPS
+        fine = steps > _MOST_STEPS
+        self._steps = max(1, _MOST_STEPS if fine else math.floor(steps))
+        self._step = step if step > 0 and not fine else span / self._steps
         self._touched = False
         self.shown = Label("–", TypeRole.DISPLAY, semibold=True)
         self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
