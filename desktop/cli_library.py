@@ -70,11 +70,15 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """The answer of `lantern ask --json`. Mode: model, passages or nothing_relevant."""
+    """The answer of `lantern ask --json`. Mode: model, passages or nothing_relevant.
+
+    Match: how well the best source fits, good or loose; null where there is none.
+    """
 
     mode: str
     answer: str
     citations: list[Cited]
+    match: str | None
 
 
 def import_paths_command(
@@ -249,7 +253,9 @@ def search_command(
     """Find passages and the second or page where they are."""
 
     async def work(services: Services) -> list[SearchHit]:
-        return await services.search.search(SearchQuery(query, await _scope(services, item), limit))
+        hits = await services.search.search(SearchQuery(query, await _scope(services, item), limit))
+        await _note_words_only(services)
+        return hits
 
     hits = with_services(context, work, as_json=as_json)
     if as_json:
@@ -269,6 +275,13 @@ async def _scope(services: Services, item: str | None) -> Scope:
     return Scope(item_id=item_id)
 
 
+async def _note_words_only(services: Services) -> None:
+    """Say so when the provider that embeds could not be asked, so that only words were searched."""
+    status = await services.search.status()
+    if status.problem is not None and status.falls_back:
+        note(error_text(status.problem).in_one_line())
+
+
 def _found(hit: SearchHit) -> FoundPassage:
     return FoundPassage(
         str(hit.item_id), hit.title, hit.start_ms, hit.end_ms, hit.page, round(hit.score, 4), hit.quote
@@ -285,9 +298,13 @@ def ask_command(
     ] = False,
 ) -> None:
     """Answer a question from the library, with the passages it rests on."""
-    answer = with_services(
-        context, lambda services: services.chat.answer_once(question, offline=offline), as_json=as_json
-    )
+
+    async def work(services: Services) -> AskResult:
+        found = await services.chat.answer_once(question, offline=offline)
+        await _note_words_only(services)
+        return found
+
+    answer = with_services(context, work, as_json=as_json)
     if answer.problem is not None:
         note(error_text(answer.problem.error).in_one_line())
     if as_json:
@@ -304,7 +321,7 @@ def _asked(answer: AskResult) -> Asked:
         Cited(one.n, str(one.item_id), one.title, one.start_ms, one.end_ms, one.page, one.text)
         for one in answer.citations
     ]
-    return Asked(answer.mode, answer.answer, cited)
+    return Asked(answer.mode, answer.answer, cited, answer.match)
 
 
 def _place(start_ms: int | None, page: int | None) -> str:

@@ -15,6 +15,10 @@ State = Literal["unfinished", "done", "cancelled", "failed"]
 """`unfinished` in the library with nobody writing means the program ended in the middle: what came is there."""
 
 
+GOOD_MATCH = 0.6
+"""Relevance from which on a source is called a good match; below it is a loose one."""
+
+
 class Citation(msgspec.Struct, frozen=True):
     """Where an answer's mark [n] leads: a moment (`start_ms`..`end_ms`) or a page, and the words that stand there."""
 
@@ -74,6 +78,14 @@ class AskResult(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str
     citations: tuple[Citation, ...]
     problem: Problem | None = None
+
+    @property
+    def match(self) -> Literal["good", "loose"] | None:
+        """How well the best source fits the question, in the words of the window; None without any."""
+        best = max((one.relevance for one in self.citations), default=None)
+        if best is None:
+            return None
+        return "good" if best >= GOOD_MATCH else "loose"
 
 
 class MessageView(msgspec.Struct, frozen=True):

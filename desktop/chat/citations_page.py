@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.chat.answers import Citation
+from desktop.chat.answers import GOOD_MATCH, Citation
 from desktop.chat.texts import text
 from desktop.widgets.action_card import ActionCard
 from desktop.widgets.button import Button
@@ -16,7 +16,7 @@ from desktop.widgets.theme import Space, TypeRole
 FEW = 3
 """So many cards are shown before a person asks for all."""
 _QUOTE_CHARACTERS = 240
-_STRONG, _GOOD = 0.8, 0.6
+_STRONG = 0.8
 
 
 def place_of(citation: Citation) -> str:
@@ -33,7 +33,7 @@ def match_words(relevance: float) -> tuple[str, str]:
     """Words and icon for how well a passage fits the question."""
     if relevance >= _STRONG:
         return QCoreApplication.translate("Ask", "Strong match"), "signal-cellular-3"
-    if relevance >= _GOOD:
+    if relevance >= GOOD_MATCH:
         return QCoreApplication.translate("Ask", "Good match"), "signal-cellular-2"
     return QCoreApplication.translate("Ask", "Loose match"), "signal-cellular-1"
 

@@ -61,11 +61,12 @@ def test_documents_go_from_import_to_cited_answer(lantern, tmp_path):
     assert answer["mode"] == "passages"
     assert set(answer["citations"][0]) == {"n", "item_id", "title", "start_ms", "end_ms", "page", "text"}
     assert "gas bubbles" in answer["answer"]
+    assert (set(answer), answer["match"]) == ({"mode", "answer", "citations", "match"}, "good")
     told = lantern("ask", "Why does pumice float on water?", "--offline").stdout
     assert told.count("gas bubbles") == 1
     assert "\n\n[1] Volcanoes" in told
     nothing = json.loads(lantern("ask", "Who won the football cup?", "--offline", "--json").stdout)
-    assert (nothing["mode"], nothing["citations"]) == ("nothing_relevant", [])
+    assert (nothing["mode"], nothing["citations"], nothing["match"]) == ("nothing_relevant", [], None)
 
 
 def test_one_bad_file_among_good_ones_fails_the_command_but_not_the_others(lantern, tmp_path):

@@ -1,6 +1,6 @@
 import msgspec
 
-from desktop.chat.answers import AskResult, Citation, Problem
+from desktop.chat.answers import GOOD_MATCH, AskResult, Citation, Problem
 from shared.errors import AppError
 from shared.ids import ItemId, new_id
 
@@ -29,3 +29,14 @@ def test_the_command_lines_form():
     assert (
         msgspec.json.decode(msgspec.json.encode(AskResult("nothing_relevant", "No.", ())))["citations"] == []
     )
+
+
+def test_the_best_source_says_how_well_an_answer_matches():
+    def result(*relevances: float) -> AskResult:
+        item = ItemId(new_id())
+        sources = [Citation(1, item, "Lecture", 5, 9, None, "words", one) for one in relevances]
+        return AskResult("passages", "Quoted.", tuple(sources))
+
+    assert result().match is None
+    assert result(0.3, GOOD_MATCH).match == "good"
+    assert result(GOOD_MATCH - 0.01, 0.1).match == "loose"
