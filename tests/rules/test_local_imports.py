@@ -18,6 +18,7 @@ HEAVY = {
         "onnxruntime",
     ),
     *("openai", "pypdfium2", "structlog", "tokenizers"),
+    *("ifaddr", "zeroconf", "ziafont", "ziamath"),
 }
 ALLOWED = HEAVY | sys.stdlib_module_names
 
