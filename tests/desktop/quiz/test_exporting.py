@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desktop.quiz.exporting import Format, encoded, table_text
 from desktop.quiz.importing import read_text
 from shared.quiz.quiz import Choice, Order, Typed
-from tests.support.quiz_bodies import every_kind, question, questions, quiz_of
+from tests.support.sample_quizzes import every_kind, question, questions, quiz_of
 
 
 def same(found, wanted):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from desktop.quiz.gift_export import gift_text
 from desktop.quiz.importing import read_text
 from shared.quiz.quiz import Matching, Multiple, Number, Single, TrueFalse, Typed
-from tests.support.quiz_bodies import every_kind, plain, question, questions, quiz_of
+from tests.support.sample_quizzes import every_kind, plain, question, questions, quiz_of
 
 
 def test_what_gift_knows_comes_back():

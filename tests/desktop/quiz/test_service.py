@@ -13,7 +13,7 @@ from desktop.quiz.service import KEPT_DELETED_MS, QuizService, QuizSort
 from shared.errors import AppError
 from shared.ids import QuizId, new_id
 from shared.quiz.quiz import Choice, GameOptions, Media, Single, Slide
-from tests.support.quiz_bodies import every_kind, question
+from tests.support.sample_quizzes import every_kind, question
 
 replace = msgspec.structs.replace
 
