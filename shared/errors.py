@@ -110,6 +110,16 @@ ERRORS: dict[str, ErrorKind] = {
     "media.no_text": ErrorKind(),
     "media.empty_text": ErrorKind(),
     "media.ends_early": ErrorKind(),
+    # host
+    "host.in_use": ErrorKind(409),
+    "host.newer_journal": ErrorKind(409),
+    "host.game_damaged": ErrorKind(500),
+    "host.no_game": ErrorKind(404),
+    "host.not_allowed": ErrorKind(401),
+    "host.bad_options": ErrorKind(),
+    "host.port_taken": ErrorKind(409),
+    "host.no_quiz_file": ErrorKind(404),
+    "host.disk": ErrorKind(507, retryable=True),
     # models
     "models.unknown": ErrorKind(404),
     "models.missing": ErrorKind(404),

@@ -21,7 +21,7 @@ from tests.support.clocks import ManualClock
 hypothesis.settings.register_profile("lantern", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("lantern")
 
-pytest_plugins = ["tests.support.qt_tests", "tests.support.command"]
+pytest_plugins = ["tests.support.qt_tests", "tests.support.command", "tests.support.live_host"]
 
 
 @pytest.fixture(autouse=True)
