@@ -320,7 +320,8 @@ class AskPage(Page):
         self.panel.search.selectAll()
 
     def _open_citation(self, citation: Citation) -> None:
-        self.shell.open("player", item_id=citation.item_id, start_ms=citation.start_ms, page=citation.page)
+        place = {"start_ms": citation.start_ms, "page": citation.page, "quote": citation.text}
+        self.shell.open("player", item_id=citation.item_id, **place)
 
     def _fulfil(self, message: MessageView, wish: str) -> None:
         if wish == "retry":

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.media.document_view_model import DocumentViewModel
-from desktop.media.pages import PagePicture, PageSize
+from desktop.media.pages import PageMark, PagePicture, PageSize
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Rule
@@ -31,14 +31,15 @@ class DocumentPane(QWidget):
         self._view_model = view_model
         self._path: Path | None = None
         self._wanted_page = 1
+        self._quote = ""
         self._make_widgets()
         self._lay_out()
         self._connect()
         self._restyle()
 
-    def open(self, path: Path, page: int = 1) -> None:
-        """Show a file at a page."""
-        self._path, self._wanted_page = path, page
+    def open(self, path: Path, page: int = 1, quote: str = "") -> None:
+        """Show a file at a page, with a quote on it marked."""
+        self._path, self._wanted_page, self._quote = path, page, quote
         self.error.hide()
         self.view.set_pages([])
         self._show_page(0)
@@ -50,10 +51,11 @@ class DocumentPane(QWidget):
         self.view.set_pages([])
         self._view_model.let_go()
 
-    def show_page(self, number: int) -> None:
-        """Go to a page, now or when the file is open."""
-        self._wanted_page = number
+    def show_page(self, number: int, quote: str = "") -> None:
+        """Go to a page, now or when the file is open, and mark a quote on it; without one the marks go."""
+        self._wanted_page, self._quote = number, quote
         self.view.show_page(number)
+        self._mark()
 
     def _make_widgets(self) -> None:
         self.view = PagedView(self.tr("Page"))
@@ -99,6 +101,7 @@ class DocumentPane(QWidget):
         model, view = self._view_model, self.view
         model.sizes_came.connect(self._sizes_came)
         model.picture_came.connect(self._picture_came)
+        model.marks_came.connect(self._marks_came)
         model.page_failed.connect(self._page_failed)
         model.failed.connect(lambda error: self.error.show_error(error, can_retry=True))
         self.error.retry.connect(self._retry)
@@ -120,7 +123,7 @@ class DocumentPane(QWidget):
 
     def _retry(self) -> None:
         if self._path is not None:
-            self.open(self._path, self._wanted_page)
+            self.open(self._path, self._wanted_page, self._quote)
 
     def _go(self) -> None:
         if self.number.text():
@@ -131,6 +134,17 @@ class DocumentPane(QWidget):
         self.view.set_pages([(size.width, size.height) for size in sizes])
         self.view.show_page(self._wanted_page)
         self._show_page(self.view.page())
+        self._mark()
+
+    def _mark(self) -> None:
+        self.view.set_marks({})
+        if self._quote and self.view.page_count():
+            self._view_model.find(self._wanted_page, self._quote)
+
+    def _marks_came(self, marks: dict[int, list[PageMark]]) -> None:
+        self.view.set_marks({number: [_area(one) for one in boxes] for number, boxes in marks.items()})
+        if marks:
+            self.view.reveal_mark(min(marks))
 
     def _picture_came(self, number: int, width_px: int, picture: PagePicture) -> None:
         image = QImage(
@@ -153,3 +167,7 @@ class DocumentPane(QWidget):
 
     def _show_zoom(self, percent: int) -> None:
         self.zoom.setText(self.tr("{number} %").format(number=format_number(percent)))
+
+
+def _area(mark: PageMark) -> QRectF:
+    return QRectF(mark.left, mark.top, mark.right - mark.left, mark.bottom - mark.top)

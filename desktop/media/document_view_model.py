@@ -1,10 +1,11 @@
 """Fetches the pages of a PDF as pictures, the ones looked at first. QtCore only."""
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from desktop.media.pages import PagePicture, PageSize, PdfPages
+from desktop.media.pages import PageMark, PagePicture, PageSize, PdfPages
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
@@ -14,17 +15,20 @@ from shared.tasks import TaskScope
 class DocumentViewModel(ViewModel):
     """`sizes_came(list[PageSize])` after `open`; `picture_came(number, width_px, PagePicture)` for what is wanted.
 
-    `page_failed(number, AppError)` is about one page; `failed` about the whole file.
+    `marks_came({number: list[PageMark]})` after `find`. `page_failed(number, AppError)` is about one page; `failed`
+    about the whole file.
     """
 
     sizes_came = Signal(object)
     picture_came = Signal(int, int, object)
+    marks_came = Signal(object)
     page_failed = Signal(int, object)
 
     def __init__(self, scope: TaskScope, bus: ChangeBus) -> None:
         super().__init__(scope, bus)
         self._pages: PdfPages | None = None
         self._wanted: dict[int, int] = {}
+        self._sought = (0, "")
         self._drawing = False
 
     def open(self, path: Path) -> None:
@@ -47,6 +51,11 @@ class DocumentViewModel(ViewModel):
             self._drawing = True
             self.spawn(self._draw(), name="draw pages")
 
+    def find(self, number: int, quote: str) -> None:
+        """Look for a quote on a page, and on the next one where it goes on."""
+        self._sought = (number, quote)
+        self.spawn_latest(self._find, name="find quote")
+
     async def aclose(self) -> None:
         """End the process before the page goes."""
         self.close()
@@ -64,6 +73,22 @@ class DocumentViewModel(ViewModel):
             return
         if pages is self._pages:
             self.sizes_came.emit(sizes)
+
+    async def _find(self) -> None:
+        pages, sought = self._pages, self._sought
+        if pages is None:
+            return
+        marks: dict[int, list[PageMark]] = {}
+        # A page that cannot be read says so where it is drawn; after the last page there is none.
+        with contextlib.suppress(AppError):
+            for at in (sought[0], sought[0] + 1):
+                found = await pages.marks(at, sought[1])
+                if found.boxes:
+                    marks[at] = found.boxes
+                if found.whole:
+                    break
+        if pages is self._pages and sought == self._sought:
+            self.marks_came.emit(marks)
 
     async def _draw(self) -> None:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.media.documents import opened_pdf
+from desktop.media.page_marks import Box, boxes_of_quote
 from desktop.runtime.worker_serving import Context, serve
 from shared.errors import AppError
 
@@ -72,11 +73,26 @@ def _render(payload: dict[str, Any], _context: Context) -> dict[str, Any]:
         bitmap.close()
 
 
+def _marks(payload: dict[str, Any], _context: Context) -> tuple[bool, list[Box]]:
+    """Whether all of a quote stands on a page (from 1), and where."""
+    import pypdfium2
+
+    document, number = _FILE.get(_path(payload)), int(payload["number"])
+    try:
+        page = document[number - 1]
+        try:
+            return boxes_of_quote(page, str(payload["quote"]))
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, IndexError) as cause:
+        raise AppError("media.page_unreadable", page=number, detail=str(cause)) from cause
+
+
 def _path(payload: dict[str, Any]) -> Path:
     return Path(os.fsdecode(payload["path"]))
 
 
-HANDLERS = {"sizes": _sizes, "render": _render}
+HANDLERS = {"sizes": _sizes, "render": _render, "marks": _marks}
 
 
 def main() -> None:

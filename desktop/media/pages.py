@@ -27,6 +27,22 @@ class PagePicture(msgspec.Struct, frozen=True):
     pixels: bytes
 
 
+class PageMark(msgspec.Struct, frozen=True, array_like=True):
+    """Part of a page, its edges as shares of the page's width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class PageMarks(msgspec.Struct, frozen=True, array_like=True):
+    """Where a quote stands on a page, line by line, and whether all of it does; no boxes when it is not there."""
+
+    whole: bool
+    boxes: list[PageMark]
+
+
 class PdfPages:
     """Draws pages of `path`. Raises AppError `media.page_unreadable`, those of opening a PDF, `worker.*`."""
 
@@ -44,6 +60,12 @@ class PdfPages:
         request = {"path": self._path, "number": number, "width_px": width_px}
         answer = await self._worker.request("render", request, timeout_s=TIMEOUT_S)
         return msgspec.convert(answer, PagePicture)
+
+    async def marks(self, number: int, quote: str) -> PageMarks:
+        """Look for a quote on page `number` (from 1)."""
+        request = {"path": self._path, "number": number, "quote": quote}
+        answer = await self._worker.request("marks", request, timeout_s=TIMEOUT_S)
+        return msgspec.convert(answer, PageMarks)
 
     async def close(self) -> None:
         """End the worker."""

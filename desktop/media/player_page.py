@@ -59,6 +59,7 @@ class PlayerPage(Page):
         self.playing = make_playing(self)
         self._start_ms: int | None = None
         self._start_page: int | None = None
+        self._quote = ""
         self._file_was_there = True
         self._positions: dict[str, int] = {}
         self._make_widgets()
@@ -69,11 +70,12 @@ class PlayerPage(Page):
     # What the window asks
 
     def open_target(self, **target: Any) -> None:
-        """Show `item_id`, from `start_ms` (it then plays) or at `page`."""
+        """Show `item_id`, from `start_ms` (it then plays) or at `page`, where the words `quote` are marked."""
         item_id: ItemId | None = target.get("item_id")
         if item_id is None:
             return
         self._start_ms, self._start_page = target.get("start_ms"), target.get("page")
+        self._quote = target.get("quote") or ""
         if self.view_model.shows(item_id) and self.view_model.item is not None:
             self._go_to_start()
             return
@@ -250,14 +252,16 @@ class PlayerPage(Page):
             self._say(AppError("media.file_lost"))
         elif is_pdf:
             self.stage.setCurrentWidget(self.document)
-            self.document.open(path, self._start_page or 1)
-            self.panel.show_page(self._start_page or 1)
+            self.document.open(path, self._start_page or 1, self._quote)
+            self.panel.show_page(self._start_page or 1, self._quote)
         elif plays:
             self._load(item, path)
         elif item.kind != "document":
             self._say(AppError("media.no_player"))
         elif self._start_ms is not None:
             self._mark_time(self._start_ms)
+        elif self._start_page is not None:
+            self.panel.show_page(self._start_page, self._quote)
 
     def _load(self, item: ItemView, path: Path) -> None:
         if self.playing is None:
@@ -277,8 +281,8 @@ class PlayerPage(Page):
         if self._start_ms is not None:
             self._play_from(self._start_ms)
         elif self._start_page is not None:
-            self.document.show_page(self._start_page)
-            self.panel.show_page(self._start_page)
+            self.document.show_page(self._start_page, self._quote)
+            self.panel.show_page(self._start_page, self._quote)
 
     def _item_changed(self) -> None:
         """A file that went missing, or came back, changes what is beside the text."""

@@ -82,9 +82,16 @@ class TranscriptPanel(QWidget):
             self.view.set_spoken(*place)
         self._show_follow()
 
-    def show_page(self, number: int) -> None:
-        """Bring the text of a page of a document into view."""
+    def show_page(self, number: int, quote: str = "") -> None:
+        """Bring the text of a page of a document into view, and mark a quote in it."""
         lines = self._view_model.lines
+        places = self._view_model.finder.find(quote)
+        if places:
+            place = next((one for one in places if lines[one[0].row].page == number), places[0])
+            self.view.set_matches({}, {span.row: ((span.start, span.end),) for span in place})
+            self.view.set_current_row(place[0].row, reveal=False)
+            self.view.reveal(place[0].row, at=_MATCH_AT)
+            return
         row = next((row for row, line in enumerate(lines) if (line.page or 0) >= number), -1)
         if row >= 0 and lines[row].page == number:
             self.view.reveal(row, at=0.0)

@@ -338,7 +338,8 @@ class SearchPage(Page):
         self.ask_button.setEnabled(bool(self._text()) and self.shell.has_page("ask"))
 
     def _open(self, hit: SearchHit) -> None:
-        self.shell.open("player", item_id=hit.item_id, start_ms=hit.start_ms, page=hit.page)
+        place = {"start_ms": hit.start_ms, "page": hit.page, "quote": hit.quote}
+        self.shell.open("player", item_id=hit.item_id, **place)
 
     def _ask_about(self, item_id: ItemId | None) -> None:
         if not self.ask_button.isEnabled():

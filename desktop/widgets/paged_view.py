@@ -4,10 +4,11 @@ Knows sizes and pictures; nothing of files, formats or processes.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -25,6 +26,9 @@ from desktop.widgets.theming import theme, theming
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 """Percent of the width that fits."""
+PAPER_MARK = QColor("#FFE08A")
+"""Colour of a text marker on white paper."""
+_MARK_RADIUS = 2.0
 _SETTLE_MS = 40
 _KEPT_BYTES = 160 * 1024 * 1024
 _WIDEST = 1_000
@@ -51,6 +55,7 @@ class PagedView(QAbstractScrollArea):
         self._page = 0
         self._pictures: OrderedDict[int, tuple[int, QPixmap]] = OrderedDict()
         self._troubles: dict[int, str] = {}
+        self._marks: Mapping[int, Sequence[QRectF]] = {}
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_pictures)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._scrolled())
@@ -61,6 +66,7 @@ class PagedView(QAbstractScrollArea):
         self._sizes = list(sizes)
         self._pictures.clear()
         self._troubles.clear()
+        self._marks = {}
         self._page = 0
         self.verticalScrollBar().setValue(0)
         self._lay_out()
@@ -106,6 +112,20 @@ class PagedView(QAbstractScrollArea):
         """Say on the page why it is not shown."""
         self._troubles[number] = text
         self.viewport().update()
+
+    def set_marks(self, marks: Mapping[int, Sequence[QRectF]]) -> None:
+        """Mark parts of pages, given as shares of their width and height."""
+        self._marks = marks
+        self.viewport().update()
+
+    def reveal_mark(self, number: int) -> None:
+        """Bring the first mark of a page into view, if it is not all there."""
+        if self._sizes and (marks := self._marks.get(number)):
+            area = self._mark_rect(self._page_rect(number), marks[0]).toAlignedRect()
+            if not self.viewport().rect().contains(area):
+                down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+                down.setValue(down.value() + area.top() - self.viewport().height() // 3)
+                across.setValue(across.value() + area.left() - Space.XL)
 
     # Qt
 
@@ -156,6 +176,7 @@ class PagedView(QAbstractScrollArea):
                 painter.drawPixmap(area, found[1])
             elif number in self._troubles:
                 self._paint_words(painter, area, self._troubles[number])
+            self._paint_marks(painter, number, area)
             painter.setPen(theme().colour("border"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0, 0, -1, -1))
@@ -168,6 +189,26 @@ class PagedView(QAbstractScrollArea):
         painter.setFont(theme().font(TypeRole.BODY))
         wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(Space.XL, Space.XL, -Space.XL, -Space.XL), int(wrapped), text)
+
+    def _paint_marks(self, painter: QPainter, number: int, area: QRect) -> None:
+        """Like a text marker: what is printed stays black. Paper is white, so the colour is the same in every theme."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(PAPER_MARK)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in self._marks.get(number, ()):
+            box = self._mark_rect(area, mark)
+            painter.drawRoundedRect(box, _MARK_RADIUS, _MARK_RADIUS)
+        painter.restore()
+
+    @staticmethod
+    def _mark_rect(area: QRect, mark: QRectF) -> QRectF:
+        """Where a mark stands on the viewport, a little larger than its letters."""
+        left, top = area.left() + mark.left() * area.width(), area.top() + mark.top() * area.height()
+        box = QRectF(left, top, mark.width() * area.width(), mark.height() * area.height())
+        more = max(box.height() * 0.15, 1.0)
+        return box.adjusted(-more, -more, more, more)
 
     def _scale(self) -> float:
         """Pixels per point."""

@@ -68,7 +68,8 @@ async def test_ask_offline_and_click_the_citation(qloop, qtbot, paths, clock):
         assert page_id == "player"
         # The chloroplast's sentence is the second; it begins two seconds into the recording's speech.
         assert target["start_ms"] == LEAVES_START_MS + 2_000
-        assert target["item_id"] == page.conversation.messages[-1].citations[0].item_id
+        cited = page.conversation.messages[-1].citations[0]
+        assert (target["item_id"], target["quote"]) == (cited.item_id, cited.text)
         answer = await typed(page, qtbot, WHO)
         qtbot.mouseClick(answer.sources.cards()[0], Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
         assert shown.shell.opened[1][1]["page"] == 1

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
 
 from desktop.media.document_page import DocumentPane
 from desktop.media.document_view_model import DocumentViewModel
 from desktop.runtime.changes import ChangeBus
+from desktop.widgets.paged_view import PAPER_MARK
 from shared.errors import AppError
 from shared.tasks import TaskScope
 from tests.support.documents import make_pdf
@@ -102,3 +103,20 @@ async def test_letting_go_ends_with_no_pages(qloop, tmp_path):
         await until(lambda: shown.view.page_count() == 12)
         shown.let_go()
         assert shown.view.page_count() == 0
+
+
+async def test_a_quote_is_marked_and_brought_into_view(qloop, tmp_path):
+    lines = [f"Line {number} is about lenses." for number in range(1, 50)]
+    path = make_pdf(tmp_path / "long.pdf", ["Another page.", "\n".join(lines)])
+    async with pane() as shown:
+        shown.resize(600, 400)
+        shown.open(path, 2, "Line 40 is about lenses.")
+        await until(lambda: 2 in shown.view._pictures and shown.view._marks)
+        area = shown.view._mark_rect(shown.view._page_rect(2), shown.view._marks[2][0])
+        assert shown.view.viewport().rect().contains(area.toAlignedRect())
+        image = shown.view.viewport().grab().toImage()
+        assert image.pixelColor(area.toAlignedRect().topLeft() + QPoint(3, 2)) == PAPER_MARK
+        shown.show_page(1)
+        assert shown.view._marks == {}
+        shown.show_page(2, "Line 3 is about")
+        await until(lambda: shown.view._marks)

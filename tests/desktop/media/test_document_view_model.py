@@ -55,3 +55,22 @@ async def test_a_damaged_file_and_a_missing_page(qloop, pdf: Path, tmp_path: Pat
         assert page_failed.at(0)[0] == 99
         model.let_go()
         await until(lambda: not len(scope))
+
+
+async def test_a_quote_is_looked_for_on_its_page_and_the_next(qloop, tmp_path: Path):
+    first = "It begins on the first page of the two"
+    path = make_pdf(tmp_path / "two.pdf", [first, "and it ends on the second one, says he. It begins."])
+    async with TaskScope("test") as scope:
+        model = DocumentViewModel(scope, ChangeBus())
+        found = []
+        model.marks_came.connect(lambda marks: found.append(sorted(marks)))
+        model.find(1, "before a file is open")
+        model.open(path)
+        model.find(1, f"{first} and it ends on the second one")
+        await until(lambda: found and found[-1] == [1, 2])
+        model.find(1, first)
+        await until(lambda: found[-1] == [1])
+        # After the last page there is none, and a quote that is nowhere has no mark.
+        model.find(2, "something else altogether")
+        await until(lambda: found[-1] == [])
+        await model.aclose()

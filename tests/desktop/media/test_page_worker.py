@@ -55,3 +55,15 @@ def test_what_is_no_pdf_says_so(tmp_path: Path):
     with pytest.raises(AppError) as caught:
         page_worker.HANDLERS["sizes"]({"path": str(path).encode()}, CONTEXT)
     assert caught.value.code == "media.unreadable"
+
+
+def test_a_quote_is_found_on_its_page_only(payload: dict):
+    whole, boxes = page_worker.HANDLERS["marks"]({**payload, "number": 1, "quote": "lens bends"}, CONTEXT)
+    assert (whole, len(boxes)) == (True, 1)
+    assert page_worker.HANDLERS["marks"]({**payload, "number": 2, "quote": "lens bends"}, CONTEXT) == (
+        False,
+        [],
+    )
+    with pytest.raises(AppError) as caught:
+        page_worker.HANDLERS["marks"]({**payload, "number": 3, "quote": "lens"}, CONTEXT)
+    assert caught.value.code == "media.page_unreadable"

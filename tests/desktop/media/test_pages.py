@@ -15,6 +15,9 @@ async def test_pages_are_drawn_by_a_process_of_their_own(tmp_path: Path):
         picture = await pages.render(2, 300)
         assert abs(picture.width - 300) <= 1
         assert len(picture.pixels) == picture.stride * picture.height
+        marks = await pages.marks(2, "second page")
+        assert marks.whole
+        assert 0 < marks.boxes[0].left < marks.boxes[0].right < 1
     finally:
         await pages.close()
 

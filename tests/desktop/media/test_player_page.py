@@ -157,6 +157,32 @@ async def test_a_pdf_opens_at_its_page_with_the_text_beside(qloop, paths, tmp_pa
         await until(lambda: page.panel.view.first_row() == 20)
 
 
+async def test_a_found_passage_is_marked_on_its_page_and_in_the_text(qloop, paths, tmp_path: Path):
+    async with player(paths) as (library, shown):
+        pdf = make_pdf(tmp_path / "Lenses.pdf", [f"Page {number} about\nlenses." for number in range(1, 9)])
+        text = [Segment(f"Page {number} about lenses.", page=number) for number in range(1, 9)]
+        item_id = await library.add(pdf, text, pages=8)
+        await show(shown, item_id, page=6, quote="Page 6 about lenses.")
+        view = shown.page.document.view
+        await until(lambda: view._marks)
+        assert [(number, len(marks)) for number, marks in view._marks.items()] == [(6, 2)]
+        assert shown.page.panel.view.current_row() == 5
+        await show(shown, item_id, page=7, quote="about lenses")
+        await until(lambda: list(view._marks) == [7])
+        shown.page.panel.page_chosen.emit(2)
+        assert view._marks == {}
+
+
+async def test_a_found_passage_of_a_plain_text_is_marked(qloop, paths, tmp_path: Path):
+    async with player(paths) as (library, shown):
+        notes = tmp_path / "Notes.md"
+        notes.write_text("# Light", encoding="utf-8")
+        item_id = await library.add(notes, [Segment(f"Light {row}.", page=1) for row in range(90)])
+        await show(shown, item_id, page=1, quote="Light 70.")
+        assert shown.page.panel.view.current_row() == 70
+        assert shown.page.panel.view.is_visible(70)
+
+
 async def test_plain_texts_and_subtitles_are_read_alone(qloop, paths, tmp_path: Path):
     async with player(paths) as (library, shown):
         notes = tmp_path / "Notes.md"

@@ -206,6 +206,19 @@ async def test_a_pdf_has_page_marks_and_a_click_goes_to_the_page(qloop, paths, t
         assert not panel._editor.speaker.isVisible()
 
 
+async def test_a_quote_is_marked_in_the_text_of_its_page(qloop, paths, tmp_path):
+    pages = [Segment(f"Line {row % 10} about lenses.", page=1 + row // 10) for row in range(40)]
+    pdf = make_pdf(tmp_path / "Lenses.pdf", ["A", "B", "C", "D"])
+    async with panel_of(paths, pdf, pages, pages=4) as (panel, _model, _library):
+        panel.show_page(3, "Line 4 about lenses. Line 5 about")
+        assert panel.view.current_row() == 24
+        assert panel.view.is_visible(24)
+        assert panel.view._match == {24: ((0, 20),), 25: ((0, 12),)}
+        # Words that were corrected since are no longer there: the page is shown.
+        panel.show_page(2, "something else")
+        assert panel.view.first_row() == 10
+
+
 async def test_without_text_it_says_what_will_be(qloop, paths, tmp_path):
     tone = make_tone(tmp_path / "Talk.wav")
     async with panel_of(paths, tone, [], state=JobState.TRANSCRIBING) as (panel, _model, _library):

@@ -45,7 +45,9 @@ async def test_typing_finds_and_enter_plays_the_moment(qloop, qtbot, paths, cloc
         await until(lambda: page.view_model.hits)
         assert page.stack.state() == "content"
         qtbot.keyClick(page.field, Qt.Key.Key_Return)
-        assert shown.shell.opened == [("player", {"item_id": leaves, "start_ms": 62_000, "page": None})]
+        quote = page.view_model.hits[0].quote
+        target = {"item_id": leaves, "start_ms": 62_000, "page": None, "quote": quote}
+        assert shown.shell.opened == [("player", target)]
 
 
 async def test_a_click_opens_the_page_of_a_document(qloop, qtbot, paths, clock):
@@ -54,7 +56,8 @@ async def test_a_click_opens_the_page_of_a_document(qloop, qtbot, paths, clock):
         await find(page, "Gutenberg")
         place = page.results.visualRect(page.model.index(0)).center()
         qtbot.mouseClick(page.results.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert shown.shell.opened == [("player", {"item_id": printed, "start_ms": None, "page": 2})]
+        target = {"item_id": printed, "start_ms": None, "page": 2, "quote": page.view_model.hits[0].quote}
+        assert shown.shell.opened == [("player", target)]
 
 
 async def test_arrow_keys_work_from_the_field(qloop, qtbot, paths, clock):

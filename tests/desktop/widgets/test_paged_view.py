@@ -1,10 +1,10 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.widgets.paged_view import ZOOMS, PagedView
+from desktop.widgets.paged_view import PAPER_MARK, ZOOMS, PagedView
 
 A4 = (595.0, 842.0)
 
@@ -115,3 +115,29 @@ def test_no_pages(view: PagedView):
     assert (view.page_count(), view.page()) == (0, 0)
     view.show_page(3)
     view.grab()
+
+
+def test_marks_lie_on_the_paper_and_leave_the_words_black(view: PagedView):
+    image = picture("#ffffff", 500)
+    image.setPixelColor(250, 35, QColor("black"))
+    view.set_picture(1, 500, image)
+    view.set_marks({1: [QRectF(0.2, 0.4, 0.6, 0.2)]})
+    area = view._page_rect(1)
+    shown = view.viewport().grab().toImage()
+    inside = area.topLeft() + QPoint(round(area.width() * 0.3), round(area.height() * 0.45))
+    assert shown.pixelColor(inside) == PAPER_MARK
+    assert shown.pixelColor(area.topLeft() + QPoint(20, 20)) == QColor("white")
+    view.set_pages([A4] * 3)
+    assert view._marks == {}
+
+
+def test_a_mark_out_of_sight_is_brought_into_view(view: PagedView):
+    view.set_zoom(300)
+    view.set_marks({2: [QRectF(0.8, 0.9, 0.1, 0.02)]})
+    view.reveal_mark(2)
+    area = view._mark_rect(view._page_rect(2), view._marks[2][0]).toAlignedRect()
+    assert view.viewport().rect().contains(area)
+    before = view.verticalScrollBar().value()
+    view.reveal_mark(2)
+    view.reveal_mark(9)
+    assert view.verticalScrollBar().value() == before
