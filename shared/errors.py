@@ -154,7 +154,6 @@ ERRORS: dict[str, ErrorKind] = {
     "quiz.reading_time": ErrorKind(),
     "quiz.multiplier": ErrorKind(),
     "quiz.media_kind": ErrorKind(),
-    "quiz.media_too_large": ErrorKind(413),
     "quiz.media_lost": ErrorKind(),
     "quiz.no_alt": ErrorKind(),
     "quiz.too_few_choices": ErrorKind(),

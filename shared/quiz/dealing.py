@@ -13,7 +13,8 @@ from shared.quiz.quiz import GameOptions, Question, Quiz, Slide
 def deal(quiz: Quiz, seed: int, options: GameOptions) -> Quiz:
     """The quiz as it is played: choices, items and right columns mixed, questions too when the options say so.
 
-    `quiz` is valid (`questions.validate_quiz`). The same seed gives the same game. Who answers rightly before still does: solutions move with their choices.
+    `quiz` is valid (`questions.validate_quiz`). The same seed gives the same game. Solutions move with their
+    choices.
     """
     dealt = [deal_question(question, random.Random(f"{seed}:{question.id}")) for question in quiz.questions]  # noqa: S311 - a game, not a secret
     if options.shuffle_questions:

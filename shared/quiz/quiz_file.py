@@ -71,9 +71,8 @@ def write_quiz_file(quiz: Quiz, media: Mapping[str, bytes]) -> bytes:
 def read_quiz_file(data: bytes) -> QuizFile:
     """Read a file from anywhere; names inside it are only looked up, nothing else in it is read.
 
-    Raises `AppError`: "quiz.file_damaged", "quiz.file_newer", "quiz.file_too_large", "quiz.media_too_large".
-    Media that are absent or are not what the quiz says are left out; bytes that do not fit their sha256 mean
-    damage.
+    Raises `AppError`: "quiz.file_damaged", "quiz.file_newer", "quiz.file_too_large". Media that are absent or are
+    not what the quiz says are left out; bytes that do not fit their sha256 mean damage.
     """
     _guard(data)
     try:
@@ -102,11 +101,9 @@ def _content(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise _damaged("unknown compression")
     with archive.open(name) as entry:
         content = entry.read(most + 1)
-    if len(content) <= most:
-        return content
-    if name == _QUIZ:
+    if len(content) > most:
         raise _too_large()
-    raise AppError("quiz.media_too_large", limit=most // 1_000_000)
+    return content
 
 
 def _quiz(content: bytes) -> Quiz:
@@ -146,4 +143,9 @@ def _damaged(detail: str) -> AppError:
 
 
 def _too_large() -> AppError:
-    return AppError("quiz.file_too_large", limit=MOST_FILE_BYTES // 1_000_000, questions=MOST_FILE_QUESTIONS)
+    return AppError(
+        "quiz.file_too_large",
+        limit=MOST_FILE_BYTES // 1_000_000,
+        media=MOST_MEDIA_BYTES // 1_000_000,
+        questions=MOST_FILE_QUESTIONS,
+    )

@@ -1,11 +1,8 @@
-"""Questions of every kind for tests: one good example of each, and a strategy that makes any."""
+"""Valid bodies of every kind of question, valid answers to them, and whatever else a client may send."""
 
 from hypothesis import strategies as st
 
-from shared.ids import new_id
 from shared.quiz.quiz import (
-    MULTIPLIERS,
-    TIME_LIMITS_S,
     Choice,
     Cloze,
     Matching,
@@ -14,8 +11,6 @@ from shared.quiz.quiz import (
     Order,
     Pair,
     Poll,
-    Question,
-    Quiz,
     Scale,
     Single,
     Slide,
@@ -23,106 +18,151 @@ from shared.quiz.quiz import (
     Typed,
     WordCloud,
 )
+from shared.quiz.texts import normalise
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzáéñüßжиדא漢字🙂 019-'"
+words = st.text(LETTERS, min_size=1, max_size=24).filter(normalise)
+anything_typed = st.text(max_size=40)
 
 
-def choices(*texts: str) -> tuple[Choice, ...]:
-    """Choices with these words."""
+def _deep(levels):
+    value = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+MALFORMED = (
+    None,
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+    10**400,
+    -(10**400),
+    2**63,
+    -2,
+    99,
+    1.5,
+    "",
+    "   ",
+    "\u202e\u0000\ud800",
+    "x" * 10_000_000,
+    {},
+    {"a": 1},
+    {"0": 0},
+    b"0",
+    _deep(500),
+    [0] * 1_000_000,
+    ["x" * 10_000_000],
+    [True],
+    [False, True],
+    [None],
+    [0.0],
+    [float("nan")],
+    [10**400],
+    [-2],
+    [99],
+    [0, 0],
+    [[0]],
+    [{}],
+)
+"""Refused by every kind, whatever the question."""
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@st.composite
+def choices(draw, least=2, most=9):
+    texts = draw(
+        st.lists(words, min_size=least, max_size=most, unique_by=lambda text: normalise(text, exact=True))
+    )
     return tuple(Choice(text) for text in texts)
 
 
-def question(text: str, body, **values) -> Question:
-    """A question with an id of its own."""
-    return Question(str(new_id()), text, body, **values)
+@st.composite
+def singles(draw):
+    options = draw(choices())
+    return Single(options, draw(st.integers(0, len(options) - 1)))
 
 
-def every_kind() -> tuple[Question, ...]:
-    """One question of each kind, in the order of KINDS."""
-    return (
-        question("What does a lens do?", Single(choices("It bends light", "It makes light", "Nothing"), 0)),
-        question("Light is slower in glass.", TrueFalse(True), topic="Light"),
-        question(
-            "Which of these are colours?",
-            Multiple(choices("Red", "Loud", "Blue"), (0, 2), "strict"),
-            multiplier=2.0,
-        ),
-        question("Who built the first telescope?", Typed(("Lipperhey", "Hans Lipperhey")), time_limit_s=60),
-        question(r"How much is \(\frac{3^2}{2}\)?", Number(4.5, 0.1, 2.0, unit="cm")),
-        question("Put the colours in order of wavelength.", Order(choices("Violet", "Green", "Red"))),
-        question("Fill the gaps.", Cloze("{{c1::Light}} is {{c2::fast|quick::speed}}.", bank=True)),
-        question(
-            "What belongs together?",
-            Matching((Pair(Choice("Lens"), Choice("glass")), Pair(Choice("Mirror"), Choice("silver")))),
-        ),
-        question("How was the lesson?", Poll(choices("Good", "Too fast"))),
-        question("How sure are you?", Scale(1, 7, "not at all", "very")),
-        question("What comes to mind with light?", WordCloud(2), time_limit_s=None),
-        question("Light", Slide("Light travels in straight lines.")),
-    )
+true_falses = st.builds(TrueFalse, st.booleans())
 
 
-def quiz_of(*questions: Question, title: str = "Light and lenses") -> Quiz:
-    """A quiz with these questions."""
-    return Quiz(str(new_id()), title, questions)
-
-
-_letters = st.characters(
-    exclude_categories=("C", "Z"), include_characters=" ;,|'\"=+-@<>&~#{}:\\\n", exclude_characters=""
-)
-words = (
-    st.text(_letters, min_size=1, max_size=30)
-    .map(lambda text: "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip()))
-    .filter(bool)
-)
-"""Words as a person may type them, without spaces at the ends."""
-plain = (
-    st.text("abcdefghijklmnopqrstuvwxyzáñü0123456789 ", min_size=1, max_size=20)
-    .map(lambda text: " ".join(text.split()))
-    .filter(bool)
-)
-numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3) + 0.0)
+def indices(count, least=1):
+    return st.lists(st.integers(0, count - 1), min_size=least, max_size=count, unique=True).map(tuple)
 
 
 @st.composite
-def bodies(draw, texts=words):
-    """Any good body without media."""
-    some = [Choice(text) for text in draw(st.lists(texts, min_size=2, max_size=9, unique=True))]
-    places = draw(st.lists(st.integers(0, len(some) - 1), min_size=1, max_size=len(some), unique=True))
-    sides = draw(st.lists(st.tuples(plain, plain), min_size=2, max_size=6))
-    gap = draw(plain)
-    return draw(
-        st.sampled_from(
-            (
-                Single(tuple(some), places[0]),
-                TrueFalse(draw(st.booleans())),
-                Multiple(tuple(some), tuple(sorted(places)), draw(st.sampled_from(("strict", "balanced")))),
-                Typed(tuple(one.text for one in some), draw(st.booleans()), draw(st.booleans())),
-                Number(draw(numbers), abs(draw(numbers)), unit=draw(plain), slider=draw(st.booleans())),
-                Order(tuple(some)),
-                Cloze(
-                    f"{draw(plain)} {{{{c1::{gap}}}}}",
-                    draw(st.booleans()),
-                    tuple(draw(st.lists(plain, max_size=3))),
-                ),
-                Matching(tuple(Pair(Choice(left), Choice(right)) for left, right in sides)),
-                Poll(tuple(some), draw(st.booleans())),
-                Scale(1, draw(st.integers(2, 10)), draw(plain), ""),
-                WordCloud(draw(st.integers(1, 5))),
-                Slide(draw(texts)),
-            )
-        )
-    )
+def multiples(draw):
+    options = draw(choices())
+    return Multiple(options, draw(indices(len(options))), draw(st.sampled_from(("strict", "balanced"))))
+
+
+typeds = st.builds(
+    Typed,
+    st.lists(words, min_size=1, max_size=4).map(tuple),
+    typos=st.booleans(),
+    case_sensitive=st.booleans(),
+)
+numbers = st.floats(-1e9, 1e9, allow_nan=False).map(lambda number: number + 0.0)
+number_bodies = st.builds(
+    Number,
+    answer=numbers,
+    tolerance=st.floats(0, 1e6),
+    reach=st.floats(0, 1e7),
+    unit=st.sampled_from(("", "m", "%")),
+)
 
 
 @st.composite
-def questions(draw, texts=words):
-    """Any good question without media and source."""
-    return Question(
-        str(new_id()),
-        draw(texts),
-        draw(bodies(texts)),
-        time_limit_s=draw(st.sampled_from((None, *TIME_LIMITS_S))),
-        multiplier=draw(st.sampled_from(MULTIPLIERS)),
-        explanation=draw(st.one_of(st.just(""), texts)),
-        topic=draw(st.one_of(st.just(""), plain)),
-        ask_confidence=draw(st.booleans()),
+def orders(draw):
+    items = draw(choices())
+    order = draw(st.permutations(range(len(items))).map(tuple) | st.just(()))
+    return Order(items, order)
+
+
+gap_words = st.text("abcdefghijklmnopqrstuvwxyzáéñ 0123456789", min_size=1, max_size=16).filter(normalise)
+plain = st.text("abcdef .,\n(){}:|", max_size=20).filter(lambda text: "{{" not in text and "}}" not in text)
+
+
+@st.composite
+def clozes(draw):
+    pieces = [draw(plain)]
+    for number in range(draw(st.integers(1, 5))):
+        answers = "|".join(draw(st.lists(gap_words, min_size=1, max_size=3)))
+        hint = draw(st.just("") | gap_words.map(lambda text: f"::{text}"))
+        # A brace beside a gap's own would make three of them.
+        pieces += [f" {{{{c{number + 1}::{answers}{hint}}}}} ", draw(plain)]
+    return Cloze("".join(pieces), bank=draw(st.booleans()), typos=draw(st.booleans()))
+
+
+@st.composite
+def matchings(draw):
+    lefts = draw(choices())
+    rights = draw(st.lists(words, min_size=len(lefts), max_size=len(lefts)))
+    order = draw(st.permutations(range(len(lefts))).map(tuple) | st.just(()))
+    return Matching(
+        tuple(Pair(left, Choice(right)) for left, right in zip(lefts, rights, strict=True)), order
     )
+
+
+polls = st.builds(Poll, choices(), st.booleans())
+
+
+@st.composite
+def scales(draw):
+    low = draw(st.integers(-10, 10))
+    return Scale(low, low + draw(st.integers(1, 10)), draw(st.text(max_size=9)), draw(st.text(max_size=9)))
+
+
+word_clouds = st.builds(WordCloud, st.integers(1, 10))
+slides = st.builds(Slide, st.text(max_size=60))
+scored = st.one_of(
+    singles(), true_falses, multiples(), typeds, number_bodies, orders(), clozes(), matchings()
+)
+opinions = st.one_of(polls, scales(), word_clouds)
+bodies = st.one_of(scored, opinions, slides)

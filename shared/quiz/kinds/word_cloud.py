@@ -31,11 +31,13 @@ def public_view(body: WordCloud) -> WordCloudView:
 
 def read_answer(body: WordCloud, raw: object) -> tuple[str, ...]:
     """At most `entries` texts; empty ones and the same word again are left out."""
-    texts = [read_text(text, LONGEST_ENTRY) for text in read_list(raw, body.entries)]
-    words = {key: text for text in reversed(texts) if (key := normalise(text))}
+    words: dict[str, str] = {}
+    for text in (read_text(text, LONGEST_ENTRY) for text in read_list(raw, body.entries)):
+        if key := normalise(text):
+            words.setdefault(key, text)
     if not words:
         raise bad_answer()
-    return tuple(reversed(words.values()))
+    return tuple(words.values())
 
 
 def check(_body: WordCloud, _answer: Sequence[str]) -> float:
