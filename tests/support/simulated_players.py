@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 import msgspec
@@ -65,16 +65,13 @@ class SimulatedPlayer:
         self.online = asyncio.Event()
         self._sent: dict[str, Any] = {}
         self._planned: float | None = None
-        self._answered: tuple[int, int] | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
 
     async def play(self, session: aiohttp.ClientSession) -> None:
         """Play until the game is over, coming back after every lost connection."""
         while True:
             try:
-                async with session.ws_connect(
-                    self.url, compress=0, timeout=aiohttp.ClientWSTimeout(ws_close=1.0)
-                ) as socket:
+                async with session.ws_connect(self.url, compress=0) as socket:
                     self._socket = socket
                     self.connections += 1
                     await self._listen(socket)
@@ -84,7 +81,7 @@ class SimulatedPlayer:
                 self._socket = None
                 self.online.clear()
             wait_ms = self.seat.lost()
-            if wait_ms is None or self.seat.ended:
+            if wait_ms is None:
                 return
             await asyncio.sleep(wait_ms / 1000)
 
@@ -124,21 +121,21 @@ class SimulatedPlayer:
 
     def _act(self, now_ms: float) -> list[Frame]:
         frames = self.seat.tick(now_ms)
-        seat = self.seat
-        if seat.phase != "open" or seat.paused or seat.shown is None or seat.answer is not None:
+        stage = self.seat.stage
+        if stage.phase != "open" or stage.paused or stage.shown is None or stage.answer is not None:
             self._planned = None
             return frames
         if self._planned is None:
-            opens_ms = max(now_ms, seat.open_at - seat.clock.offset_ms)
+            opens_ms = max(now_ms, stage.open_at - self.seat.clock.offset_ms)
             self._planned = opens_ms + self.dice.uniform(*self.think_ms)
         if now_ms < self._planned:
             return frames
-        value = self.choose(seat)
+        value = self.choose(self.seat)
         if value is None:
             self._planned = now_ms + _IDLE_S * 1000
             return frames
-        seat.painted(now_ms)
-        return [*frames, *seat.choose(value, now_ms)]
+        self.seat.painted(now_ms)
+        return [*frames, *self.seat.choose(value, now_ms)]
 
     def _wait_s(self) -> float:
         due = [at for at in (self.seat.due_ms(), self._planned) if at is not None]
@@ -160,7 +157,7 @@ class Crowd:
         self._scope = TaskScope("crowd")
         self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> "Crowd":
+    async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_S),
