@@ -138,6 +138,12 @@ ERRORS: dict[str, ErrorKind] = {
     "quiz.host_refused": ErrorKind(502),
     "quiz.no_questions": ErrorKind(),
     "quiz.no_game": ErrorKind(404),
+    # quiz: playing elsewhere
+    "quiz.address_unreadable": ErrorKind(),
+    "quiz.nothing_there": ErrorKind(502, retryable=True),
+    "quiz.not_a_host": ErrorKind(502),
+    "quiz.no_seat": ErrorKind(404),
+    "quiz.no_attempt": ErrorKind(404),
     # quiz: files, answers, and what keeps a quiz from being played
     "quiz.bad_answer": ErrorKind(),
     "quiz.file_damaged": ErrorKind(),

@@ -5,7 +5,6 @@ A host that was killed stays in mDNS for a quarter of an hour, so nothing is sho
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +95,7 @@ class Discovery:
         running, self._running = self._running, None
         if running is not None:
             running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+            await asyncio.wait([running])
         await self._close()
 
     def hosts(self) -> list[FoundHost]:
