@@ -23,6 +23,7 @@ def join(game: Game, event: Joined) -> list[Effect]:
     refusal = _refusal(game, event)
     if refusal is not None:
         return [Refused(event.pid, refusal)]
+    replaced = _give_way(game, event)
     name = _name_of(game, event)
     player = Player(
         event.pid,
@@ -38,8 +39,35 @@ def join(game: Game, event: Joined) -> list[Effect]:
     game.names[player.skeleton] = player.pid
     if game.setup.options.approval:
         player.state = "waiting"
-        return [Refused(player.pid, Deny("approval")), SeatsChanged((player.pid,))]
-    return seat_player(game, player)
+        return [Refused(player.pid, Deny("approval")), SeatsChanged((player.pid,)), *replaced]
+    return [*seat_player(game, player), *replaced]
+
+
+def _give_way(game: Game, event: Joined) -> list[Effect]:
+    """Forget the empty seat that holds the name asked for."""
+    holder = None if game.setup.options.names == "generated" else _holder(game, clean_name(event.name))
+    if holder is None:
+        return []
+    forget(game, holder)
+    game.unranked()
+    return [SeatsChanged((holder.pid,))]
+
+
+def _holder(game: Game, name: str) -> Player | None:
+    pid = game.names.get(skeleton(name))
+    return None if pid is None else game.players.get(pid)
+
+
+def _is_taken(game: Game, name: str) -> bool:
+    """Whether somebody has the name. A seat without a connection and without an answer gives way.
+
+    It is what remains of somebody who joined and lost the connection before the welcome came.
+    """
+    holder = _holder(game, name)
+    if holder is None:
+        return False
+    empty = holder.state == "in" and not holder.connected and holder.finished_ms is None
+    return not empty or any(holder.pid in play.answers for play in game.plays)
 
 
 def seat_player(game: Game, player: Player) -> list[Effect]:
@@ -75,10 +103,10 @@ def _refusal(game: Game, event: Joined) -> Deny | None:
         return Deny("full")
     if event.team and options.teams and event.team not in options.teams:
         return Deny("pick_team", options.teams)
-    return name_refusal(game, event.name, event.pid, event.lang)
+    return _name_refusal(game, event.name, event.pid, event.lang)
 
 
-def name_refusal(game: Game, raw: str, pid: str, lang: str) -> Deny | None:
+def _name_refusal(game: Game, raw: str, pid: str, lang: str) -> Deny | None:
     """Why a name cannot be taken in this game, with names that can."""
     kind = game.setup.options.names
     if kind == "generated":
@@ -86,16 +114,16 @@ def name_refusal(game: Game, raw: str, pid: str, lang: str) -> Deny | None:
     name = clean_name(raw)
     if kind == "roster":
         if skeleton(name) not in game.roster:
-            return Deny("pick_name", free_names(game))
-        return Deny("name_taken", free_names(game)) if skeleton(name) in game.names else None
+            return Deny("pick_name", _free_names(game))
+        return Deny("name_taken", _free_names(game)) if _is_taken(game, name) else None
     refused = not name or is_refused(name, game.words)
-    if not refused and skeleton(name) not in game.names:
+    if not refused and not _is_taken(game, name):
         return None
     offered = generated_name(game.words, lang, _key(game, pid), game.names)
     return Deny("name" if refused else "name_taken", (offered,))
 
 
-def free_names(game: Game) -> tuple[str, ...]:
+def _free_names(game: Game) -> tuple[str, ...]:
     """Names of the roster that nobody has."""
     return tuple(name for key, name in game.roster.items() if key not in game.names)
 
@@ -112,7 +140,7 @@ def _team_of(game: Game, event: Joined) -> str:
     options = game.setup.options
     if event.team in options.teams:
         return event.team
-    return smallest(options.teams, (player.team for player in game.seated()))
+    return "" if not options.teams else smallest(options.teams, (player.team for player in game.seated()))
 
 
 def _key(game: Game, pid: str) -> str:
