@@ -21,7 +21,9 @@ _LOOK_ALIKES: Final = str.maketrans(
     "αεικνοπρτυχωϲϳабвгдезіїјкмнопрстухѕһԁԛԝғўёєı0|1ł",
     "aeiknoprtuxwcjabbrdeeiijkmhonpctyxshdqwfyeeiolll",
 )
-_LEET: Final = str.maketrans("34578@$!€+", "eastbasiet")
+_LEET: Final = str.maketrans("34578@$!€+i", "eastbasletl")
+_ACROSS: Final = 6
+"""Refused words of so many letters are also found across the spaces of a name; shorter ones meet by chance."""
 
 
 class NameList(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ def clean_name(raw: str) -> str:
     for character in unicodedata.normalize("NFKC", raw[:_CUT]):
         category = unicodedata.category(character)
         if category[0] == "Z" or character in "\t\r\n":
-            character = " "  # noqa: PLW2901 any kind of space is a space
+            character, category = " ", "Zs"  # noqa: PLW2901 any kind of space is a space
             if not kept or kept[-1] == " ":
                 continue
         joined = bool(kept) and kept[-1] == _JOINER
@@ -110,7 +112,10 @@ def is_refused(name: str, words: NameWords) -> bool:
     joined = "".join(pieces)
     if joined in words.whole or any(piece in words.whole for piece in pieces):
         return True
-    return any(word in joined for word in words.inside)
+    return any(
+        any(word in piece for piece in pieces) or (len(word) >= _ACROSS and word in joined)
+        for word in words.inside
+    )
 
 
 def generated_name(words: NameWords, language: str, key: str, taken: Container[str]) -> str:
