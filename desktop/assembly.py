@@ -6,6 +6,7 @@ from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
+from desktop.quiz.play_service import PlayService
 from desktop.quiz.service import QuizService
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.error_texts import use_language
@@ -34,6 +35,7 @@ class Services:
     ai: AiService
     chat: ChatService
     quizzes: QuizService
+    quiz_play: PlayService
     scope: TaskScope
 
     def start_jobs(self, *, watch_folders: bool = True) -> None:
@@ -41,6 +43,7 @@ class Services:
         self.scope.spawn(self.models.adopt(), name="models")
         self.media.start(watch_folders=watch_folders)
         self.search.start(self.media.runner.until_lock)
+        self.quiz_play.start()
         self.scope.spawn(self._back_up(), name="backup")
 
     async def _back_up(self) -> None:
@@ -50,6 +53,7 @@ class Services:
     async def close(self) -> None:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""
         await self.scope.close()
+        await self.quiz_play.close()
         await self.chat.close()
         await self.media.close()
         await self.search.close()
@@ -84,10 +88,13 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     media.register_stage("embedding", search.embedding)
     chat = ChatService(database, search, ai, clock)
     quizzes = QuizService(database, paths, clock)
+    quiz_play = PlayService(database, paths, clock)
     media.keep_content(quizzes.media_in_use)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
-    return Services(paths, clock, bus, database, settings, models, media, search, ai, chat, quizzes, scope)
+    return Services(
+        paths, clock, bus, database, settings, models, media, search, ai, chat, quizzes, quiz_play, scope
+    )
 
 
 def _follow_other_processes(bus: ChangeBus, settings: SettingsService, scope: TaskScope) -> None:

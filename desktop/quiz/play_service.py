@@ -38,14 +38,13 @@ _MOST_ATTEMPTS = 500
 class Playing:
     """A game this device plays or wants to play. Pages follow it with `subscribe`; it goes on without them."""
 
-    def __init__(self, saved: SavedSeat, url: str, host: str, keeper: Keeper, started_ms: int) -> None:
+    def __init__(self, host: str, keeper: Keeper, started_ms: int) -> None:
         self.host = host
         self.keeper = keeper
         self.started_ms = started_ms
         self.link: PlayLink
-        self.kept = saved
+        self.kept: object = None
         self._listeners: list[Callable[[], None]] = []
-        self.first_url = url
 
     @property
     def game_id(self) -> str:
@@ -196,7 +195,7 @@ class PlayService:
     def _make(
         self, saved: SavedSeat, url: str, host: str, keeper: Keeper, started_ms: int, lang: str
     ) -> Playing:
-        playing = Playing(saved, url, host, keeper, started_ms)
+        playing = Playing(host, keeper, started_ms)
         changed = partial(self._changed, playing)
         playing.link = PlayLink(saved, url, self._scope, lang=lang, changed=changed)
         return playing
@@ -264,9 +263,9 @@ class PlayService:
             "finished": int(over or seat.result is not None),
             "questions_json": msgspec.json.encode(questions).decode(),
         }
-        if saved == playing.kept and not questions and not over:
+        state = (saved, attempt, over)
+        if state == playing.kept:
             return
-        playing.kept = saved
 
         def write(tx: Transaction) -> None:
             seat_store.put_seat(tx, game, **values)
@@ -276,6 +275,7 @@ class PlayService:
                 attempt_store.put_attempt(tx, _attempt_id(game, saved.pid), **attempt)
 
         await self._database.write(write)
+        playing.kept = state
 
     async def _deliver(self) -> None:
         """Open connections for seats that hold answers nobody has, and tidy what is old."""
