@@ -13,6 +13,7 @@ from desktop.widgets.card import Rule
 from desktop.widgets.icons import icon
 from desktop.widgets.label import ElidedLabel
 from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.toast import BOTTOM_BAR
 
 _GROUPS = (
     ("open", "ask", "search"),
@@ -103,6 +104,7 @@ class ActionBar(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "surface")
         self.setAutoFillBackground(True)
+        self.setObjectName(BOTTOM_BAR)
         self.words = ElidedLabel("", TypeRole.SMALL, tone="muted")
         self.buttons: dict[str, IconButton] = {}
         row = QHBoxLayout()

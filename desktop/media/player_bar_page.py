@@ -12,6 +12,7 @@ from desktop.widgets.playback import RATES, Playback
 from desktop.widgets.seek_bar import SeekBar
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
+from desktop.widgets.toast import BOTTOM_BAR
 
 SKIP_MS = 10_000
 _VOLUME_STEP = 0.1
@@ -24,6 +25,7 @@ class PlayerBar(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName(BOTTOM_BAR)
         self._playback = playback
         self._make_controls()
         self._lay_out()

@@ -172,6 +172,7 @@ class TranscriptPanel(QWidget):
         self.view.edit_requested.connect(self.edit_line)
         self.view.follow_changed.connect(lambda _on: self._show_follow())
         self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.laid_out.connect(self._align)
         self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._moved())
         self.now_button.clicked.connect(self.follow)
 
@@ -229,6 +230,16 @@ class TranscriptPanel(QWidget):
         self.view.set_current_row(row, reveal=False)
         if not self.view.is_visible(row):
             self.view.reveal(row, at=_MATCH_AT)
+
+    def _align(self) -> None:
+        """What stands over the text begins where it begins: beside no picture, the text is a column in the middle."""
+        left, width = self.view.column()
+        before = max(left, Space.L)
+        after = max(self.width() - left - width, Space.L)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            before, after = after, before
+        for above in (self.find_bar, self.state):
+            above.setContentsMargins(before - Space.L, 0, after - Space.L, 0)
 
     # Editing
 

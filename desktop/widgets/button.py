@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from desktop.widgets.icons import icon
 from desktop.widgets.theming import theme, theming
@@ -80,6 +81,20 @@ class IconButton(QToolButton):
         """Tooltip and accessible name; `keys` (native text of the shortcut) is added to the tooltip."""
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({keys})" if keys else name)
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Open a menu. The mouse then gives no focus: a ring that stays after the menu looks like a pressed button."""
+        super().setMenu(menu)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Only after the menu is gone is it known where the pointer is.
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._menu_gone))
+
+    def _menu_gone(self) -> None:
+        """A menu takes the mouse away without a word: the button must not look as if it were still pointed at."""
+        pointed_at = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, pointed_at)
+        self.setDown(False)
+        self.update()
 
     def fit_icon(self) -> None:
         """Give the icon the size that goes with the text."""

@@ -6,7 +6,7 @@ never moves by that. Knows no marks, no selection and no player.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, Qt, QTimer, QVariantAnimation
+from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -21,7 +21,12 @@ _GLIDE_PAGES = 2
 
 
 class LineScroller(QAbstractScrollArea):
-    """Geometry and scrolling of `TextLine`s; a subclass draws them and takes the mouse."""
+    """Geometry and scrolling of `TextLine`s; a subclass draws them and takes the mouse.
+
+    `laid_out` when the text stands elsewhere: at another width, in another theme, with other lines.
+    """
+
+    laid_out = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,10 +80,14 @@ class LineScroller(QAbstractScrollArea):
 
     def row_rect(self, row: int) -> QRect:
         """Where a line stands on the viewport, with its margin."""
-        width = self._margin() + self._text_width() + Space.M
-        left = max((self.viewport().width() - width) // 2, 0)
+        left, width = self.column()
         top = self._heights.top(row) - self.verticalScrollBar().value()
         return QRect(left, top, width, self._heights.height(row))
+
+    def column(self) -> tuple[int, int]:
+        """Left edge and width of the lines on the viewport, with their margin."""
+        width = self._margin() + self._text_width() + Space.M
+        return max((self.viewport().width() - width) // 2, 0), width
 
     def text_rect(self, row: int) -> QRect:
         """Where the text of a line stands on the viewport, heading included."""
@@ -166,6 +175,7 @@ class LineScroller(QAbstractScrollArea):
         rows = range(len(self._lines))
         self._heights = RowHeights(heights.get(row) or self._layouts.estimate(row) for row in rows)
         self._settle(anchor, within)
+        self.laid_out.emit()
 
     def _anchor(self) -> tuple[int, int]:
         """The line at the top and how far it is scrolled over."""

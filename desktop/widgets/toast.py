@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,10 @@ from desktop.widgets.theming import theme
 PLAIN_MS = 5_000
 WITH_ACTION_MS = 10_000
 MOST_AT_ONCE = 3
+BOTTOM_BAR = "bottomBar"
+"""Object name of a bar at the bottom of a page whose buttons must stay in reach: messages stand above it."""
+_OVER_STRIP = 56
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Toast(QFrame):
@@ -114,8 +118,10 @@ class ToastHost(QWidget):
         return list(self._toasts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self._place()
+        stands_under = watched is self._window or watched.objectName() == BOTTOM_BAR
+        if stands_under and event.type() in _MOVES and self._toasts:
+            # Layouts under way have not moved the bars yet.
+            QTimer.singleShot(0, self, self._place)
         return False
 
     def _remove(self, toast: Toast) -> None:
@@ -134,5 +140,15 @@ class ToastHost(QWidget):
         size = self.sizeHint().boundedTo(self._window.size())
         self.resize(size)
         left = (self._window.width() - size.width()) // 2
-        self.move(left, self._window.height() - size.height() - theme().px(56))
+        self.move(left, max(self._floor() - size.height(), 0))
         self.raise_()
+
+    def _floor(self) -> int:
+        """Where the messages end: above the strip, and above the bar of the page that is shown."""
+        floor = self._window.height() - theme().px(_OVER_STRIP)
+        for bar in self._window.findChildren(QWidget, BOTTOM_BAR):
+            # A page that comes to the front while a message is shown brings another bar.
+            bar.installEventFilter(self)
+            if bar.isVisible():
+                floor = min(floor, bar.mapTo(self._window, QPoint(0, 0)).y() - Space.M)
+        return floor

@@ -16,11 +16,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.widgets.line_scroller import LineScroller
+from desktop.widgets.readable_text import ReadableText
 from desktop.widgets.text_lines import TextLine
 from desktop.widgets.text_painting import LinePainter, LineState, Ranges
 from desktop.widgets.text_selection import TextPlace, TextSelection
@@ -45,6 +47,7 @@ class TranscriptView(LineScroller):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        self.readable = ReadableText(name, self.viewport())
         self._spoken: tuple[int, int, int] | None = None
         self._matches: Mapping[int, Ranges] = {}
         self._match: Mapping[int, Ranges] = {}
@@ -66,6 +69,11 @@ class TranscriptView(LineScroller):
         if self._spoken is not None and self._spoken[0] >= len(lines):
             self._spoken = None
         super().set_lines(lines)
+        self.readable.set_lines([_words(line) for line in lines])
+
+    def set_line(self, row: int, line: TextLine) -> None:
+        super().set_line(row, line)
+        self.readable.set_line(row, _words(line))
 
     # The spoken word and what was found
 
@@ -115,9 +123,9 @@ class TranscriptView(LineScroller):
         self._update_row(self._current)
         if self._current < 0:
             return
-        line = self._lines[self._current]
-        words = " ".join(part for part in (line.mark, line.heading, line.text) if part)
+        words = _words(self._lines[self._current])
         self.setAccessibleDescription(words)
+        self.readable.stand_on(self._current)
         if self.hasFocus() and before != self._current:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         if reveal:
@@ -139,6 +147,10 @@ class TranscriptView(LineScroller):
             QGuiApplication.clipboard().setText(text)
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.readable.setGeometry(self.viewport().rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._lines:
@@ -174,6 +186,7 @@ class TranscriptView(LineScroller):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.readable.catch_up()
         self._update_row(self._current)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -320,3 +333,8 @@ class TranscriptView(LineScroller):
             Qt.Key.Key_End: len(self._lines) - 1,
         }
         return rows.get(Qt.Key(key))
+
+
+def _words(line: TextLine) -> str:
+    """All that a line says, for who hears it."""
+    return " ".join(part for part in (line.mark, line.heading, line.text) if part)

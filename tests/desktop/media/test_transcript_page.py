@@ -219,6 +219,18 @@ async def test_a_quote_is_marked_in_the_text_of_its_page(qloop, paths, tmp_path)
         assert panel.view.first_row() == 10
 
 
+async def test_what_stands_over_the_text_begins_where_it_begins(qloop, paths, tmp_path):
+    async with panel_of(paths, make_tone(tmp_path / "Talk.wav"), TALK) as (panel, _model, _library):
+        for width in (1100, 460):
+            panel.resize(width, 600)
+            await until(lambda: panel.view.viewport().width() > panel.width() - 60)
+            panel.layout().activate()
+            left, _ = panel.view.column()
+            at = panel.find_bar.field.mapTo(panel, QPoint(0, 0)).x()
+            assert at == max(left, 16), width
+            assert panel.find_bar.geometry().right() == panel.width() - 1
+
+
 async def test_without_text_it_says_what_will_be(qloop, paths, tmp_path):
     tone = make_tone(tmp_path / "Talk.wav")
     async with panel_of(paths, tone, [], state=JobState.TRANSCRIBING) as (panel, _model, _library):

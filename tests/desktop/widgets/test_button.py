@@ -1,4 +1,7 @@
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu
 
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.theme import DARK, LIGHT
@@ -40,3 +43,24 @@ def test_icon_buttons_have_a_name_and_grow_with_the_text(qtbot, look):
     look.choose(ThemeChoice("light", 200))
     assert button.iconSize().width() == before[0] * 2
     assert button.sizeHint().width() > before[1] >= 36
+
+
+def test_after_its_menu_an_icon_button_looks_as_before(qtbot):
+    button = IconButton("export-variant", "Export")
+    qtbot.addWidget(button)
+    menu = QMenu(button)
+    button.setMenu(menu)
+    # Away from where the pointer is.
+    button.move(QCursor.pos() + QPoint(200, 200))
+    button.show()
+    before = button.grab().toImage()
+    # The pointer came, the menu took the mouse, and no "leave" follows.
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    button.setDown(True)
+    assert button.grab().toImage() != before
+    menu.aboutToHide.emit()
+    qtbot.waitUntil(lambda: not button.isDown())
+    assert not button.underMouse()
+    assert button.grab().toImage() == before
+    qtbot.mouseClick(button, Qt.MouseButton.RightButton)
+    assert not button.hasFocus()

@@ -2,7 +2,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.widgets.toast import MOST_AT_ONCE, PLAIN_MS, WITH_ACTION_MS, ToastHost
+from desktop.widgets.toast import BOTTOM_BAR, MOST_AT_ONCE, PLAIN_MS, WITH_ACTION_MS, ToastHost
 
 
 def host(qtbot, window: QWidget | None = None) -> ToastHost:
@@ -55,3 +55,18 @@ def test_it_stands_inside_the_window_whatever_its_size(qtbot):
     window.resize(700, 400)
     qtbot.waitUntil(lambda: window.rect().contains(toasts.geometry()))
     assert abs(toasts.geometry().center().x() - 350) <= 1
+
+
+def test_it_leaves_the_bar_of_the_page_in_reach(qtbot):
+    window = QWidget()
+    toasts = host(qtbot, window)
+    bar = QWidget(window)
+    bar.setObjectName(BOTTOM_BAR)
+    bar.setGeometry(0, 480, 900, 80)
+    bar.show()
+    toasts.show_toast("Deleted “Lesson”", action_text="Undo", on_action=lambda: None)
+    assert toasts.geometry().bottom() < 480
+    bar.hide()
+    qtbot.waitUntil(lambda: toasts.geometry().bottom() > 480)
+    bar.show()
+    qtbot.waitUntil(lambda: toasts.geometry().bottom() < 480)

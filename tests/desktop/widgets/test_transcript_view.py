@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 
 from desktop.widgets.text_lines import TextLine
@@ -146,3 +146,21 @@ def test_marks_are_drawn_also_from_the_right(view: TranscriptView):
     view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert view.text_rect(0).left() < view.row_rect(0).left() + 30
     assert view.grab().toImage() != left
+
+
+def test_a_screen_reader_finds_the_whole_text(view: TranscriptView):
+    QAccessible.setActive(True)
+    try:
+        view.set_lines(LINES)
+        heard = QAccessible.queryAccessibleInterface(view.readable).text(QAccessible.Text.Value)
+        assert heard.splitlines()[:2] == [f"0:00 Ana 0 {SENTENCE}", f"1:00 1 {SENTENCE}"]
+        assert len(heard.splitlines()) == len(LINES)
+        view.set_line(1, TextLine("Corrected.", "1:00"))
+        view.set_current_row(1)
+        assert view.readable.textCursor().block().text() == "1:00 Corrected."
+        assert view.readable.geometry() == view.viewport().rect()
+        # It lies over the words and takes no click from them.
+        click(view, place(view, 2, 4))
+        assert view.current_row() == 2
+    finally:
+        QAccessible.setActive(False)
