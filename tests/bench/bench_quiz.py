@@ -19,8 +19,10 @@ from typing import Any
 
 import psutil
 
-from shared.quiz.quiz import Choice, Question, Quiz, Single
+from shared.quiz.quiz import Choice, GameOptions, Question, Quiz, Single
 from shared.quiz.quiz_file import write_quiz_file
+from tests.support.latency_simulation import latency_errors
+from tests.support.live_host import sums_quiz
 from tests.support.quiz_load import (
     Crowd,
     Dialect,
@@ -72,6 +74,16 @@ class Played:
 def figures(_options: Any) -> Iterator[dict[str, Any]]:
     """Fan-out and ack per size; CPU and memory against floor and peer; return of a whole room; right scores."""
     yield from asyncio.run(_measure())
+    yield from _fairness()
+
+
+def _fairness() -> Iterator[dict[str, Any]]:
+    """Error of the points on a mixed network of made-up links, with short limits, where it is greatest."""
+    errors = latency_errors(sums_quiz(15, time_limit_s=10), 200, seed=5, options=GameOptions(preset="race"))
+    yield {
+        "figure": "score error from latency, mixed network, p99", "value": percentile(errors, 0.99), "unit": "points",
+        "must": "<= 20", "answers": len(errors), "most": errors[-1],
+    }  # fmt: skip
 
 
 async def _measure() -> list[dict[str, Any]]:
