@@ -79,6 +79,8 @@ def finish_all(game: Game) -> list[Effect]:
             settle(game, player)
             if player.state == "in":
                 effects.append(ToPlayer(player.pid, result_for(game, player)))
+    for play in game.plays:
+        play.revealed = True
     return effects
 
 

@@ -115,7 +115,8 @@ def snapshot(game: Game, pid: str) -> Snapshot:
         )
     if game.phase == "board":
         own = None if player is None else own_result(game, play, player)
-        return msgspec.structs.replace(found, own=own, board=board_for(game, player))
+        brief = msgspec.structs.replace(shown(game, play), text="", media=None)
+        return msgspec.structs.replace(found, shown=brief, own=own, board=board_for(game, player))
     return found
 
 
@@ -227,14 +228,14 @@ def next_step(game: Game) -> str:
     play = game.play
     if game.phase == "lobby":
         return "start"
+    scored = any(other.full > 0 and not other.void for other in game.plays)
     if game.self_paced:
-        return {"open": "podium", "podium": "end"}.get(game.phase, "")
+        return {"open": "podium" if scored else "end", "podium": "end"}.get(game.phase, "")
     if play is None:
         return "end" if game.phase == "podium" else ""
     if game.phase == "open" and not play.slide:
         return "close"
     last = game.next_q >= len(game.setup.quiz.questions)
-    scored = any(other.full > 0 and not other.void for other in game.plays)
     after = "question" if not last else "podium" if scored else "end"
     private = game.setup.options.board == "private"
     board = "board" if play.full > 0 and not play.void and not private and not last else after

@@ -117,11 +117,15 @@ class Room:
         self.next()
         self.at = self.session.stage(self.at, solutions=False).open_at
 
+    def due(self) -> int:
+        """The time the session waits for."""
+        found = self.session.due_ms()
+        assert found is not None
+        return found
+
     def tick(self) -> list[Effect]:
         """Go to the time the session waits for."""
-        due = self.session.due_ms()
-        assert due is not None
-        self.at = max(self.at, due)
+        self.at = max(self.at, self.due())
         return self.handle(events.Ticked())
 
     def answer(
@@ -146,15 +150,17 @@ class Room:
 
     def own(self, pid: str) -> OwnResult:
         """The newest own result that was sent to a player."""
-        found = [effect.own[pid] for effect in self.effects if isinstance(effect, RevealToPlayers)]
-        return found[-1]
+        found = [effect.own.get(pid) for effect in self.effects if isinstance(effect, RevealToPlayers)]
+        newest = found[-1]
+        assert newest is not None
+        return newest
 
     def total(self, pid: str) -> int:
         seat = self.session.seat(pid)
         assert seat is not None
         return seat.total
 
-    def frames(self, pid: str = "") -> list[Frame]:
+    def frames(self, pid: str = "") -> list[Any]:
         """All frames that reached one player, or with "" what all got."""
         return [frame for effect in self.effects for frame in frames_of(effect, pid)]
 

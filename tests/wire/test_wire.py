@@ -16,11 +16,11 @@ from shared.quiz import commands, messages, views
 from shared.quiz.own_order import own_order
 
 FOLDER = Path(__file__).parent
-FRAMES: dict[str, type[msgspec.Struct]] = {
-    kind.__struct_config__.tag: kind
-    for union in (messages.ToHost, messages.ToClient, commands.ToHostScreen, commands.Cmd)
-    for kind in (get_args(union) or (union,))
-}
+KINDS: list[type[msgspec.Struct]] = [
+    *get_args(messages.ToHost | messages.ToClient | commands.ToHostScreen),
+    commands.Cmd,
+]
+FRAMES = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 
 
 def lines(kind: str) -> list[bytes]:
