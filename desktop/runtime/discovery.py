@@ -85,6 +85,10 @@ class Discovery:
         self._found: dict[str, FoundHost] = {}
         self._running: asyncio.Task[None] | None = None
 
+    @property
+    def running(self) -> bool:
+        return self._running is not None
+
     def start(self) -> None:
         """Begin to look; twice is fine."""
         if self._running is None:

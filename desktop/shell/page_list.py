@@ -80,6 +80,12 @@ PAGES: tuple[PageSpec, ...] = (
         "desktop.chat.page:create_page",
     ),
     PageSpec(
+        "join",
+        lambda: QCoreApplication.translate("Pages", "Join a quiz"),
+        "login-variant",
+        "desktop.quiz.join_page:create_page",
+    ),
+    PageSpec(
         "settings",
         lambda: QCoreApplication.translate("Pages", "Settings"),
         "cog-outline",
@@ -91,6 +97,13 @@ PAGES: tuple[PageSpec, ...] = (
         lambda: QCoreApplication.translate("Pages", "Player"),
         "play-circle-outline",
         "desktop.media.player_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "quiz_play",
+        lambda: QCoreApplication.translate("Pages", "Live quiz"),
+        "play-circle-outline",
+        "desktop.quiz.play_page:create_page",
         in_rail=False,
     ),
     PageSpec(
