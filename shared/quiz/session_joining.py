@@ -7,6 +7,7 @@ from shared.quiz.events import Connected, Disconnected, Joined, MediaReady, Went
 from shared.quiz.messages import Deny
 from shared.quiz.nicknames import clean_name, generated_name, is_refused, skeleton
 from shared.quiz.session_clock import reckon_due
+from shared.quiz.session_marks import enter
 from shared.quiz.session_phases import check_all_in, media_ready
 from shared.quiz.session_self_paced import handed_out, result_for
 from shared.quiz.session_state import Game, Player
@@ -40,6 +41,7 @@ def join(game: Game, event: Joined) -> list[Effect]:
     if game.setup.options.approval:
         player.state = "waiting"
         return [Refused(player.pid, Deny("approval")), SeatsChanged((player.pid,)), *replaced]
+    enter(game, player)
     return [*seat_player(game, player), *replaced]
 
 
@@ -74,7 +76,6 @@ def seat_player(game: Game, player: Player) -> list[Effect]:
     """Put a player in: eligible for what has not opened yet."""
     player.state = "in"
     player.since = since_now(game)
-    game.unranked()
     return [Seated(player.pid), *_assigned(game, player), SeatsChanged((player.pid,))]
 
 

@@ -121,6 +121,20 @@ def rank(game: Game) -> list[Place]:
     return game.places
 
 
+def enter(game: Game, player: Player) -> None:
+    """Rank a new player without points behind all others; a crowd that joins is not sorted each time."""
+    game.board = None
+    if game.places is None:
+        return
+    last = game.places[-1] if game.places else None
+    if last is None or last.total > 0:
+        place = Place(player.pid, 0, len(game.places) + 1, last.total if last else 0)
+    else:
+        place = Place(player.pid, 0, last.rank, last.gap)
+    game.places.append(place)
+    player.rank, player.gap = place.rank, place.gap
+
+
 def team_ranking(game: Game) -> list[Place]:
     """Places of the teams, best first; empty in an individual game."""
     options = game.setup.options

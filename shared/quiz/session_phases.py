@@ -276,7 +276,7 @@ def end(game: Game) -> list[Effect]:
 def drop_play(game: Game) -> None:
     """Leave the question on stage without points: forget it when it never opened, else keep answers, no points."""
     play = game.play
-    if play is None or play.revealed:
+    if play is None or play.revealed or play.slide:
         return
     if play.opened:
         play.void = True

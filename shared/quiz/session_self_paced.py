@@ -72,16 +72,13 @@ def settle_all(game: Game) -> None:
 
 def finish_all(game: Game) -> list[Effect]:
     """The host ends the game: everyone's answers count as handed in now."""
-    effects: list[Effect] = []
-    for player in game.players.values():
-        if player.finished_ms is None and player.state != "waiting":
-            player.finished_ms = game.now
-            settle(game, player)
-            if player.state == "in":
-                effects.append(ToPlayer(player.pid, result_for(game, player)))
+    unfinished = [p for p in game.players.values() if p.finished_ms is None and p.state != "waiting"]
+    for player in unfinished:
+        player.finished_ms = game.now
+        settle(game, player)
     for play in game.plays:
         play.revealed = True
-    return effects
+    return [ToPlayer(p.pid, result_for(game, p)) for p in unfinished if p.state == "in"]
 
 
 def result_for(game: Game, player: Player) -> Result:

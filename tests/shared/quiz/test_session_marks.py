@@ -111,3 +111,30 @@ def test_totals_are_the_sum_of_what_is_not_void_whatever_the_host_decides(data):
         assert all(answer.points == 0 for answer in answers if answer.q in result.voided)
     order = sorted((player.total for player in result.players), reverse=True)
     assert all(player.rank == order.index(player.total) + 1 for player in result.players)
+
+
+@given(st.lists(st.sampled_from(("join", "look", "kick", "leave")), max_size=12), st.booleans())
+def test_who_comes_late_is_ranked_as_if_all_were_sorted_anew(steps, scored):
+    room = Room()
+    room.join("ana", "bo")
+    room.opened()
+    if scored:
+        room.answer("ana", 1)
+        room.answer("bo", 1)
+    room.until("board")
+    for number, step in enumerate(steps):
+        if step == "join":
+            room.join(f"p{number}")
+        elif step == "look":
+            room.session.snapshot("ana", room.at)
+        elif step == "kick":
+            room.command(commands.Kick("bo"))
+        else:
+            room.command(commands.Readmit("bo"))
+    game = room.session._game
+    kept = list(rank(game))
+    seats = room.session.roster()
+    game.unranked()
+    assert rank(game) == kept
+    assert room.session.roster() == seats
+    assert room.replayed().snapshot("ana", 0) == room.session.snapshot("ana", 0)
