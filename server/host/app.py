@@ -1,5 +1,6 @@
 """The aiohttp application: which address is answered by what. Decides nothing."""
 
+import os
 import socket
 from contextlib import closing
 
@@ -54,9 +55,12 @@ def bound_socket(wanted: int, last: int) -> socket.socket:
 def _bound(port: int) -> socket.socket | None:
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        # A restart must not wait for the old connections' time-out.
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":
+            # A restart must not wait for the old connections' time-out. On Windows this would share the port.
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((_ANY, port))
+        # Two that are only bound can have one port; from here on it is ours.
+        found.listen(_BACKLOG)
     except OSError:
         with closing(found):
             return None

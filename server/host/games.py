@@ -189,7 +189,7 @@ class Games:
     async def _replayed(self, record: GameRecord) -> Game:
         game = self._game(record)
         game_id = record.setup.game_id
-        game.replay(await self._journal.events(game_id), await self._journal.seats(game_id))
+        await game.replay(await self._journal.events(game_id), await self._journal.seats(game_id))
         return game
 
     def _refuse_damaged(self, game_id: str) -> None:

@@ -1,6 +1,7 @@
 """The host itself: its games, its addresses, who is connected, and when it ends. Knows no request."""
 
 import asyncio
+import gc
 import secrets
 from pathlib import Path
 from typing import Self
@@ -28,6 +29,7 @@ JOURNAL = "classroom.sqlite3"
 SILENT_PING_MS = 10_000
 SILENT_END_MS = 25_000
 ADDRESSES_EVERY_MS = 3_000
+COLLECT_EVERY_MS = 300_000
 _HOUSEKEEPING_S = 1.0
 _PING = frames.framed(b"", frames.PING)
 
@@ -65,6 +67,7 @@ class Host:
         self._scope = TaskScope("host")
         self._last_client_ms = clock.monotonic_ms()
         self._addresses_ms = clock.monotonic_ms()
+        self._collected_ms = clock.monotonic_ms()
 
     @classmethod
     async def open(cls, options: HostOptions, clock: Clock) -> Self:
@@ -178,11 +181,19 @@ class Host:
         if steady_ms - self._addresses_ms >= ADDRESSES_EVERY_MS:
             self._addresses_ms = steady_ms
             self.look_at_addresses(local_addresses())
+        self._collect(steady_ms)
         self.announce()
         if self.connections:
             self._last_client_ms = steady_ms
         elif steady_ms - self._last_client_ms >= self.options.idle_ms:
             self.ended.set()
+
+    def _collect(self, steady_ms: int) -> None:
+        """Collect garbage while nobody is answering."""
+        busy = any(game.session.phase in ("prep", "open") for game in self.games.running.values())
+        if not busy and steady_ms - self._collected_ms >= COLLECT_EVERY_MS:
+            self._collected_ms = steady_ms
+            gc.collect()
 
     def look_at_addresses(self, found: tuple[str, ...]) -> None:
         """When the computer has moved to other addresses, tell everybody who is still there."""

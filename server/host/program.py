@@ -31,7 +31,7 @@ _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 _HOUR_MS = 3_600_000
 _SWITCH_S = 0.0005
 _SOCKETS = 16_384
-_YOUNG = 10_000
+_YOUNG, _OLD = 10_000, 1_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(format="lantern-host: %(message)s", level=logging.WARNING)
     # The journal's thread must get its turns while the loop handles a burst.
     sys.setswitchinterval(_SWITCH_S)
-    gc.set_threshold(_YOUNG, 20, 20)
+    # Taking up a game makes 100,000 objects that stay: the collector would look at them over and over.
+    gc.disable()
     _allow_sockets()
     try:
         asyncio.run(_run(options))
@@ -146,9 +147,10 @@ def _tell(host: Host, game: Game | None, *, as_json: bool) -> None:
 
 
 async def _until_ended(host: Host, game: Game | None) -> None:
-    # What is loaded now stays until the end: the collector need not look at it again.
-    gc.collect()
+    # What is loaded now stays until the end. A whole collection takes 50 ms in a big game, so it waits for quiet.
     gc.freeze()
+    gc.set_threshold(_YOUNG, 20, _OLD)
+    gc.enable()
     with keys(lambda key: _press(host, game, key)) as listening:
         if listening and game is not None:
             game.attended = True

@@ -1,6 +1,7 @@
 """`/ws`: one client's WebSocket from the first frame to the last. What frames mean is `server.live`'s."""
 
 import asyncio
+import socket
 from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
@@ -17,6 +18,7 @@ FIRST_FRAME_S = 5.0
 MOST_CONNECTIONS = 6_000
 _TOO_LONG = 1009
 _CLOSE_ANSWER_S = 2.0
+_KERNEL_BYTES = 65_536
 _NEVER_PAUSED = 1 << 40
 
 
@@ -34,39 +36,41 @@ async def play(request: web.Request) -> web.StreamResponse:
     if len(host.connections) >= MOST_CONNECTIONS or host.stopping:
         raise web.HTTPServiceUnavailable
     # No compression and text as bytes; a full outbox is judged by `Connection`, so writing never waits.
-    socket: web.WebSocketResponse[bool] = web.WebSocketResponse(
+    client: web.WebSocketResponse[bool] = web.WebSocketResponse(
         timeout=_CLOSE_ANSWER_S, autoping=False, compress=False, max_msg_size=MAX_FRAME_BYTES + 1,
         writer_limit=_NEVER_PAUSED, decode_text=False,
     )  # fmt: skip
-    await socket.prepare(request)
+    await client.prepare(request)
     transport = request.transport
     if transport is None:
-        return socket
+        return client
+    # The kernel's buffer is part of the outbox; left to itself it grows to megabytes for a client that reads nothing.
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KERNEL_BYTES)
     connection = Connection(transport, request.remote or "", host.now_ms())
     host.connected(connection)
     game: Game | None = None
     try:
-        game = await _enter(host, socket, connection)
+        game = await _enter(host, client, connection)
         if game is not None:
-            await _listen(host, game, socket, connection)
+            await _listen(host, game, client, connection)
         else:
-            await _until_closed(socket)
+            await _until_closed(client)
     finally:
         host.disconnected(connection)
         if game is not None:
             game.leave(connection)
-    return socket
+    return client
 
 
-async def _enter(host: Host, socket: web.WebSocketResponse[bool], connection: Connection) -> Game | None:
+async def _enter(host: Host, client: web.WebSocketResponse[bool], connection: Connection) -> Game | None:
     try:
         async with asyncio.timeout(FIRST_FRAME_S):
-            first = await socket.receive()
+            first = await client.receive()
     except TimeoutError:
         connection.end(code=CLOSE_POLICY)
         return None
     if first.type is not WSMsgType.TEXT:
-        _count(host, first.type, socket.close_code)
+        _count(host, first.type, client.close_code)
         connection.end(code=CLOSE_POLICY)
         return None
     hello = read_hello(first.data)
@@ -83,10 +87,10 @@ async def _enter(host: Host, socket: web.WebSocketResponse[bool], connection: Co
 
 
 async def _listen(
-    host: Host, game: Game, socket: web.WebSocketResponse[bool], connection: Connection
+    host: Host, game: Game, client: web.WebSocketResponse[bool], connection: Connection
 ) -> None:
     while True:
-        message = await socket.receive()
+        message = await client.receive()
         if message.type is WSMsgType.TEXT:
             receive(game, connection, message.data, host.tally)
         elif message.type is WSMsgType.PING:
@@ -95,14 +99,14 @@ async def _listen(
         elif message.type is WSMsgType.PONG:
             connection.heard_ms = host.now_ms()
         else:
-            _count(host, message.type, socket.close_code)
+            _count(host, message.type, client.close_code)
             return
 
 
-async def _until_closed(socket: web.WebSocketResponse[bool]) -> None:
+async def _until_closed(client: web.WebSocketResponse[bool]) -> None:
     """Let the client read why: closing at once would reset what is on its way. `Connection.end` sets the limit."""
     more = (WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.PING, WSMsgType.PONG)
-    while (await socket.receive()).type in more:
+    while (await client.receive()).type in more:
         pass
 
 

@@ -33,6 +33,7 @@ HOST_LOST_MS = 3_000
 RETRY_MS = 500
 _PUNCTUAL_MS = 100
 _TICKS_AT_ONCE = 100
+_REPLAYED_AT_ONCE = 500
 _LOG = logging.getLogger("lantern.host")
 
 
@@ -69,9 +70,11 @@ class Game:
 
     # Starting and ending
 
-    def replay(self, events: list[Timed], seats: dict[bytes, str]) -> None:
-        """Bring the session to where the journal ends. An open question comes back paused."""
-        for at_ms, event in events:
+    async def replay(self, events: list[Timed], seats: dict[bytes, str]) -> None:
+        """Bring the session to where the journal ends. An open question comes back paused; other games go on."""
+        for number, (at_ms, event) in enumerate(events):
+            if number % _REPLAYED_AT_ONCE == 0:
+                await asyncio.sleep(0)
             self._remember(event)
             if isinstance(event, Restarted):
                 self._outlet.epoch = event.epoch

@@ -66,10 +66,10 @@ def receive(game: Game, connection: Connection, data: bytes, tally: Tally) -> No
         return
     try:
         frame = (_PLAYER if connection.role == "player" else _STAFF).decode(data)
-    except msgspec.ValidationError:
-        tally.unknown += 1
-        return
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, msgspec.ValidationError) and data.lstrip().startswith(b"{"):
+            tally.unknown += 1
+            return
         tally.malformed += 1
         connection.end(code=CLOSE_BAD_DATA)
         return

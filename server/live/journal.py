@@ -1,7 +1,6 @@
 """The journal in its own thread: batches of all games that are ready go into one commit. Knows no SQL, no rule."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -95,10 +94,10 @@ class Journal:
             self._begun_s = loop.time()
             together, self._waiting = self._waiting, []
             batches = [batch for batch, _ in together]
-            error: sqlite3.Error | None = None
+            error: Exception | None = None
             try:
                 await self._run(lambda batches=batches: self._store.write(batches))
-            except sqlite3.Error as found:
+            except Exception as found:  # noqa: BLE001 - whoever waits for the commit gets it
                 error = found
             for _, done in together:
                 if done.done():

@@ -198,6 +198,9 @@ def _connect_raw(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    # SQLite gives its log the rights of the file, so they must be right before the log is there.
+    path.touch(0o600)
+    path.chmod(0o600)
     db = _connect_raw(path)
     try:
         # One process owns the file: a second host in the same folder is told so, and no shared memory is needed.
@@ -217,7 +220,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except BaseException:
         db.close()
         raise
-    path.chmod(0o600)
     return db
 
 

@@ -1,7 +1,7 @@
 """What leaves a game: each effect becomes frames for those it is for, with maths and surroundings put in."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -42,6 +42,8 @@ from shared.quiz.messages import (
 )
 from shared.quiz.session import Session
 
+F = TypeVar("F", bound=Frame)
+
 
 class Surroundings(msgspec.Struct, frozen=True):
     """What a game cannot know by itself: where players reach it, and whether one has from another device."""
@@ -70,7 +72,7 @@ def promises(effect: Outgoing) -> bool:
     return isinstance(effect, Welcomed | Refused | RevealToPlayers | BoardToPlayers | GameOver)
 
 
-def with_maths(frame: Frame) -> Frame:
+def with_maths(frame: F) -> F:
     """The same frame with MathML beside its texts."""
     replace = msgspec.structs.replace
     if isinstance(frame, Prep):

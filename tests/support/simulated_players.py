@@ -24,6 +24,12 @@ _ENCODER = msgspec.json.Encoder()
 _CONNECT_S = 4.0
 _IDLE_S = 60.0
 
+_WORDS = (
+    "Alfa", "Bravo", "Charly", "Delta", "Echo", "Fox", "Golf", "Hotel", "India", "Juliet", "Kilo", "Lima",
+    "Mike", "Nov", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whisky",
+    "Xray", "Yankee", "Zulu",
+)  # fmt: skip
+
 Chooser = Callable[[PlayerSeat], Any]
 """The answer to the question on stage; None: stays silent."""
 
@@ -175,13 +181,22 @@ class Crowd:
         """Return when everybody is in."""
         async with asyncio.timeout(limit_s):
             for player in self.players:
-                await player.online.wait()
+                while not player.online.is_set():
+                    assert player.seat.denied is None, (player.name, player.seat.denied)
+                    await asyncio.sleep(0.005)
 
     async def all_acked(self, q: int, limit_s: float = 30.0) -> None:
         """Return when everybody's answer to question `q` is acknowledged."""
         async with asyncio.timeout(limit_s):
             while not all(q in player.acked for player in self.players):  # noqa: ASYNC110 - players set no event
                 await asyncio.sleep(0.005)
+
+
+def player_name(number: int) -> str:
+    """A name of its own per number. Words, as a host refuses numbers that read like a rude word."""
+    high, low = divmod(number, len(_WORDS))
+    higher, high = divmod(high, len(_WORDS))
+    return " ".join(_WORDS[index] for index in ((higher - 1, high, low) if higher else (high, low)))
 
 
 def crowd_of(
@@ -195,6 +210,6 @@ def crowd_of(
 ) -> Crowd:
     """So many players with names of their own."""
     return Crowd([
-        SimulatedPlayer(url, pin, f"Player {index}", choose, think_ms, dice=random.Random(f"{seed}-{index}"))
+        SimulatedPlayer(url, pin, player_name(index), choose, think_ms, dice=random.Random(f"{seed}-{index}"))
         for index in range(number)
     ])  # fmt: skip

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+from server.live.roster import EVERY_MS
+from shared.quiz.commands import Counts, Roster
+from shared.quiz.messages import VERSION, Deny, Hello, Ping, Pong
+from shared.quiz.quiz import GameOptions
+from tests.support.clocks import ManualClock
+from tests.support.host_stage import staged
+from tests.support.host_talk import hosting, playing, talking
+from tests.support.waiting import until
+
+
+async def test_a_teacher_gets_the_whole_roster_then_what_changed_at_most_ten_times_a_second(
+    tmp_path: Path, clock: ManualClock
+):
+    async with staged(tmp_path, clock) as stage:
+        game = await stage.game()
+        pin = game.record.setup.pin
+        async with (
+            playing(stage.socket_url, pin, "Ana"),
+            hosting(stage.socket_url, game.record.host_token) as host,
+        ):
+            whole = await host.until(Roster)
+            assert whole.full
+            assert [seat.name for seat in whole.seats] == ["Ana"]
+            await stage.advance(EVERY_MS)
+            async with playing(stage.socket_url, pin, "Ben"), playing(stage.socket_url, pin, "Cleo"):
+                await stage.advance(EVERY_MS)
+                names: set[str] = set()
+                frames = 0
+                while names != {"Ben", "Cleo"}:
+                    roster = await host.until(Roster)
+                    frames += 1
+                    assert not roster.full
+                    names |= {seat.name for seat in roster.seats} - {"Ana"}
+                assert frames <= 2
+                assert (await host.until(Counts)).players == 3
+
+
+async def test_link_times_are_the_host_s_own_and_who_is_stuck_is_for_hosts(
+    tmp_path: Path, clock: ManualClock
+):
+    async with staged(tmp_path, clock) as stage:
+        game = await stage.game()
+        async with playing(stage.socket_url, game.record.setup.pin, "Ana") as (ana, welcome):
+            await ana.say(Ping(1, 5.0))
+            pong = await ana.until(Pong)
+            assert (pong.i, pong.t1) == (1, 5.0)
+            assert pong.t2 <= pong.t3
+            await stage.advance(120)
+            await ana.say(Pong(1))
+            await ana.say(Ping(2, 6.0))
+            await ana.until(Pong)
+            assert game.links.link_ms(welcome.pid) == 120
+            async with hosting(stage.socket_url, game.record.host_token) as host:
+                assert (await host.until(Roster)).seats[0].link_ms == 120
+            async with hosting(stage.socket_url, game.record.screen_token, "screen") as screen:
+                assert (await screen.until(Counts)).stuck == ()
+                assert not any(isinstance(frame, Roster) for frame in screen.heard)
+
+
+async def test_a_seat_that_is_gone_is_told_with_the_whole_roster(tmp_path: Path, clock: ManualClock):
+    async with staged(tmp_path, clock) as stage:
+        game = await stage.game(options=GameOptions(approval=True))
+        async with hosting(stage.socket_url, game.record.host_token) as host:
+            async with talking(stage.socket_url) as ana:
+                await ana.say(Hello(VERSION, "player", pin=game.record.setup.pin, name="Ana"))
+                assert (await ana.until(Deny)).reason == "approval"
+                await stage.advance(EVERY_MS)
+                while not (roster := await host.until(Roster)).seats:
+                    pass
+                assert roster.seats[0].state == "waiting"
+            await until(lambda: not game.audience.waiting)
+            await stage.advance(EVERY_MS)
+            gone = await host.until(Roster, full=True)
+            assert gone.seats == ()
