@@ -13,7 +13,6 @@ from desktop.widgets.card import Card
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.inline_error import InlineError
 from desktop.widgets.label import ElidedLabel, Label
-from desktop.widgets.notice import Notice
 from desktop.widgets.pill import Pill
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
@@ -70,7 +69,7 @@ class FoundGames(QWidget):
         line.setSpacing(Space.M)
         line.addWidget(TypingDots())
         line.addWidget(Label(self.tr("Looking for quizzes in this network…"), tone="muted"), 1)
-        self.none = Notice("lan-disconnect")
+        self.none = Label("", TypeRole.LEAD, wrap=True)
         self.cards: list[GameCard] = []
         self._shown: list[FoundHost] = []
         self._column = QVBoxLayout(self)
@@ -86,7 +85,8 @@ class FoundGames(QWidget):
         none = self.tr(
             "No quiz was found in this network. Join with the address and PIN on the teacher's screen."
         )
-        self.none.set_notice(none if searched_long and not has_games else "")
+        self.none.setText(none)
+        self.none.setVisible(searched_long and not has_games)
         if list(hosts) == self._shown:
             return
         self._shown = list(hosts)

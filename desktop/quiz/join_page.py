@@ -144,6 +144,7 @@ class JoinPage(Page):
         self.detail.show_attempt(attempt)
         self.stack.setCurrentWidget(self.detail)
         self.back.show()
+        self.back.setFocus()
         self.header.set_title(self.tr("My results"))
 
     def _show_start(self) -> None:

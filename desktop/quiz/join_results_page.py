@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.quiz.play_result_page import QuestionCards
@@ -51,7 +51,8 @@ class ResultsList(QWidget):
         self._column.setSpacing(Space.S)
         self._column.addWidget(Label(self.tr("My results"), TypeRole.TITLE, semibold=True))
         self._column.addWidget(self.none)
-        self._column.addWidget(self.more)
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
+        self.more.hide()
 
     def show_attempts(self, attempts: Sequence[AttemptView]) -> None:
         if list(attempts) != self._attempts:

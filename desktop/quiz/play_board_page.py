@@ -1,6 +1,7 @@
 """The leaderboard between questions and the podium at the end."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.quiz.play_view_model import PlayViewModel
 from desktop.widgets.announcer import announce
@@ -9,7 +10,7 @@ from desktop.widgets.card import ScrollColumn
 from desktop.widgets.formats import format_number
 from desktop.widgets.label import Label
 from desktop.widgets.quiz_board import PODIUM_PLACES, Board, BoardLine, Podium
-from desktop.widgets.theme import TypeRole
+from desktop.widgets.theme import Space, TypeRole
 from shared.quiz.messages import Board as BoardFrame
 from shared.quiz.messages import Standing
 
@@ -37,11 +38,15 @@ class BoardView(ScrollColumn):
         self.results.clicked.connect(lambda _on: self.results_wanted.emit())
         self.done = Button(self.tr("Done"))
         self.done.clicked.connect(lambda _on: self.closed.emit())
-        for widget in (
-            self.title, self.own, self.podium, self.team_heading, self.teams, self.heading, self.board,
-            self.results, self.done,
-        ):  # fmt: skip
+        column = (self.title, self.own, self.podium, self.team_heading, self.teams, self.heading, self.board)
+        for widget in column:
             self.body.addWidget(widget)
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.S)
+        foot.addWidget(self.results)
+        foot.addWidget(self.done)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
 
     def show_board(self) -> None:
         """Bring it up to the model."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.quiz.play_assignment_page import AssignmentView
 from desktop.quiz.play_board_page import BoardView
@@ -14,11 +14,11 @@ from desktop.quiz.play_view_model import PlayViewModel
 from desktop.quiz.play_waiting_page import LobbyView, WaitingView
 from desktop.widgets.announcer import announce
 from desktop.widgets.button import Button, IconButton
-from desktop.widgets.card import ReadingColumn
-from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.card import Card
+from desktop.widgets.empty_state import EmptyState, Glyph
 from desktop.widgets.formats import format_number
+from desktop.widgets.label import Label
 from desktop.widgets.language import ui_language
-from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.quiz_palette import OPTION_LETTERS
@@ -107,7 +107,7 @@ class PlayPage(Page):
         self.header.add_leading(self.back)
         self.leave = Button(self.tr("Leave game"), icon_name="exit-run")
         self.header.add_action(self.leave)
-        self.notice = Notice("lan-disconnect", tone="warning")
+        self.strip = ConnectionStrip()
         self.empty = EmptyState(
             "login-variant", self.tr("You are not in a game at the moment."), self.tr("Join a quiz")
         )
@@ -133,23 +133,19 @@ class PlayPage(Page):
     def _lay_out(self) -> None:
         for widget in dict.fromkeys(self._scenes.values()):
             self.stack.addWidget(widget)
-        strip = ReadingColumn(characters=96)
-        strip.body.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
-        strip.body.addWidget(self.notice)
-        self._strip = strip
         self.body.addWidget(self.header)
-        self.body.addWidget(strip)
+        self.body.addWidget(self.strip)
         self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.model.changed.connect(self._show)
-        self.model.left.connect(lambda: self.shell.open("join"))
+        self.model.left.connect(self._left)
         self.model.failed.connect(self._tell_failure)
         self.back.clicked.connect(lambda _on: self.shell.back())
         self.leave.clicked.connect(lambda _on: self._leave())
         self.empty.action.connect(lambda: self.shell.open("join"))
         self.waiting.left.connect(self._leave)
-        self.notice.action.connect(self.model.try_now)
+        self.strip.tried.connect(self.model.try_now)
         self.board.closed.connect(self._leave)
         self.board.results_wanted.connect(self._show_results)
         group, describe = self.tr("Live quiz"), self.shell.shortcuts.describe
@@ -199,9 +195,7 @@ class PlayPage(Page):
             words["lost"] = self.tr("You are offline. Answer on: everything is sent when the host is back.")
         if self_paced and state == "teacher":
             state = ""
-        action = self.tr("Try now") if state == "lost" else ""
-        self.notice.set_notice(words[state], action)
-        self._strip.setVisible(bool(state))
+        self.strip.show_trouble(words[state], can_try=state == "lost")
         if state != self._told_connection:
             self._told_connection = state
             announce(self, words[state], urgent=True)
@@ -211,6 +205,11 @@ class PlayPage(Page):
             self.shell.open("join")
         else:
             self.model.leave()
+
+    def _left(self, kept: bool) -> None:
+        self.shell.open("join")
+        if kept:
+            self.shell.toast(self.tr("You left the game. Your place is kept under “Go on”."))
 
     def _show_results(self) -> None:
         game = self.model.playing.game_id if self.model.playing is not None else ""
@@ -228,3 +227,32 @@ class PlayPage(Page):
         if len(text) == 1 and text in "123456789":
             return int(text) - 1
         return OPTION_LETTERS.find(text) if len(text) == 1 and text in OPTION_LETTERS else None
+
+
+class ConnectionStrip(QWidget):
+    """One line above the game while something is wrong with the connection. `tried`: the person wants it now."""
+
+    tried = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Label("", wrap=True)
+        self.button = Button(self.tr("Try now"), icon_name="refresh")
+        self.button.clicked.connect(lambda _on: self.tried.emit())
+        card = Card(raised=True, padding=Space.S)
+        line = QHBoxLayout()
+        line.setSpacing(Space.M)
+        line.addWidget(Glyph("lan-disconnect", pixels=24, role="text"))
+        line.addWidget(self.words, 1)
+        line.addWidget(self.button)
+        card.body.addLayout(line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        row.addWidget(card)
+        self.hide()
+
+    def show_trouble(self, words: str, *, can_try: bool) -> None:
+        """Without words it is hidden."""
+        self.words.setText(words)
+        self.button.setVisible(can_try)
+        self.setVisible(bool(words))

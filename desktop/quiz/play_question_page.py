@@ -98,7 +98,8 @@ class QuestionView(ScrollColumn):
         foot = QHBoxLayout()
         foot.setSpacing(Space.M)
         foot.addWidget(self.send)
-        foot.addWidget(self.state, 1)
+        foot.addWidget(self.state, 100)
+        foot.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self.banner)
         self.body.addWidget(self.text)
@@ -212,12 +213,12 @@ class QuestionView(ScrollColumn):
         """What there is to do or to wait for, in one line."""
         stage = self._model.stage
         words = ""
-        if stage.phase == "prep":
-            words = self.tr("Get ready: the answers come in a moment.")
-        elif stage.phase == "reveal" or stage.shown is None:
+        if stage.phase == "reveal" or stage.shown is None:
             words = ""
         elif stage.shown.type == "slide":
             words = self.tr("Read on; your teacher goes on when everyone is ready.")
+        elif stage.phase == "prep":
+            words = self.tr("Get ready: the answers come in a moment.")
         elif not stage.eligible:
             words = self.tr("You joined while this question was open. You play from the next one.")
         elif stage.answer_state in _STATES or stage.answer is not None:
@@ -271,6 +272,7 @@ class QuestionView(ScrollColumn):
         if stage.phase == "prep":
             announce(self, f"{self.number.text()}. {spoken(stage.shown.text)}")
         elif stage.phase == "reveal" and (before is None or before[:2] != now[:2]):
+            self.verticalScrollBar().setValue(0)
             announce(self, f"{self.banner.spoken_text()} {self.details.solution.text()}", urgent=True)
         elif stage.phase == "open" and self.pad is not None and stage.answer is None and not stage.paused:
             announce(self, self.tr("You can answer now."), urgent=True)

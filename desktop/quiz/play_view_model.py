@@ -26,10 +26,13 @@ SEARCH_AFTER_MS = 3_000
 
 
 class PlayViewModel(ViewModel):
-    """`changed` after anything that is shown; `left` when the game was left. One game at a time."""
+    """`changed` after anything that is shown. One game at a time.
+
+    `left(kept)` when the game was left, and whether one can come back.
+    """
 
     changed = Signal()
-    left = Signal()
+    left = Signal(bool)
 
     def __init__(self, service: PlayService, scope: TaskScope, bus: ChangeBus) -> None:
         super().__init__(scope, bus)
@@ -194,8 +197,9 @@ class PlayViewModel(ViewModel):
             self.changed.emit()
 
     async def _leave(self, playing: Playing) -> None:
+        kept = bool(playing.game_id and playing.link.seat.token) and not playing.link.over
         await self._service.leave(playing)
-        self.left.emit()
+        self.left.emit(kept)
 
     async def _fetch(self, playing: Playing, media: Media, done: Callable[[Path | None], None]) -> None:
         try:

@@ -9,7 +9,6 @@ from desktop.widgets.button import Button
 from desktop.widgets.card import Card, ScrollColumn
 from desktop.widgets.empty_state import Glyph
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.inline_error import InlineError
 from desktop.widgets.label import Label
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.typing_dots import TypingDots
@@ -29,12 +28,12 @@ class WaitingView(ScrollColumn):
         self._model = model
         self._shown: object = None
         self._roster = False
+        self._wanted: set[QWidget] = set()
+        self._to_focus: QLineEdit | None = None
         self.glyph = Glyph("lan-connect", pixels=48, role="accent")
         self.title = Label("", TypeRole.TITLE, semibold=True, wrap=True)
         self.words = Label("", TypeRole.LEAD, tone="muted", wrap=True)
         self.dots = TypingDots()
-        self.error = InlineError()
-        self.error.retry.connect(model.try_now)
         self.name = QLineEdit()
         self.name.setMaxLength(_LONGEST_NAME)
         self.name.returnPressed.connect(self._give)
@@ -47,7 +46,7 @@ class WaitingView(ScrollColumn):
         card = Card(padding=Space.XL)
         card.body.setSpacing(Space.M)
         card.body.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self.title, self.words, self.dots, self.error, self.choices, self.name):
+        for widget in (self.title, self.words, self.dots, self.choices, self.name):
             card.body.addWidget(widget)
         self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -59,9 +58,9 @@ class WaitingView(ScrollColumn):
         self.body.addWidget(card)
 
     def show_scene(self, scene: str, last_name: str) -> None:
-        """One of the model's scenes: connecting, approval, refused, gone, lobby."""
-        for widget in (self.dots, self.error, self.choices, self.name, self.give):
-            widget.hide()
+        """One of the model's scenes: connecting, approval, refused, gone. What stays keeps the focus."""
+        self._wanted = set()
+        self._to_focus = None
         seat = self._model.seat
         if scene == "connecting":
             self._show_connecting()
@@ -72,13 +71,18 @@ class WaitingView(ScrollColumn):
             self._show_gone(seat.gone)
         elif scene == "refused" and seat.denied is not None:
             self._show_refusal(seat.denied, last_name)
+        for widget in (self.words, self.dots, self.choices, self.name, self.give):
+            widget.setVisible(widget in self._wanted)
+        if self._to_focus is not None:
+            self._to_focus.setFocus()
+            self._to_focus.selectAll()
 
     def _say(self, icon_name: str, title: str, words: str, *, waits: bool = False) -> None:
         self.glyph.set_icon(icon_name, "accent")
         self.title.setText(title)
         self.words.setText(words)
-        self.words.setVisible(bool(words))
-        self.dots.setVisible(waits)
+        self._wanted |= {self.words} if words else set()
+        self._wanted |= {self.dots} if waits else set()
 
     def _show_connecting(self) -> None:
         playing = self._model.playing
@@ -89,7 +93,7 @@ class WaitingView(ScrollColumn):
         if playing is not None and trouble is not None:
             told = self.tr("No answer yet from {address}. It is tried again and again; you can also leave.")
             self.words.setText(told.format(address=playing.link.url.rpartition("//")[2]))
-            self.words.show()
+            self._wanted.add(self.words)
 
     def _show_gone(self, reason: str) -> None:
         self._say("account-off-outline", *gone_words(reason))
@@ -98,7 +102,7 @@ class WaitingView(ScrollColumn):
 
     def _offer(self, text: str) -> None:
         self.give.setText(text)
-        self.give.show()
+        self._wanted.add(self.give)
 
     def _show_refusal(self, deny: Deny, last_name: str) -> None:
         fresh = self._shown is not deny
@@ -132,9 +136,8 @@ class WaitingView(ScrollColumn):
             self.name.setText(offered if tried else last_name)
             self.name.setPlaceholderText(offered or self.tr("Your name"))
             self.name.setAccessibleName(self.tr("Your name"))
-            self.name.setFocus()
-            self.name.selectAll()
-        self.name.show()
+            self._to_focus = self.name
+        self._wanted.add(self.name)
         self._offer(self.tr("Join"))
 
     def _ask_choice(self, deny: Deny, *, fresh: bool) -> None:
@@ -151,7 +154,7 @@ class WaitingView(ScrollColumn):
                 button = Button(choice)
                 button.clicked.connect(lambda _on, choice=choice: self._choose(choice, team=team))
                 self._flow.addWidget(button)
-        self.choices.setVisible(bool(deny.choices))
+        self._wanted |= {self.choices} if deny.choices else set()
 
     def _ask_pin(self, reason: str, *, fresh: bool) -> None:
         if reason == "pin":
@@ -167,8 +170,8 @@ class WaitingView(ScrollColumn):
             self.name.setText("")
             self.name.setPlaceholderText(self.tr("PIN"))
             self.name.setAccessibleName(self.tr("PIN"))
-            self.name.setFocus()
-        self.name.show()
+            self._to_focus = self.name
+        self._wanted.add(self.name)
         self._offer(self.tr("Join"))
 
     def _give(self) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets.formats import format_number, format_percent
 from desktop.widgets.icons import paint_icon
-from desktop.widgets.quiz_math import spoken
+from desktop.widgets.quiz_math import has_maths, spoken
 from desktop.widgets.quiz_palette import OPTION_LETTERS, badge_width, option_look, paint_badge
+from desktop.widgets.quiz_text import QuizDocument
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
 
 _BAR = 12
+_NO_WRAP = 10_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class BarRow(QWidget):
         parts += [self.tr("your answer")] if bar.own else []
         self.setAccessibleName(", ".join(parts))
         self.setToolTip(spoken(bar.text))
+        self.updateGeometry()
         self.update()
 
     def share(self) -> float:
@@ -92,7 +95,11 @@ class BarRow(QWidget):
         now, bar, high = theme(), self._bar, self._text_height()
         line = _Line(QRect(0, 0, self.width(), high), rtl=rtl)
         if bar.position is not None:
-            paint_badge(painter, QRectF(line.leading(badge_width(high))), bar.position, rtl=rtl)
+            low = min(high, self._plain_height())
+            place = QRectF(line.leading(badge_width(low)))
+            paint_badge(
+                painter, QRectF(place.x(), (high - low) / 2, place.width(), low), bar.position, rtl=rtl
+            )
         font = now.font(TypeRole.BODY, semibold=True, tabular=True)
         font.setPointSizeF(font.pointSizeF() * self._enlarged)
         painter.setFont(font)
@@ -104,6 +111,15 @@ class BarRow(QWidget):
             if shown:
                 paint_icon(painter, line.trailing(round(high * 0.8)), name, role)
         font.setWeight(now.font().weight())
+        if has_maths(bar.text):
+            document = QuizDocument(bar.text, font, now.colour("text"), rtl=rtl)
+            box = QRectF(line.rest())
+            spare = max(0.0, box.height() - document.height(_NO_WRAP))
+            painter.save()
+            painter.setClipRect(box)
+            document.paint(painter, box.adjusted(0, spare / 2, 0, 0))
+            painter.restore()
+            return
         painter.setFont(font)
         words = QFontMetrics(font).elidedText(
             spoken(bar.text), Qt.TextElideMode.ElideRight, line.rest().width()
@@ -135,6 +151,15 @@ class BarRow(QWidget):
         painter.drawRoundedRect(filled, thick / 2, thick / 2)
 
     def _text_height(self) -> int:
+        font = theme().font(TypeRole.BODY)
+        font.setPointSizeF(font.pointSizeF() * self._enlarged)
+        plain = self._plain_height()
+        if not has_maths(self._bar.text):
+            return plain
+        # Fractions need more than a line of words.
+        return max(plain, round(QuizDocument(self._bar.text, font, theme().colour("text")).height(_NO_WRAP)))
+
+    def _plain_height(self) -> int:
         font = theme().font(TypeRole.BODY)
         font.setPointSizeF(font.pointSizeF() * self._enlarged)
         return QFontMetrics(font).height() + Space.XS

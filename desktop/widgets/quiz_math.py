@@ -47,6 +47,11 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
+def has_maths(text: str) -> bool:
+    """Whether there is a formula in it."""
+    return _MATHS.search(text) is not None
+
+
 def spoken(text: str) -> str:
     """The text for a screen reader and for one plain line: formulas as their source, without the marks."""
     return "".join(piece.text for piece in pieces(text))

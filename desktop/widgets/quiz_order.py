@@ -219,8 +219,9 @@ class OrderRow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         held = self._grip is not None
         role = {None: "control_border", True: "ok", False: "danger"}[self._right]
-        strong = self.hasFocus() or held
-        width = FOCUS_WIDTH if strong or self._right is not None else 1
+        judged = self._right is not None
+        strong = (self.hasFocus() or held) and not judged
+        width = FOCUS_WIDTH if strong or judged else 1
         painter.setPen(QPen(now.colour("accent" if strong else role), width))
         painter.setBrush(now.colour("accent_tint" if held else "surface"))
         inset = width / 2

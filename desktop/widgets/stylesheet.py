@@ -133,7 +133,7 @@ QPushButton[segment="true"]:checked {{ background: {c.accent}; color: {c.on_acce
 QPushButton[segment="true"]:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.M - 2}px; }}
 QPushButton[segment="true"]:checked:focus {{ border-color: {c.text}; }}
 QPushButton[choice="true"]:checked {{
-  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+  background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
 }}
 QPushButton[choice="true"]:checked:focus {{ border: {FOCUS_WIDTH}px solid {c.text}; }}
 """
