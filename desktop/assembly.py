@@ -6,6 +6,8 @@ from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
+from desktop.quiz.host_process import HostProcess
+from desktop.quiz.host_service import HostService
 from desktop.quiz.play_service import PlayService
 from desktop.quiz.service import QuizService
 from desktop.runtime.changes import ChangeBus, ChangeSet
@@ -36,6 +38,7 @@ class Services:
     chat: ChatService
     quizzes: QuizService
     quiz_play: PlayService
+    quiz_host: HostService
     scope: TaskScope
 
     def start_jobs(self, *, watch_folders: bool = True) -> None:
@@ -44,6 +47,7 @@ class Services:
         self.media.start(watch_folders=watch_folders)
         self.search.start(self.media.runner.until_lock)
         self.quiz_play.start()
+        self.quiz_host.start()
         self.scope.spawn(self._back_up(), name="backup")
 
     async def _back_up(self) -> None:
@@ -53,6 +57,7 @@ class Services:
     async def close(self) -> None:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""
         await self.scope.close()
+        await self.quiz_host.close()
         await self.quiz_play.close()
         await self.chat.close()
         await self.media.close()
@@ -89,11 +94,25 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     chat = ChatService(database, search, ai, clock)
     quizzes = QuizService(database, paths, clock)
     quiz_play = PlayService(database, paths, clock)
+    quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
     media.keep_content(quizzes.media_in_use)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
     return Services(
-        paths, clock, bus, database, settings, models, media, search, ai, chat, quizzes, quiz_play, scope
+        paths,
+        clock,
+        bus,
+        database,
+        settings,
+        models,
+        media,
+        search,
+        ai,
+        chat,
+        quizzes,
+        quiz_play,
+        quiz_host,
+        scope,
     )
 
 

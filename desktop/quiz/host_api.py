@@ -7,7 +7,6 @@ import msgspec
 from desktop.quiz.host_process import HostAddress
 from desktop.runtime.http import Part, request
 from shared.errors import ERRORS, AppError
-from shared.quiz.messages import Phase
 from shared.quiz.quiz import GameOptions
 from shared.quiz.results import GameResult
 
@@ -17,18 +16,25 @@ RESULT_TIMEOUT_S = 60.0
 
 
 class HostedGame(msgspec.Struct, frozen=True):
-    """A game on the host, with the tokens of the teacher's window and the projector. `urls` are for phones."""
+    """A game on the host, with the tokens of the teacher's window and the projector. `urls` are for phones.
 
-    game_id: str
-    pin: str
-    host_token: str
-    screen_token: str
+    `state` is running, over or damaged; only a running one has a PIN, tokens and addresses.
+    """
+
+    game_id: str = msgspec.field(name="id")
     title: str = ""
-    quiz_id: str = ""
-    phase: Phase = "lobby"
+    state: str = "running"
+    pin: str = ""
+    host_token: str = ""
+    screen_token: str = ""
+    phase: str = ""
     pace: str = "live"
     players: int = 0
+    created_ms: int = 0
+    last_ms: int = 0
+    quiz_id: str = ""
     urls: tuple[str, ...] = ()
+    host_url: str = ""
 
 
 class _Games(msgspec.Struct):

@@ -72,9 +72,17 @@ class HostProcess:
             found = await self.running()
             return found or await self._start()
 
+    def release(self) -> None:
+        """Let go of a host that was started here; it runs on."""
+        child, self._child = self._child, None
+        if child is not None and child.poll() is None:
+            # Popen warns of a child that is still running; this one is meant to.
+            child.returncode = 0
+
     async def _start(self) -> HostAddress:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+            self.release()
             self._child = await asyncio.to_thread(self._spawn)
         except OSError as cause:
             raise AppError("quiz.host_not_started", detail=str(cause)) from cause
