@@ -37,8 +37,9 @@
       context.changed(event);
     }
 
+    const node = group("tiles" + L.pictured(choices), nodes);
     return {
-      node: group("tiles" + (choices.some((each) => each.media) ? " pictures" : ""), nodes),
+      node,
       chosen: () => Array.from(chosen).sort((a, b) => a - b),
       set(indices) {
         chosen.clear();
@@ -49,6 +50,7 @@
         nodes.forEach((node) => {
           node.disabled = on;
         });
+        node.classList.toggle("off", on && !chosen.size);
       },
       key(place, event) {
         if (place < nodes.length && !nodes[place].disabled) press(context.order[place], event);

@@ -42,8 +42,8 @@
         const [icon, className, word] = itemState(app, now, item.shown.q);
         const slide = item.shown.type === "slide";
         return h("li", {}, L.button("item " + className, [h("span", { class: "place", text: L.number(item.shown.q + 1) }),
-          L.write("span", "item-text", item.shown.text, Object.assign({}, item.shown.math, item.math)),
-          slide ? null : L.mark(icon, className, word)], () => app.openItem(item.shown.q)));
+          h("span", { class: "item-body" }, L.write("span", "item-text", item.shown.text, Object.assign({}, item.shown.math, item.math)),
+            slide ? null : L.mark(icon, className, word))], () => app.openItem(item.shown.q)));
       }));
       const missing = count - answered;
       const queued = app.seat.unsent.size;
@@ -89,7 +89,7 @@
       const math = Object.assign({}, item.shown.math, item.math, reveal.math);
       const order = L.ownOrder(state.game.seed, reveal.q, L.optionsOf(item.view).length, item.view.type);
       return h("li", { class: "own-result" }, L.write("h2", "", item.shown.text, math),
-        L.resultCard({ own: reveal.own, self: true }), L.solution({ view: item.view, solution: reveal.solution, answer, order, math, own: reveal.own && reveal.own.state }),
+        L.resultCard({ own: reveal.own, self: true, hideRank: true }), L.solution({ view: item.view, solution: reveal.solution, answer, order, math, own: reveal.own && reveal.own.state }),
         reveal.why && h("section", { class: "why" }, h("h3", {}, L.icon("information-outline"), L.t("result.why")), L.write("p", "", reveal.why, math)));
     });
     return { node: h("div", { class: "card assignment" }, h("h1", { tabindex: "-1", text: L.t("self.results") }),

@@ -48,7 +48,7 @@
     const title = h("h1", { tabindex: "-1", text: L.t(final ? "board.podium" : "board.title") });
     return {
       node: h("div", { class: "card board-card" }, title, own && h("p", { class: "own-line", text: own }), L.boardBody(state, final)),
-      say: [L.t(final ? "board.podium" : "board.title"), own].filter(Boolean).join(". "),
+      say: L.sentences([L.t(final ? "board.podium" : "board.title"), own]),
     };
   };
 })((globalThis.Lantern = globalThis.Lantern || {}));

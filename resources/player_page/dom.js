@@ -59,6 +59,10 @@
     return node;
   };
 
+  /** Several sentences as one text to be spoken. */
+  L.sentences = (parts) =>
+    parts.filter(Boolean).map((part, index, all) => (index + 1 < all.length && !/[.!?…]$/.test(part) ? part + "." : part)).join(" ");
+
   let region = null;
   let spoken = "";
 

@@ -12,7 +12,7 @@
   };
   const game = {
     host: "", lang: "", pace: "live", questions: 0, teams: [], names: "free", change_answer: false,
-    private: false, deadline_ms: null, seed: 0,
+    private: false, deadline_ms: null, seed: 0, own_order: false,
   };
   const snapshot = {
     paused: false, shown: null, view: null, open_at: 0, close_at: null, left_ms: null, answered: false,

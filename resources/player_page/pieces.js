@@ -45,6 +45,8 @@
     return view.options || [];
   };
 
+  L.pictured = (choices) => (choices.some((choice) => choice.media) ? " pictures" : "");
+
   L.badge = (place, named) =>
     h("span", { class: `badge colour-${place % 6}` }, L.shape(place), named && h("span", { class: "letter", text: L.letter(place) }));
 

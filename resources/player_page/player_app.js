@@ -6,6 +6,7 @@
   const TICK = 100;
   const SAY_AFTER = 1200;
   const DOUBT_AFTER = 10000;
+  const GONE_AFTER = 2500;
 
   class PlayerApp {
     constructor(root) {
@@ -127,7 +128,6 @@
 
     changed() {
       const state = this.seat.state;
-      if (state.moved) this.follow(state.moved);
       this.prepare(state);
       this.drawBar(state);
       this.drawBanner(state);
@@ -147,12 +147,12 @@
       }
       if (state.at === "waiting") return ["waiting", () => L.waitingView(this, state)];
       if (state.at === "gone") return ["gone:" + state.gone, () => L.goneView(this, state)];
-      if (state.result && state.items) return ["results", () => L.ownResultsView(this, state)];
+      if (state.result) return ["results", () => L.ownResultsView(this, state)];
       if (state.phase === "ended") return ["ended", () => L.endedView(this, state)];
       if (state.items) return this.selfPaced(state);
       if (state.phase === "board" || state.phase === "podium") return this.boardChoice(state);
       if (state.phase === "lobby" || !state.shown) return ["lobby", () => L.lobbyView(this, state)];
-      return [`question:${state.epoch}:${state.shown.q}`, () => this.question(state)];
+      return [`question:${state.game.id}:${state.shown.q}`, () => this.question(state)];
     }
 
     joinKey(state) {
@@ -284,6 +284,8 @@
     }
 
     tick() {
+      const { line, state } = this.seat;
+      if (state.moved && line.downSince !== null && performance.now() - line.downSince > GONE_AFTER) this.follow(state.moved);
       if (this.view && this.view.tick) this.view.tick(this.hostNow());
       this.drawBanner(this.seat.state);
     }
@@ -298,7 +300,7 @@
       if (this.view && this.view.keydown) this.view.keydown(event);
     }
 
-    /** The host has another address: go there with this seat once it answers. */
+    /** The host has another address: go there with this seat and what it has not sent. */
     follow(url) {
       this.seat.state.moved = "";
       let target;
@@ -308,11 +310,7 @@
         return;
       }
       if (!/^https?:$/.test(target.protocol) || target.origin === location.origin) return;
-      const probe = new WebSocket(L.socketUrl(target.origin));
-      probe.onopen = () => {
-        probe.close();
-        location.replace(L.handOver(target, this.seat));
-      };
+      location.replace(L.handOver(target, this.seat));
     }
   }
 

@@ -23,7 +23,7 @@
       if (own.rank && !model.hideRank) lines.push(L.t("result.rank", { rank: own.rank }));
     }
     const more = [];
-    if (own.streak > 1) more.push(h("span", { class: "streak" }, L.icon("fire"), L.t("result.streak", { n: own.streak })));
+    if (own.streak > 1 && !model.self) more.push(h("span", { class: "streak" }, L.icon("fire"), L.t("result.streak", { n: own.streak })));
     if (own.gap && !model.hideRank) more.push(h("span", {}, L.t("result.gap", { points: L.points(own.gap) })));
     return h("section", { class: `result ${className}` }, L.icon(icon, "huge"),
       h("div", {}, h("h2", { tabindex: "-1", text: L.t("result.state." + own.state) }), facts,
@@ -68,9 +68,19 @@
     let sending = null;
     let bets = null;
     let painted = null;
+    let pausedAt = null;
     let drawn = "";
     let announced = new Set();
     let seedOrder = null;
+
+    /** Time spent paused is not time spent thinking. */
+    function stopwatch() {
+      const now = performance.now();
+      if (model.paused && pausedAt === null) pausedAt = now;
+      if (model.paused || pausedAt === null) return;
+      if (painted) painted.at += now - Math.max(pausedAt, painted.at);
+      pausedAt = null;
+    }
 
     function order() {
       const view = model.view;
@@ -158,9 +168,9 @@
         model.why && h("section", { class: "why" }, h("h2", {}, L.icon("information-outline"), L.t("result.why")), L.write("p", "", model.why, model.math)));
       if (model.own && !model.self) {
         const own = model.own;
-        say("reveal", [L.t("result.state." + own.state), L.t("result.won", { points: L.points(own.points) }),
+        say("reveal", L.sentences([L.t("result.state." + own.state), L.t("result.won", { points: L.points(own.points) }),
           L.t("result.total", { points: L.points(own.total) }),
-          own.rank && !model.hideRank ? L.t("result.rank", { rank: own.rank }) : ""].filter(Boolean).join(". "));
+          own.rank && !model.hideRank ? L.t("result.rank", { rank: own.rank }) : ""]));
       } else if (!model.self) say("reveal", L.t("say.result"));
     }
 
@@ -202,11 +212,17 @@
       words() {
         const options = input && model.phase !== "reveal" ? L.optionsOf(model.view).length : 0;
         const said = options ? order().map((index, at) => `${L.letter(at)}: ${L.choiceName(L.optionsOf(model.view)[index])}`) : [];
-        return [L.plain(shown.text)].concat(said).join(". ");
+        return L.sentences([L.plain(shown.text)].concat(said));
       },
       update(next) {
         const before = model;
         model = next;
+        if (model.phase === "prep" && input) {
+          // The host restarted while this question was read: it is read anew.
+          input = painted = null;
+          L.fill(place);
+        }
+        stopwatch();
         if (model.answered !== before.answered && input) input.set(model.answered ? model.answer : null);
         if (model.phase === "closed" && before.phase !== "closed") say("close", L.t("say.close"));
         if (model.phase === "reveal" && (before.phase !== "reveal" || before.own !== model.own || next === first)) {

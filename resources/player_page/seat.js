@@ -101,11 +101,16 @@
       const reply = this.line.heard(frame, now);
       const handler = this["on_" + frame.k];
       if (!handler) return reply;
-      if (frame.seq !== undefined && frame.k !== "welcome") {
-        if (frame.seq < this.state.seq) return reply;
-        this.state.seq = frame.seq;
-      }
+      if (this.isOld(frame)) return reply;
       return reply.concat(handler.call(this, frame, now) || []);
+    }
+
+    /** A frame from before the state known. Those that tell everything at once follow a welcome of their number. */
+    isOld(frame) {
+      if (frame.seq === undefined || ["welcome", "assignment", "result"].includes(frame.k)) return false;
+      if (frame.seq <= this.state.seq) return true;
+      this.state.seq = frame.seq;
+      return false;
     }
 
     step(now) {
@@ -189,16 +194,15 @@
     on_welcome(frame, now) {
       const state = this.state;
       const again = state.game && state.game.id === frame.game.id;
-      this.token = frame.token;
+      this.token = frame.token || this.token;
       this.clock.hint(now, frame.now);
       this.line.settled(now);
       Object.assign(state, {
-        at: "in", deny: null, gone: "", game: frame.game, pid: frame.pid, name: frame.name, team: frame.team,
-        code: frame.code, epoch: frame.epoch, seq: frame.seq, shutdown: false, hostLost: null, ended: "",
+        at: "in", deny: null, gone: "", game: frame.game, pid: frame.pid, name: frame.name || state.name,
+        team: frame.team || state.team, code: frame.code || state.code, epoch: frame.epoch, seq: frame.seq, shutdown: false, hostLost: null, ended: "",
       });
       this.form.pin = frame.game.pin;
-      this.keep.keepSeat({ pin: frame.game.pin, game: frame.game.id, token: frame.token, name: frame.name,
-        title: frame.game.title });
+      this.keep.keepSeat({ pin: frame.game.pin, game: frame.game.id, token: this.token, name: state.name });
       if (!again) this.takeKept(frame.game.id);
       this.takeSnapshot(frame.snapshot);
       for (const each of this.unsent.values()) each.again = now;
@@ -280,9 +284,8 @@
     on_time(frame, now) {
       const state = this.state;
       if (!state.shown || state.shown.q !== frame.q) return;
-      Object.assign(state, { paused: frame.paused, leftMs: frame.left_ms });
+      Object.assign(state, { paused: frame.paused, leftMs: frame.left_ms, closeAt: frame.close_at });
       if (frame.paused) return;
-      state.closeAt = frame.close_at;
       const kept = this.unsent.get(frame.q);
       if (kept && kept.again === Infinity) kept.again = now;
       return this.dueAnswers(now);
@@ -337,6 +340,7 @@
       this.state.hostLost = frame.since;
     }
 
+    /** Kept until this address stops answering: a line that works is not given up. */
     on_moved(frame) {
       this.state.moved = frame.url;
     }

@@ -27,7 +27,7 @@
     const own = new Set(chosen(view, answer));
     const choices = L.optionsOf(view);
     const judged = Boolean(solution && solution.answer !== null);
-    return h("ul", { class: "tiles results" + (lettered === false ? " unlettered" : "") }, order.map((index, place) => {
+    return h("ul", { class: "tiles results" + L.pictured(choices) + (lettered === false ? " unlettered" : "") }, order.map((index, place) => {
       const node = L.tile("li", place, choices[index], math);
       if (judged) node.classList.add(right.has(index) ? "is-right" : own.has(index) ? "is-wrong" : "is-rest");
       else if (own.has(index)) node.classList.add("is-own");

@@ -27,7 +27,7 @@
       this.head = h("header", { class: "stage-bar" });
       this.banner = h("div", { class: "banner", hidden: true });
       this.main = h("main", { id: "main" });
-      this.players = h("div", { class: "roster-place", hidden: true });
+      this.players = h("aside", { class: "roster-place", "aria-label": L.t("remote.players"), hidden: true });
       this.bar = h("footer", { class: "control-place" });
       L.fill(this.root, this.head, this.banner, this.main, this.players, this.role === "host" ? this.bar : null);
     }
@@ -85,7 +85,7 @@
 
     tell(stage) {
       const title = this.main.querySelector("h1");
-      L.announce([title && title.textContent, stage.phase === "closed" ? L.t("say.close") : ""].filter(Boolean).join(". "));
+      L.announce(L.sentences([title && title.textContent, stage.phase === "closed" ? L.t("say.close") : ""]));
     }
 
     drawControls() {

@@ -7,19 +7,18 @@
 
   const spaced = (pin) => pin.replace(/^(\d{3})(\d{3})$/, "$1 $2");
 
-  L.joinAddress = (stage) => stage.urls[0] || location.origin;
-  const bare = (url) => url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  const joinAddress = (game, stage) => stage.urls[0] || `${location.origin}/?pin=${game.pin}`;
+  const bare = (url) => url.replace(/^https?:\/\//, "").replace(/\/?(\?.*)?$/, "");
 
-  function qr(url, pin) {
-    const text = `${url.replace(/\/$/, "")}/?pin=${pin}`;
+  function qr(text) {
     return h("img", { class: "qr", src: "/qr.svg?text=" + encodeURIComponent(text), alt: L.t("stage.qr", { url: text }) });
   }
 
   /** PIN, address and QR; small beside a question, large in the lobby. */
   L.joinInfo = function (game, stage, small) {
-    const url = L.joinAddress(stage);
+    const url = joinAddress(game, stage);
     if (small) return h("p", { class: "join-small" }, h("span", { text: bare(url) }), " · ", L.t("join.pin"), " ", h("strong", { text: spaced(game.pin) }));
-    return h("section", { class: "join-big" }, qr(url, game.pin), h("div", { class: "join-words" },
+    return h("section", { class: "join-big" }, qr(url), h("div", { class: "join-words" },
       h("p", { class: "step-words" }, L.t("stage.go_to"), h("strong", { class: "url", text: bare(url) })),
       h("p", { class: "step-words" }, L.t("stage.enter_pin"), h("strong", { class: "pin", text: spaced(game.pin) }))));
   };
@@ -51,7 +50,7 @@
     if (view.type === "slide") return L.write("div", "slide-text", view.text, math);
     if (view.type === "typed" || view.type === "number" || view.type === "word_cloud") return h("p", { class: "hint", text: L.t("stage.on_phone") });
     const choices = L.optionsOf(view);
-    return h("ul", { class: "tiles" + (lettered ? "" : " unlettered") + (choices.some((each) => each.media) ? " pictures" : "") },
+    return h("ul", { class: "tiles" + (lettered ? "" : " unlettered") + L.pictured(choices) },
       choices.map((choice, place) => L.tile("li", place, choice, math)));
   };
 
@@ -61,7 +60,7 @@
     const math = Object.assign({}, shown.math, stage.math);
     const revealed = stage.phase === "reveal";
     // Devices that mix their options have letters of their own: letters here would mislead.
-    const fixed = !game.seed || (view && view.type === "true_false");
+    const fixed = !game.own_order || (view && view.type === "true_false");
     const timer = L.timer();
     const counted = h("p", { class: "counted" });
     const body = h("div", { class: "stage-body" });

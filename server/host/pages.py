@@ -1,5 +1,6 @@
 """What a browser gets: the player page, the projector's page, QR codes, pictures, the reach check."""
 
+import io
 from typing import Literal
 
 import msgspec
@@ -87,8 +88,10 @@ async def qr(request: web.Request) -> web.Response:
     own = (*request.app[HOST].base_urls(), f"{request.scheme}://{request.host}/")
     if len(text) > 300 or not text.startswith(own):
         raise web.HTTPNotFound
-    svg = segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4, light="#fff")
-    return web.Response(text=svg, content_type="image/svg+xml", headers=_SAFE)
+    drawn = io.BytesIO()  # with its namespace: a browser shows no picture without it
+    code = segno.make(text, error="m", micro=False)
+    code.save(drawn, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff")
+    return web.Response(body=drawn.getvalue(), content_type="image/svg+xml", headers=_SAFE)
 
 
 async def media(request: web.Request) -> web.StreamResponse:

@@ -179,7 +179,7 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
 class GameInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """What never changes in a game, for its clients.
 
-    `seed` mixes the options on the device (0: keep the order): sort option indices i by
+    `own_order` says that devices mix their options, so that letters mean nothing on a screen. `seed` mixes the options on the device (0: keep the order): sort option indices i by
     (fnv1a32(f"{seed}:{q}:{i}"), i).
     """
 
@@ -196,6 +196,7 @@ class GameInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     private: bool = False
     deadline_ms: int | None = None
     seed: int = 0
+    own_order: bool = False
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):

@@ -75,6 +75,7 @@ def game_info(game: Game, pid: str) -> GameInfo:
         private=options.board == "private",
         deadline_ms=options.deadline_ms,
         seed=device_seed(game, pid),
+        own_order=options.own_order,
     )
 
 

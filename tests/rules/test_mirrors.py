@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.support.source_tree import ROOT, Source, code, functions, sources
 
-NOT_MIRRORS = ("rules", "support", "faults", "journeys", "bench", "wire", "old_data")
+NOT_MIRRORS = ("rules", "support", "faults", "journeys", "bench", "wire", "old_data", "player_page")
 MIRRORED = [
     source
     for source in sources("tests")
