@@ -124,8 +124,10 @@ def _extra_time(game: Game, action: commands.ExtraTime) -> list[Effect]:
 
 
 def _ranked(game: Game) -> list[Effect]:
-    """Ranks of the others change when somebody comes or goes."""
+    """Ranks of the others, and what the room answered, change when somebody comes or goes."""
     game.unranked()
+    for play in game.plays:
+        play.summary = None
     return [StageChanged()]
 
 

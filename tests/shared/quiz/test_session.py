@@ -41,11 +41,9 @@ def secret_quiz(kinds: list[str]) -> quiz.Quiz:
 
 
 actions = st.one_of(
-    st.builds(commands.Next),
     st.builds(commands.Pause),
     st.builds(commands.Resume),
     st.builds(commands.Extend, st.sampled_from((0, 5000))),
-    st.builds(commands.Skip),
     st.builds(commands.Void, st.integers(-1, 5), st.booleans()),
     st.builds(commands.Remark, st.integers(0, 5), st.sampled_from(("other", "zq-typed", "")), st.booleans()),
     st.builds(commands.Hide, st.integers(0, 5), st.just("x")),
@@ -57,8 +55,8 @@ actions = st.one_of(
     st.builds(commands.Kick, st.sampled_from(PIDS), st.booleans()),
     st.builds(commands.Readmit, st.sampled_from(PIDS)),
     st.builds(commands.ExtraTime, st.sampled_from(PIDS), st.sampled_from((0.0, 1.0, 1.5, 3.0, 7.0))),
-    st.builds(commands.End),
 )
+rare = st.sampled_from((False,) * 15 + (True,))
 options = st.builds(
     GameOptions,
     preset=st.sampled_from(("accuracy", "balanced", "race")),
@@ -82,7 +80,7 @@ class AnyGame(RuleBasedStateMachine):
 
     @initialize(
         held=options,
-        kinds=st.lists(st.sampled_from(sorted(SECRET)), min_size=1, max_size=4),
+        kinds=st.lists(st.sampled_from(sorted(SECRET)), min_size=4, max_size=6),
     )
     def begin(self, held: GameOptions, kinds: list[str]) -> None:
         self.kinds = kinds
@@ -95,6 +93,10 @@ class AnyGame(RuleBasedStateMachine):
         self.revealed: set[int] = set()
         self.seq = 0
         self.commands = 0
+        for pid in PIDS:
+            self.join(pid, pid)
+            self.command(commands.Approve(pid), False, False)
+        self.press_on(2)
 
     def feed(self, event: events.AnyEvent) -> list[Effect]:
         self.journal.append((event, self.at))
@@ -151,14 +153,30 @@ class AnyGame(RuleBasedStateMachine):
     def disconnect(self, pid: str) -> None:
         self.feed(events.Disconnected(pid))
 
+    @precondition(lambda self: self.session.phase in {"prep", "open"})
+    @rule(picks=st.lists(st.integers(0, 2), min_size=4, max_size=4), on=st.booleans())
+    def a_round(self, picks: list[int], on: bool) -> None:
+        if self.session.phase == "prep":
+            self.command(commands.Next(), False, True)
+        for number, pick in enumerate(picks):
+            self.answer(PIDS[number], None, pick, "n1", 350.0 + number, 1, 300 if number == 0 else 1)
+        while on and self.session.phase in {"open", "closed"}:
+            self.press_on(1)
+
+    @precondition(lambda self: self.session.phase in {"closed", "reveal", "board", "podium", "ended"})
+    @rule(pid=st.sampled_from(PIDS), q=st.integers(0, 3), pick=st.integers(0, 2))
+    def answer_out_of_turn(self, pid: str, q: int, pick: int) -> None:
+        self.answer(pid, q, pick, "n1", 100.0, 2, 1)
+
     @rule(pid=st.sampled_from(PIDS), q=st.integers(-1, 4), away=st.booleans())
     def small(self, pid: str, q: int, away: bool) -> None:
         self.feed(events.MediaReady(pid, q))
         self.feed(events.WentAway(pid, away))
 
-    @rule(pid=st.sampled_from(PIDS))
-    def finish(self, pid: str) -> None:
-        self.feed(events.Finished(pid))
+    @rule(pid=st.sampled_from(PIDS), willing=rare)
+    def finish(self, pid: str, willing: bool) -> None:
+        if willing:
+            self.feed(events.Finished(pid))
 
     @rule(action=actions, twice=st.booleans(), sees=st.booleans())
     def command(self, action: commands.AnyAction, twice: bool, sees: bool) -> None:
@@ -172,10 +190,12 @@ class AnyGame(RuleBasedStateMachine):
         if twice:
             assert self.feed(event) == effects[:1]
 
-    @rule(steps=st.integers(1, 3))
+    @rule(steps=st.integers(1, 2))
     def press_on(self, steps: int) -> None:
         for _ in range(steps):
-            self.command(commands.Next(), False, True)
+            if self.session.stage(self.at, solutions=True).paused:
+                self.command(commands.Resume(), True, True)
+            self.command(commands.Next(), True, True)
 
     @rule()
     def tick(self) -> None:
@@ -186,21 +206,30 @@ class AnyGame(RuleBasedStateMachine):
         later = self.session.due_ms()
         assert later is None or later > self.at or self.session.phase != "open"
 
-    @rule()
-    def restart(self) -> None:
-        self.session = self.replayed()
-        self.feed(events.Restarted(2))
+    @rule(killed=rare, stopped=rare, skipped=rare)
+    def seldom(self, killed: bool, stopped: bool, skipped: bool) -> None:
+        if killed:
+            self.session = self.replayed()
+            self.feed(events.Restarted(2))
+        elif stopped or skipped:
+            self.command(commands.End() if stopped else commands.Skip(), False, True)
 
-    @precondition(lambda self: self.session.phase != "lobby")
+    @precondition(lambda self: self.session.phase == "open")
     @rule(
         pid=st.sampled_from(PIDS),
-        q=st.integers(-1, 4),
+        q=st.sampled_from((None, None, None, None, -1, 0, 1, 2, 3)),
         pick=st.integers(0, 2),
         nonce=st.sampled_from(("n1", "n2", "n3")),
         elapsed=st.sampled_from((-5.0, 100.0, 2000.0, 9000.0, 1e9)),
         copies=st.integers(1, 3),
+        after_ms=st.sampled_from((300, 300, 300, 1000, 0, 11_000)),
     )
-    def answer(self, pid: str, q: int, pick: int, nonce: str, elapsed: float, copies: int) -> None:
+    def answer(
+        self, pid: str, q: int | None, pick: int, nonce: str, elapsed: float, copies: int, after_ms: int
+    ) -> None:
+        self.at += after_ms
+        on_stage = self.session.counts().q
+        q = max(0, on_stage) if q is None else q
         values: list[Any] = SECRET[self.kinds[q]][1] if 0 <= q < len(self.kinds) else [0]
         words: list[str] = []
         for _ in range(copies):

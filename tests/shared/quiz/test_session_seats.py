@@ -71,7 +71,7 @@ def test_a_kicked_player_is_out_and_can_be_taken_back_with_the_points():
     room.command(commands.Kick("ana"))
     assert Dismissed("ana", "kicked") in room.effects
     assert room.session.seat("bo").rank == 1
-    assert room.session.stage(0, solutions=False).summary.answers == 3
+    assert room.session.stage(0, solutions=False).summary.answers == 2
     assert refusals(room.handle(events.Connected("ana"))) == [Deny("kicked")]
     assert room.command(commands.Kick("ana")) == "not_now"
     assert room.command(commands.Kick("ana", ban=True)) == ""
