@@ -69,7 +69,7 @@ class AssignmentView(ScrollColumn):
         if seat.result is not None:
             self.result.show_result()
             return
-        if seat.assigned is None:
+        if seat.assigned is None or not seat.assigned.items:
             return
         self._show_numbers(seat.assigned.items)
         if self._made != self._item().shown.q:

@@ -1,12 +1,10 @@
 """Answers, solutions and results in words of the window's language."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.widgets.quiz_number import number_words
-from desktop.widgets.quiz_palette import OPTION_LETTERS
 from shared.quiz.messages import OwnResult
 from shared.quiz.quiz import Choice
 from shared.quiz.views import (
@@ -81,11 +79,6 @@ def truth_word(*, value: bool) -> str:
     if value:
         return QCoreApplication.translate("PlayWords", "True")
     return QCoreApplication.translate("PlayWords", "False")
-
-
-def letters(order: Sequence[int], chosen: Sequence[int]) -> str:
-    """Letters of options as they stand on this device."""
-    return ", ".join(OPTION_LETTERS[place] for place, index in enumerate(order) if index in chosen)
 
 
 def state_words(own: OwnResult | None) -> tuple[str, str, str]:
