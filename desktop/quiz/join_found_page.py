@@ -13,7 +13,7 @@ from desktop.widgets.card import Card
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.inline_error import InlineError
 from desktop.widgets.label import ElidedLabel, Label
-from desktop.widgets.pill import Pill
+from desktop.widgets.pill import Pill, Tone
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 from desktop.widgets.typing_dots import TypingDots
@@ -26,27 +26,34 @@ class GameCard(ActionCard):
 
     def __init__(self, host: FoundHost, game: FoundGame) -> None:
         super().__init__("")
-        self.host, self.game = host, game
-        title = ElidedLabel(game.title or self.tr("Quiz"), TypeRole.LEAD, semibold=True)
-        words = [host.name, self.tr("%n player(s)", "", game.players)]
-        about = ElidedLabel(" · ".join(word for word in words if word), tone="muted")
-        state, tone, icon_name = self._state()
-        pill = Pill(state, tone, icon_name=icon_name)  # type: ignore[arg-type]
+        self.title = ElidedLabel("", TypeRole.LEAD, semibold=True)
+        self.about = ElidedLabel("", tone="muted")
+        self.pill = Pill()
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.M)
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
-        column.addWidget(title)
-        column.addWidget(about)
+        column.addWidget(self.title)
+        column.addWidget(self.about)
         line.addLayout(column, 1)
-        line.addWidget(pill)
+        line.addWidget(self.pill)
         self.add(row)
+        self.set_game(host, game)
+
+    def set_game(self, host: FoundHost, game: FoundGame) -> None:
+        """Show how the game stands now."""
+        self.host, self.game = host, game
+        self.title.set_full_text(game.title or self.tr("Quiz"))
+        words = [host.name, self.tr("%n player(s)", "", game.players)]
+        self.about.set_full_text(" · ".join(word for word in words if word))
+        state, tone, icon_name = self._state()
+        self.pill.set_state(state, tone, icon_name)
         joined = self.tr("Join {title} at {host}, {state}")
         self.setAccessibleName(joined.format(title=game.title, host=host.name, state=state))
 
-    def _state(self) -> tuple[str, str, str]:
+    def _state(self) -> tuple[str, Tone, str]:
         if self.game.locked:
             return self.tr("Door closed"), "neutral", "lock-outline"
         if self.game.pace == "self":
@@ -71,7 +78,6 @@ class FoundGames(QWidget):
         line.addWidget(Label(self.tr("Looking for quizzes in this network…"), tone="muted"), 1)
         self.none = Label("", TypeRole.LEAD, wrap=True)
         self.cards: list[GameCard] = []
-        self._shown: list[FoundHost] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.S)
@@ -79,7 +85,7 @@ class FoundGames(QWidget):
         self._column.addWidget(self.none)
 
     def show_hosts(self, hosts: Sequence[FoundHost], *, searched_long: bool) -> None:
-        """What answers now; the focus stays on the game it was on."""
+        """What answers now; cards of games that stay keep the focus."""
         has_games = any(host.games for host in hosts)
         self.looking.setVisible(not has_games and not searched_long)
         none = self.tr(
@@ -87,20 +93,27 @@ class FoundGames(QWidget):
         )
         self.none.setText(none)
         self.none.setVisible(searched_long and not has_games)
-        if list(hosts) == self._shown:
-            return
-        self._shown = list(hosts)
-        focused = next((card.game.id for card in self.cards if card.hasFocus()), "")
-        for card in self.cards:
+        games = [(host, game) for host in hosts for game in host.games]
+        if [game.id for _host, game in games] != [card.game.id for card in self.cards]:
+            self._make_cards(games)
+        for card, (host, game) in zip(self.cards, games, strict=True):
+            card.set_game(host, game)
+
+    def _make_cards(self, games: Sequence[tuple[FoundHost, FoundGame]]) -> None:
+        kept = {card.game.id: card for card in self.cards}
+        self.cards = [kept.pop(game.id, None) or self._card(host, game) for host, game in games]
+        for card in kept.values():
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.cards = [GameCard(host, game) for host in hosts for game in host.games]
         for card in self.cards:
-            card.clicked.connect(lambda _on, card=card: self.wanted.emit(card.host, card.game))
+            self._column.removeWidget(card)
             self._column.addWidget(card)
-            if card.game.id == focused:
-                card.setFocus()
+
+    def _card(self, host: FoundHost, game: FoundGame) -> GameCard:
+        card = GameCard(host, game)
+        card.clicked.connect(lambda _on: self.wanted.emit(card.host, card.game))
+        return card
 
 
 class AddressCard(Card):
