@@ -41,8 +41,8 @@ class Device:
         self.seat = self._seat(SavedSeat(pin=PIN, name=name))
         self.connection = 0
         self.inbox_ms = 0.0
-        self.acked: dict[int, tuple[Any, str]] = {}
-        self.sent: dict[str, Any] = {}
+        self.acked: dict[int, tuple[str, str]] = {}
+        self.sent: dict[str, tuple[int, Any]] = {}
 
     def _seat(self, saved: SavedSeat) -> PlayerSeat:
         rng = self.room.rng
@@ -79,7 +79,7 @@ class Device:
     def send(self, frames: list[Frame]) -> None:
         for frame in frames:
             if isinstance(frame, messages.AnswerFrame):
-                self.sent[frame.nonce] = frame.a
+                self.sent.setdefault(frame.nonce, (frame.q, frame.a))
             copies = 2 if self.room.chance(self.room.faults.double) else 1
             loseable = isinstance(frame, messages.AnswerFrame | messages.Ping)
             for _ in range(0 if loseable and self.room.chance(self.room.faults.drop) else copies):
@@ -88,9 +88,19 @@ class Device:
     def receive(self, frame: Frame, connection: int) -> None:
         if connection != self.connection:
             return
-        if isinstance(frame, Ack) and frame.s in {"ok", "late"} and frame.nonce in self.sent:
-            self.acked[frame.q] = (self.sent[frame.nonce], frame.s)
+        if isinstance(frame, Ack) and frame.s in {"ok", "late"} and self.awaits(frame):
+            self.acked[frame.q] = (frame.nonce, frame.s)
         self.send(self.seat.receive(frame, self.now_ms))
+
+    def since(self, q: int, nonce: str) -> list[Any]:
+        """What was sent for a question from one answer on, oldest first."""
+        sent = list(self.sent)
+        return [self.sent[later][1] for later in sent[sent.index(nonce) :] if self.sent[later][0] == q]
+
+    def awaits(self, ack: Ack) -> bool:
+        """Whether this word is for the answer that is on its way, not for an older one once more."""
+        going = self.seat._unsent._going.get(ack.q)
+        return going is not None and going.frame.nonce == ack.nonce
 
     def tick(self) -> None:
         due = self.seat.due_ms()
