@@ -103,7 +103,7 @@ def _question(line: int, fields: list[str], settings: dict[str, str], findings: 
 def _column(settings: dict[str, str], name: str) -> int:
     """Place of a column that Anki's header names; -1 for none."""
     found = settings.get(f"{name} column", "")
-    return int(found) - 1 if found.isdigit() and len(found) < 4 else -1
+    return int(found) - 1 if found.isdecimal() and len(found) < 4 else -1
 
 
 def _topic(fields: list[str], special: dict[str, int], settings: dict[str, str]) -> str:

@@ -77,9 +77,14 @@ def _number_and_tolerance(text: str) -> tuple[float, float]:
     if ".." in text:
         low, _, high = text.partition("..")
         bottom, top = sorted((number_of(low), number_of(high)))
-        return (bottom + top) / 2, (top - bottom) / 2
+        return _tidy((bottom + top) / 2), _tidy((top - bottom) / 2)
     value, colon, wide = text.partition(":")
     return number_of(value), abs(number_of(wide)) if colon and wide.strip() else 0.0
+
+
+def _tidy(value: float) -> float:
+    """Without the dust of binary fractions, which a person would see in the editor."""
+    return float(f"{value:.12g}")
 
 
 def _pairs(answers: Sequence[Answer]) -> Found:

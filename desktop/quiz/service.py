@@ -93,7 +93,7 @@ class QuizService:
         """
         title = checked_title(title)
         fresh = _with_new_ids(questions)
-        await self._keep(fresh, media or {})
+        await self.keep_media(fresh, media or {})
         quiz_id = QuizId(new_id())
 
         def write(tx: Transaction) -> None:
@@ -143,7 +143,7 @@ class QuizService:
     ) -> list[str]:
         """Put questions at a quiz's end, with new ids, which are returned. Raises `AppError("quiz.not_found")`."""
         fresh = _with_new_ids(questions)
-        await self._keep(fresh, media or {})
+        await self.keep_media(fresh, media or {})
 
         def write(tx: Transaction) -> None:
             if not store.is_there(tx, quiz_id):
@@ -159,6 +159,13 @@ class QuizService:
         """Keep a picture, sound or film for a question. Raises AppError as `read_attachment` and for a full disk."""
         data, mime = await asyncio.to_thread(read_attachment, path)
         return Media(await self._store(data, mime), mime)
+
+    async def keep_media(self, questions: Sequence[Question], media: Mapping[str, bytes]) -> None:
+        """Keep those of `media` (bytes by hex hash) that questions carry and that are not here yet."""
+        for one in _all_media(questions):
+            self._held.add(one.sha)
+            if one.sha in media and self.media_path(one) is None:
+                await self._store(media[one.sha], one.mime)
 
     def media_path(self, media: Media) -> Path | None:
         """Where a medium's bytes are; None when they are not in this library."""
@@ -210,12 +217,6 @@ class QuizService:
     def _media_bytes(self, quiz: Quiz) -> dict[str, bytes]:
         paths = {one.sha: self.media_path(one) for one in _all_media(quiz.questions)}
         return {sha: path.read_bytes() for sha, path in paths.items() if path is not None}
-
-    async def _keep(self, questions: Sequence[Question], media: Mapping[str, bytes]) -> None:
-        for one in _all_media(questions):
-            self._held.add(one.sha)
-            if one.sha in media and self.media_path(one) is None:
-                await self._store(media[one.sha], one.mime)
 
     async def _store(self, data: bytes, mime: str) -> str:
         sha = hashlib.sha256(data).hexdigest()

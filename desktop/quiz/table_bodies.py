@@ -32,6 +32,8 @@ Details = Mapping[str, bool | int | float | str]
 
 _TRUE = {"true", "t", "yes", "right", "correct", "verdadero", "v", "cierto", "sí", "si"}
 _FALSE = {"false", "f", "no", "wrong", "incorrect", "falso"}
+_TRUE_ANSWERS, _FALSE_ANSWERS = {"true", "verdadero", "cierto"}, {"false", "falso"}
+"""Only these two, written out as answers, make a question one of true or false: "Yes" and "No" stay as they are."""
 _KIND_WORDS = {
     "": "",
     "quiz": "",
@@ -102,8 +104,8 @@ def number_of(text: str) -> float:
 
 def _by_answers(answers: Sequence[str], correct: str) -> Body:
     given = [one for one in answers if one]
-    truths = [truth_of(one) for one in given]
-    if sorted(str(one) for one in truths) == ["False", "True"]:
+    plain = [one.casefold() for one in given]
+    if len(plain) == 2 and set(plain) & _TRUE_ANSWERS and set(plain) & _FALSE_ANSWERS:
         return _true_false(answers, correct, {})
     if not given and truth_of(correct) is not None:
         return TrueFalse(bool(truth_of(correct)))
@@ -148,18 +150,18 @@ def _right_places(answers: Sequence[str], correct: str) -> tuple[int, ...]:
             raise AppError("quiz.row_bad_correct", found=correct[:60])
         return tuple(numbers)
     if same:
-        numbered = correct.isdigit() and 0 < int(correct) <= len(answers) and answers[int(correct) - 1]
+        numbered = correct.isdecimal() and 0 < int(correct) <= len(answers) and answers[int(correct) - 1]
         return (int(correct) - 1 if numbered else same[0],)
     raise AppError("quiz.row_bad_correct", found=correct[:60])
 
 
 def _place(part: str) -> int:
-    return int(part.split(".", maxsplit=1)[0]) - 1 if part[0].isdigit() else ord(part.upper()) - ord("A")
+    return int(part.split(".", maxsplit=1)[0]) - 1 if part[0].isdecimal() else ord(part.upper()) - ord("A")
 
 
 def _single(answers: Sequence[str], correct: str, _details: Details) -> Body:
     choices, right = _choices_and_right(answers, correct)
-    if len(right) > 1:
+    if len(right) != 1:
         raise AppError("quiz.row_bad_correct", found=correct[:60])
     return Single(choices, right[0])
 

@@ -83,4 +83,4 @@ def _name_of(cell: str) -> tuple[str, int]:
 
 
 def _number_of(text: str) -> int:
-    return int(text) if text.isdigit() else ord(text) - ord("a") + 1
+    return int(text) if text.isdecimal() else ord(text) - ord("a") + 1

@@ -80,6 +80,12 @@ PAGES: tuple[PageSpec, ...] = (
         "desktop.chat.page:create_page",
     ),
     PageSpec(
+        "quizzes",
+        lambda: QCoreApplication.translate("Pages", "Quizzes"),
+        "clipboard-text-outline",
+        "desktop.quiz.quizzes_page:create_page",
+    ),
+    PageSpec(
         "join",
         lambda: QCoreApplication.translate("Pages", "Join a quiz"),
         "login-variant",
@@ -97,6 +103,13 @@ PAGES: tuple[PageSpec, ...] = (
         lambda: QCoreApplication.translate("Pages", "Player"),
         "play-circle-outline",
         "desktop.media.player_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "quiz_editor",
+        lambda: QCoreApplication.translate("Pages", "Quiz"),
+        "pencil-outline",
+        "desktop.quiz.editor_page:create_page",
         in_rail=False,
     ),
     PageSpec(
