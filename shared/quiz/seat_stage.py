@@ -76,7 +76,7 @@ class SeatStage:
             case messages.Ended():
                 self.phase, self.ended = "ended", frame.reason
             case messages.Assignment():
-                self.phase = "open"
+                self.phase = "open" if self.phase == "lobby" else self.phase
             case messages.Result():
                 self.total = frame.total
             case _:

@@ -67,6 +67,9 @@ def test_homework_is_open_and_ends_with_a_result():
     stage.take(Assignment(1, ()), 0)
     stage.take(Result(2, (), 700, 900), 0)
     assert (stage.phase, stage.total) == ("open", 700)
+    stage.take(Ended(), 0)
+    stage.take(Assignment(3, ()), 0)
+    assert stage.phase == "ended"
 
 
 def test_what_is_not_of_the_game_is_left_to_others():
