@@ -67,6 +67,8 @@ class Advertisement:
     async def _tell(self, told: Told) -> None:
         from zeroconf.asyncio import AsyncZeroconf
 
+        # An address that is gone is told with a traceback; what matters of it is told in `tell`.
+        logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
         moved = self._told is not None and told.addresses != self._told.addresses
         if moved and self._zeroconf is not None:
             # Sockets are bound to the interfaces of the start; new addresses need new ones.

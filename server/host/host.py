@@ -153,7 +153,7 @@ class Host:
     def _told(self) -> Told:
         playing = [game for game in self.games.running.values() if not game.session.over]
         shown = [game for game in playing if game.record.setup.options.announce]
-        lobby = next((game for game in shown if game.session.phase == "lobby"), None)
+        lobby = next((game for game in shown if game.session.phase == "lobby" and not game.locked), None)
         first = lobby or (shown[0] if shown else None)
         return Told(
             self.id, self.options.name, self.port, self.addresses,
