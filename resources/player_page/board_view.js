@@ -45,10 +45,11 @@
   L.boardView = function (app, state) {
     const final = state.board.final;
     const own = state.rank ? L.t("board.own", { rank: state.rank, points: L.points(state.total) }) : "";
-    const title = h("h1", { tabindex: "-1", text: L.t(final ? "board.podium" : "board.title") });
+    const name = L.t(!final ? "board.title" : state.board.top.length ? "board.podium" : "ended.title");
+    const title = h("h1", { tabindex: "-1", text: name });
     return {
       node: h("div", { class: "card board-card" }, title, own && h("p", { class: "own-line", text: own }), L.boardBody(state, final)),
-      say: L.sentences([L.t(final ? "board.podium" : "board.title"), own]),
+      say: L.sentences([name, own]),
     };
   };
 })((globalThis.Lantern = globalThis.Lantern || {}));

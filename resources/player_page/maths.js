@@ -20,7 +20,8 @@
     globalThis.trustedTypes.createPolicy("lantern-maths", { createHTML: (text) => text });
 
   function rebuild(source, budget) {
-    if (!ELEMENTS.has(source.localName) || source.namespaceURI !== NS || budget.left <= 0) return null;
+    const known = ELEMENTS.has(source.localName) && (source.namespaceURI === NS || source.namespaceURI === null);
+    if (!known || budget.left <= 0) return null;
     budget.left -= 1;
     const node = document.createElementNS(NS, source.localName);
     for (const attribute of source.attributes) {

@@ -25,7 +25,7 @@
 
   L.controlBar = function (app, state) {
     const { stage } = state;
-    const open = stage.phase === "open";
+    const open = stage.phase === "open" && stage.shown;
     const asked = ["prep", "open", "closed", "reveal"].includes(stage.phase) && stage.shown;
     const voided = asked && stage.voided.includes(stage.shown.q);
     const act = (action) => () => app.command(action);

@@ -69,7 +69,7 @@
       this.main.className = "phase-" + state.stage.phase;
       if (this.view.counts) this.view.counts(state);
       if (this.view.tick) this.view.tick(this.hostNow());
-      const lobby = state.stage.phase === "lobby";
+      const lobby = this.view.node.classList.contains("wide-stage");
       L.fill(this.head, h("span", { class: "brand small" }, L.lantern(), h("span", { dir: "auto", text: state.game.title })),
         lobby ? null : L.joinInfo(state.game, state.stage, true),
         this.role === "host" ? null : this.fullScreenButton());

@@ -4,6 +4,7 @@
 
   const h = L.h;
   const NAMES_SHOWN = 60;
+  const MUCH_TEXT = 60;
 
   const spaced = (pin) => pin.replace(/^(\d{3})(\d{3})$/, "$1 $2");
 
@@ -32,6 +33,14 @@
       names.length ? h("ul", { class: "names" }, names.slice(0, NAMES_SHOWN).map((name) => h("li", { dir: "auto", text: name }))) : null);
   }
 
+  /** A self-paced game that is open: the way in stays on screen, and how many have handed in. */
+  function underWay(state) {
+    const { stage, game } = state;
+    const found = state.counts || stage;
+    return h("div", { class: "stage-lobby" }, h("h1", { tabindex: "-1", dir: "auto", text: game.title }), L.joinInfo(game, stage, false),
+      h("p", { class: "players big" }, L.icon("flag-checkered"), L.t("stage.handed_in", { n: found.answered, of: joined(state) })));
+  }
+
   const joined = (state) => (state.counts ? state.counts.players : state.stage.players);
 
   /** What there is to choose, to order or to match, without saying what is right. */
@@ -50,7 +59,8 @@
     if (view.type === "slide") return L.write("div", "slide-text", view.text, math);
     if (view.type === "typed" || view.type === "number" || view.type === "word_cloud") return h("p", { class: "hint", text: L.t("stage.on_phone") });
     const choices = L.optionsOf(view);
-    return h("ul", { class: "tiles" + (lettered ? "" : " unlettered") + L.pictured(choices) },
+    const many = choices.length > 4 || choices.some((choice) => choice.text.length > MUCH_TEXT);
+    return h("ul", { class: "tiles" + (many ? " many" : "") + (lettered ? "" : " unlettered") + L.pictured(choices) },
       choices.map((choice, place) => L.tile("li", place, choice, math)));
   };
 
@@ -109,9 +119,10 @@
   /** The view of a stage; built anew for each stage, `counts` and `tick` keep it current. */
   L.stageView = function (app, state) {
     const { stage } = state;
-    if (stage.phase === "lobby") {
-      const node = h("div", {}, lobby(state));
-      return { node, counts: (now) => L.fill(node, lobby(now)) };
+    const wide = stage.phase === "lobby" ? lobby : stage.phase === "open" && !stage.shown ? underWay : null;
+    if (wide) {
+      const node = h("div", { class: "wide-stage" }, wide(state));
+      return { node, counts: (now) => L.fill(node, wide(now)) };
     }
     if (["prep", "open", "closed", "reveal"].includes(stage.phase) && stage.shown) return question(app, state);
     return { node: board(state) };

@@ -89,9 +89,10 @@ def since_now(game: Game) -> int:
 def _assigned(game: Game, player: Player) -> list[Effect]:
     if not game.self_paced:
         return []
-    if player.finished_ms is not None:
-        return [ToPlayer(player.pid, result_for(game, player))]
-    return [ToPlayer(player.pid, handed_out(game, player.pid))] if game.phase == "open" else []
+    questions = [ToPlayer(player.pid, handed_out(game, player.pid))] if game.plays else []
+    if player.finished_ms is None:
+        return [*questions] if game.phase == "open" else []
+    return [*questions, ToPlayer(player.pid, result_for(game, player))]  # a result is read beside its questions
 
 
 def _refusal(game: Game, event: Joined) -> Deny | None:

@@ -152,6 +152,7 @@ async def test_an_assignment_is_answered_and_handed_in(device, host: RunningHost
     await expect(ada.locator(".items li").nth(2)).to_contain_text("Answered")
     await ada.get_by_role("button", name="Hand in").click()
     await ada.get_by_role("button", name="Hand in anyway").click()
+    await expect(remote.locator(".players")).to_have_text("1 of 1 have handed in")
     await expect(ada.locator(".big-score")).to_contain_text("1,000 of 3,000 points")
     await ada.reload()
     await expect(ada.locator(".big-score")).to_contain_text("1,000 of 3,000 points")

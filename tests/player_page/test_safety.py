@@ -30,8 +30,9 @@ MATHS = "http://www.w3.org/1998/Math/MathML"
 XHTML = "http://www.w3.org/1999/xhtml"
 BAD_MATHS = {
     "script": f'<math xmlns="{MATHS}"><mi>a</mi><script xmlns="{XHTML}">window.hacked=1</script></math>',
-    "handler": f'<math xmlns="{MATHS}"><mi onclick="window.hacked=1" style="position:fixed" href="javascript:1">a</mi></math>',
-    "annotation": f'<math xmlns="{MATHS}"><semantics><mi>a</mi><annotation-xml><html xmlns="{XHTML}">'
+    "handler": f'<math xmlns="{MATHS}"><mi onclick="hacked=1" style="color:red" href="javascript:1">a</mi></math>',
+    "annotation": f'<math xmlns="{MATHS}"><semantics><mi>a</mi><annotation-xml>'
+    f'<html xmlns="{XHTML}">'
     "<body onload='window.hacked=1'/></html></annotation-xml></semantics></math>",
     "svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="window.hacked=1"/>',
     "action": f'<math xmlns="{MATHS}"><maction actiontype="statusline#http://x"><mi>a</mi></maction></math>',

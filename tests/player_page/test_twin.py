@@ -1,11 +1,12 @@
 """The page's seat and `shared/quiz/player_seat.py` are twins: the same frames lead to the same state."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
+from shared.quiz.commands import ToHostScreen
 from shared.quiz.link_clock import LinkClock
 from shared.quiz.messages import (
     Ack,
@@ -20,12 +21,18 @@ from shared.quiz.messages import (
     Reveal,
     Snapshot,
     Time,
+    ToClient,
 )
-from shared.quiz.own_order import own_order
 from shared.quiz.player_seat import PlayerSeat, SavedSeat
+from shared.quiz.quiz import Media, Source
 from shared.quiz.views import Solution, Summary
 from tests.support.player_scenes import KINDS, board, info, opened, prep, shown, welcome
+from tests.support.source_tree import ROOT
 
+WIRE = ROOT / "tests" / "wire"
+READ: dict[str, type[msgspec.Struct]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(ToClient | ToHostScreen)
+}
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SINGLE = KINDS["single"]
 ANSWER = "answer"
@@ -149,14 +156,34 @@ async def test_the_same_frames_lead_to_the_same_state(device, stand, name: str):
     assert comparable(theirs) == comparable(python_twin(GAMES[name]))
 
 
+def whole(value: Any) -> Any:
+    """A struct as plain data with nothing left out, as a client has to understand it."""
+    if isinstance(value, Media | Source):
+        return msgspec.to_builtins(value)
+    if isinstance(value, msgspec.Struct):
+        config = value.__struct_config__
+        tag = {config.tag_field: config.tag} if config.tag_field else {}
+        return tag | {name: whole(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple | list):
+        return [whole(each) for each in value]
+    return value
+
+
+@pytest.mark.parametrize("kind", READ)
+async def test_what_the_host_leaves_out_is_read_as_declared(device, stand, kind: str):
+    page = await device()
+    await page.goto(stand.url)
+    texts = [json.dumps(frame) for frame in json.loads((WIRE / f"{kind}.json").read_text("utf-8"))]
+    theirs = await page.evaluate("(texts) => texts.map(Lantern.readFrame)", texts)
+    assert theirs == [whole(msgspec.json.decode(text, type=READ[kind])) for text in texts]
+
+
 async def test_the_order_of_options_is_the_same_everywhere(device, stand):
     page = await device()
     await page.goto(stand.url)
-    cases = [(seed, q, count) for seed in (0, 1, 4711, 2**32 - 1) for q in (0, 7, 123) for count in (2, 4, 9)]
-    theirs = await page.evaluate(
-        "(cases) => cases.map(([s, q, n]) => Lantern.ownOrder(s, q, n, 'single'))", cases
-    )
-    assert theirs == [list(own_order(*case)) for case in cases]
+    samples = json.loads((WIRE / "own_order.json").read_text("utf-8"))
+    orders = "(all) => all.map(({ seed, q, count }) => Lantern.ownOrder(seed, q, count, 'single'))"
+    assert await page.evaluate(orders, samples) == [sample["order"] for sample in samples]
 
 
 async def test_the_host_s_time_is_reckoned_the_same(device, stand):

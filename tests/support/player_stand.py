@@ -3,6 +3,7 @@
 import asyncio
 import io
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,7 +13,8 @@ import segno
 from aiohttp import WSMsgType, web
 
 from server.host.player_page import player_page
-from shared.quiz.messages import Frame
+from shared.quiz.commands import Cmd
+from shared.quiz.messages import Frame, ToHost
 
 LIMIT_S = 15.0
 PICTURE = (
@@ -36,6 +38,7 @@ class Line:
         self.silent = False
         self._socket = socket
         self._frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._untaken: Counter[str] = Counter()
 
     async def send(self, *frames: Frame | dict[str, Any]) -> None:
         for frame in frames:
@@ -46,16 +49,17 @@ class Line:
         async with asyncio.timeout(LIMIT_S):
             while True:
                 frame = await self._frames.get()
+                self._untaken[frame["k"]] -= 1
                 if frame["k"] == kind:
                     return frame
 
     def waiting(self, kind: str) -> int:
         """How many frames of a kind have come and were not taken."""
-        return sum(frame["k"] == kind for frame in self._frames._queue)
+        return self._untaken[kind]
 
     async def cut(self) -> None:
         """End the connection as a broken network does, without a word."""
-        transport = self._socket._req.transport  # type: ignore[union-attr]
+        transport = self._socket._req.transport
         if transport is not None:
             transport.abort()
 
@@ -66,6 +70,7 @@ class Line:
             if not self.silent:
                 await self.send({"k": "pong", "i": frame["i"], "t1": frame["t1"], "t2": now, "t3": now})
         elif frame["k"] != "pong":
+            self._untaken[frame["k"]] += 1
             self._frames.put_nowait(frame)
 
 
@@ -107,6 +112,7 @@ class Stand:
             if message.type is not WSMsgType.TEXT:
                 break
             frame = msgspec.json.decode(message.data)
+            msgspec.convert(frame, ToHost | Cmd)  # the page speaks the protocol as it is declared
             if line is None:
                 line = Line(socket, frame)
                 self._lines.put_nowait(line)
