@@ -110,18 +110,21 @@ class AttemptDetail(ScrollColumn):
 
 def result_words(attempt: AttemptView) -> str:
     """Date, share right, points, place, host: in one line."""
-    say = QCoreApplication.translate
     parts = [format_date(attempt.started_ms)]
     if attempt.judged:
-        share = say("ResultsList", "{right} of {count} right")
+        share = QCoreApplication.translate("ResultsList", "{right} of {count} right")
         parts.append(share.format(right=attempt.right, count=attempt.judged))
     if attempt.total:
-        parts.append(say("ResultsList", "{points} points").format(points=format_number(attempt.total)))
+        parts.append(
+            QCoreApplication.translate("ResultsList", "{points} points").format(
+                points=format_number(attempt.total)
+            )
+        )
     if attempt.rank and attempt.players > 1:
-        place = say("ResultsList", "place {rank} of {players}")
+        place = QCoreApplication.translate("ResultsList", "place {rank} of {players}")
         parts.append(place.format(rank=attempt.rank, players=attempt.players))
     if attempt.host:
         parts.append(attempt.host)
     if not attempt.finished:
-        parts.append(say("ResultsList", "not finished"))
+        parts.append(QCoreApplication.translate("ResultsList", "not finished"))
     return " · ".join(parts)

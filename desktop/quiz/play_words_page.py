@@ -83,26 +83,40 @@ def truth_word(*, value: bool) -> str:
 
 def state_words(own: OwnResult | None) -> tuple[str, str, str]:
     """(words, icon, tone) of what became of the own answer."""
-    translate = QCoreApplication.translate
     words = {
-        "right": (translate("PlayWords", "Right!"), "check-circle", "ok"),
-        "partly": (translate("PlayWords", "Partly right"), "circle-half-full", "warning"),
-        "wrong": (translate("PlayWords", "Not right this time"), "close-circle", "danger"),
-        "late": (translate("PlayWords", "Your answer came too late"), "clock-alert-outline", "warning"),
-        "void": (translate("PlayWords", "This question does not count"), "cancel", "info"),
-        "opinion": (translate("PlayWords", "Thank you for your opinion"), "account-voice", "info"),
-        "joined_later": (translate("PlayWords", "You joined after this question"), "account-clock", "info"),
-        "none": (translate("PlayWords", "No answer this time"), "minus-circle-outline", "warning"),
+        "right": (QCoreApplication.translate("PlayWords", "Right!"), "check-circle", "ok"),
+        "partly": (QCoreApplication.translate("PlayWords", "Partly right"), "circle-half-full", "warning"),
+        "wrong": (QCoreApplication.translate("PlayWords", "Not right this time"), "close-circle", "danger"),
+        "late": (
+            QCoreApplication.translate("PlayWords", "Your answer came too late"),
+            "clock-alert-outline",
+            "warning",
+        ),
+        "void": (QCoreApplication.translate("PlayWords", "This question does not count"), "cancel", "info"),
+        "opinion": (
+            QCoreApplication.translate("PlayWords", "Thank you for your opinion"),
+            "account-voice",
+            "info",
+        ),
+        "joined_later": (
+            QCoreApplication.translate("PlayWords", "You joined after this question"),
+            "account-clock",
+            "info",
+        ),
+        "none": (
+            QCoreApplication.translate("PlayWords", "No answer this time"),
+            "minus-circle-outline",
+            "warning",
+        ),
     }
     return words["none" if own is None else own.state]
 
 
 def sure_words() -> list[str]:
     """How sure one may be, from 1 to 4."""
-    translate = QCoreApplication.translate
     return [
-        translate("PlayWords", "A guess"),
-        translate("PlayWords", "Not very sure"),
-        translate("PlayWords", "Quite sure"),
-        translate("PlayWords", "Certain"),
+        QCoreApplication.translate("PlayWords", "A guess"),
+        QCoreApplication.translate("PlayWords", "Not very sure"),
+        QCoreApplication.translate("PlayWords", "Quite sure"),
+        QCoreApplication.translate("PlayWords", "Certain"),
     ]
