@@ -161,8 +161,8 @@ class QuestionsView(QListView):
             event.ignore()
             return
         to = self.place_at(event.position().toPoint())
-        # The owner moves the question; told "copied", the view does not take the row away itself.
-        event.setDropAction(Qt.DropAction.CopyAction)
+        # The owner moves the question; the view is not to take the row away itself.
+        event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         self.moved.emit(row, to - 1 if to > row else to)
 

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QDialog
 
 from desktop.assembly import open_services
 from desktop.quiz import editor_page, quizzes_page
+from desktop.quiz.editor_view_model import EditorViewModel
+from desktop.quiz.service import QuizService
 from desktop.runtime.paths import ProfilePaths
 from shared.clock import Clock
 from shared.quiz.quiz import Question
+from shared.tasks import TaskScope
 from tests.support.page_stage import Stage, stage
 from tests.support.waiting import until
 
@@ -22,10 +25,6 @@ class Shown(Stage):
 
     services: Any
     ids: list[Any]
-
-
-def _knows_all_pages(page_id: str) -> bool:
-    return bool(page_id)
 
 
 @asynccontextmanager
@@ -56,6 +55,25 @@ async def quizzes_stage(
             await until(lambda: shown.page.view_model.loaded)
             yield shown
     finally:
+        await services.close()
+
+
+@asynccontextmanager
+async def editor_model(
+    paths: ProfilePaths, clock: Clock, *questions: Question
+) -> AsyncIterator[tuple[QuizService, EditorViewModel]]:
+    """Lend the editor's view model with one quiz. Needs Qt's loop: it saves by a timer."""
+    services = await open_services(paths, clock=clock)
+    scope = TaskScope("test")
+    model = EditorViewModel(services.quizzes, scope, services.bus, clock)
+    try:
+        model.open(await services.quizzes.create("Light", questions))
+        await until(lambda: model.quiz is not None)
+        yield services.quizzes, model
+    finally:
+        await model.finish()
+        model.close()
+        await scope.close()
         await services.close()
 
 
