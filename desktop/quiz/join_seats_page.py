@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.quiz.play_views import SeatView
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card
-from desktop.widgets.formats import format_date_time
+from desktop.widgets.formats import format_moment
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.theme import Space, TypeRole
 
@@ -46,7 +46,7 @@ class SeatCard(Card):
             if seat.deadline_ms is not None:
                 late = seat.deadline_ms < now_ms
                 words = self.tr("was due {time}") if late else self.tr("hand in by {time}")
-                parts.append(words.format(time=format_date_time(seat.deadline_ms)))
+                parts.append(words.format(time=format_moment(seat.deadline_ms)))
         if seat.saved.unsent:
             parts.append(self.tr("%n answer(s) wait for the connection", "", len(seat.saved.unsent)))
         return " · ".join(parts)

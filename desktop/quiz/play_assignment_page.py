@@ -14,7 +14,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.card import Card, ScrollColumn
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.formats import format_date_time
+from desktop.widgets.formats import format_moment
 from desktop.widgets.label import Label
 from desktop.widgets.quiz_math import spoken
 from desktop.widgets.quiz_media import MediaBox
@@ -172,6 +172,8 @@ class AssignmentView(ScrollColumn):
         if before is not None:
             pad.set_value(before)
         self.card.body.insertWidget(self._pad_place, pad.widget)
+        pad.widget.show()
+        pad.focus()
         self._model.painted(item.shown.q)
 
     def _fresh_sure(self, item: AssignedItem) -> None:
@@ -226,9 +228,10 @@ class AssignmentView(ScrollColumn):
         game = self._model.seat.game
         parts = [self._number_words()]
         if game is not None and game.deadline_ms is not None:
-            parts.append(self.tr("hand in by {time}").format(time=format_date_time(game.deadline_ms)))
+            parts.append(self.tr("hand in by {time}").format(time=format_moment(game.deadline_ms)))
         waiting = sum(self._model.seat.is_sending(item.shown.q) for item in self._items())
-        if waiting:
+        # Over a good connection an answer is on its way for the blink of an eye only.
+        if waiting and self._model.seat.link != "in":
             parts.append(self.tr("%n answer(s) wait for the connection", "", waiting))
         self.deadline.setText(" · ".join(parts))
 

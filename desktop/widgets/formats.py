@@ -73,4 +73,9 @@ def format_date_time(ms: int, *, today: datetime | None = None) -> str:
     return format_date(ms)
 
 
+def format_moment(ms: int) -> str:
+    """Return short date and time of an instant, for deadlines: the hour counts on any day."""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(ms), QLocale.FormatType.ShortFormat)
+
+
 _SI = QLocale.DataSizeFormat.DataSizeSIFormat

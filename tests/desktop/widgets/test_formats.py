@@ -68,3 +68,10 @@ def test_dates():
     assert formats.format_date(ms) == "3/5/26"
     assert formats.format_date_time(ms) == "3/5/26"
     assert ":" in formats.format_date_time(ms, today=noon)
+
+
+def test_a_deadline_has_its_hour_on_any_day():
+    moment = datetime(2031, 5, 7, 16, 45).astimezone()
+    words = formats.format_moment(round(moment.timestamp() * 1000))
+    assert "45" in words
+    assert "31" in words
