@@ -15,6 +15,7 @@ from desktop.cli_library import (
     transcript_command,
 )
 from desktop.cli_models import app as models_app
+from desktop.cli_quiz import app as quiz_app
 from desktop.cli_run import Place, fail
 from desktop.runtime.paths import DEFAULT_PROFILE, ProfilePaths
 from shared.errors import AppError
@@ -55,3 +56,4 @@ app.command("export-backup")(export_command)
 app.command("import-backup")(import_command)
 app.command("doctor")(doctor_command)
 app.add_typer(models_app, name="models", help="See, download, add and remove the models Lantern works with.")
+app.add_typer(quiz_app, name="quiz", help="See your quizzes, import and export them.")

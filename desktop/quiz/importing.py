@@ -124,7 +124,7 @@ def _read_zip(data: bytes, title: str, suffix: str) -> Imported:
     found = read_quiz_file(data)
     quiz = found.quiz
     return Imported(
-        quiz.title or title,
+        quiz.title.strip() or title,
         quiz.questions,
         media=dict(found.media),
         description=quiz.description,
