@@ -1,15 +1,25 @@
 import asyncio
+import gc
 import sqlite3
+import time
 from pathlib import Path
 
-from server.live.game import HOST_LOST_MS
+from server.live.clock import HostClock
+from server.live.game import HOST_LOST_MS, Game
+from server.live.journal import Journal
+from server.live.journal_store import GameRecord, Timed
+from server.live.outlet import Surroundings
 from shared.quiz.commands import Cmd, Next, Pause, Resume, Stage
+from shared.quiz.dealing import deal
+from shared.quiz.events import Answered, AnyEvent, Commanded, Joined
 from shared.quiz.messages import VERSION, Ack, Close, Ended, Gone, Hello, HostLost, Open, Prep, Time, Welcome
-from shared.quiz.quiz import GameOptions
+from shared.quiz.quiz import GameOptions, GameSetup
+from shared.quiz.session import Session
 from tests.support.clocks import ManualClock
 from tests.support.host_stage import HostStage, staged
 from tests.support.host_talk import Talk, hosting, playing, talking
 from tests.support.live_host import sums_quiz
+from tests.support.simulated_players import player_name
 from tests.support.waiting import until
 
 
@@ -238,3 +248,47 @@ async def test_the_seat_of_a_second_device_and_of_a_code(tmp_path: Path):
         async with talking(stage.socket_url) as later:
             await later.say(Hello(VERSION, "player", token=third.token))
             assert (await later.until(Welcome)).pid == first.pid
+
+
+def big_game(players: int, questions: int) -> tuple[GameRecord, list[Timed]]:
+    """A whole game that was played: everybody answered everything."""
+    options = GameOptions()
+    setup = GameSetup("g", "123456", deal(sums_quiz(questions), 1, options), options, 1, 1_000)
+    session, events, now_ms = Session(setup), [], 1_000
+
+    def happens(event: AnyEvent, after_ms: int) -> None:
+        nonlocal now_ms
+        now_ms += after_ms
+        events.append((now_ms, event))
+        session.handle(event, now_ms)
+
+    def go_on() -> None:
+        happens(Commanded(Cmd(f"c{len(events)}", Next())), 1)
+
+    for number in range(players):
+        happens(Joined(f"p{number}", name=player_name(number), code=f"c{number}"), 1)
+    for q in range(questions):
+        while session.phase != "prep":
+            go_on()
+        go_on()
+        now_ms = max(now_ms, session.due_ms() or 0) + 500
+        for number in range(players):
+            happens(Answered(f"p{number}", q, f"{number}-{q}", number % 4, 500 + number, 100), 1)
+    return GameRecord(setup, "Room 7", "h", "s", "", now_ms), events
+
+
+async def test_five_hundred_players_and_fifty_questions_are_taken_up_in_half_a_second(tmp_path: Path):
+    record, events = big_game(500, 50)
+    journal = await Journal.open(tmp_path / "j.sqlite3")
+    game = Game(record, Session(record.setup), journal, HostClock(ManualClock()), Surroundings)
+    gc.collect()
+    gc.disable()  # as the program does at its start
+    try:
+        begun_s = time.process_time()
+        await game.replay(events, {})
+        spent_s = time.process_time() - begun_s
+    finally:
+        gc.enable()
+    await journal.close()
+    assert len(game.results().answers) == 25_000
+    assert spent_s < 0.5, "of processor time: the machine may be busy with other things"
