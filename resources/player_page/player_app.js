@@ -199,7 +199,7 @@
       L.stopReading();
       L.forgetAnnounced();
       L.fill(this.main, view.node);
-      this.main.className = key.split(":")[0];
+      this.main.className = "view-" + key.split(":")[0];
       if (view.focus) view.focus();
       else if (!first) {
         const heading = view.node.querySelector("h1");

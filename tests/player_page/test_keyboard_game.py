@@ -10,13 +10,19 @@ from tests.support.player_stand import Line, host_ms
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+FOCUSED = """(() => {
+  const at = document.activeElement;
+  return at === document.body ? "" : at.textContent || at.id;
+})()"""
+
+
 async def keys(page: Page, *names: str) -> None:
     for name in names:
         await page.keyboard.press(name)
 
 
 async def focused(page: Page) -> str:
-    return await page.evaluate("document.activeElement.textContent || document.activeElement.id")
+    return await page.evaluate(FOCUSED)
 
 
 async def tab_to(page: Page, text: str) -> None:
@@ -83,6 +89,7 @@ async def test_a_game_with_the_keyboard_alone(device, stand):
     assert await acknowledged(line, 3) == [0, 1, -1]
 
     await ask(line, "typed", 4)
+    await page.get_by_role("textbox").wait_for()
     await tab_to(page, "typed")
     await page.keyboard.type("Canberra")
     await keys(page, "Enter")

@@ -148,7 +148,7 @@ async def test_an_assignment_is_answered_and_handed_in(device, host: RunningHost
     await ada.get_by_role("button", name="What is the capital").click()
     await ada.get_by_role("textbox").fill("Canberra")
     await ada.keyboard.press("Enter")
-    await ada.get_by_role("button", name="All questions").click()
+    await ada.get_by_role("button", name="Overview").click()
     await expect(ada.locator(".items li").nth(2)).to_contain_text("Answered")
     await ada.get_by_role("button", name="Hand in").click()
     await ada.get_by_role("button", name="Hand in anyway").click()

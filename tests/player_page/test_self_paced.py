@@ -18,7 +18,7 @@ async def test_questions_are_answered_in_any_order(seated):
     typed = await line.get("answer")
     assert (typed["q"], typed["a"]) == (3, "Canberra")
     await line.send(Ack(3, typed["nonce"], "ok"))
-    await page.get_by_role("button", name="All questions").click()
+    await page.get_by_role("button", name="Overview").click()
     await expect(page.locator(".items li").nth(3)).to_contain_text("Answered")
     await expect(page.locator(".progress-text")).to_have_text("1 of 5 answered")
 
@@ -35,7 +35,7 @@ async def test_answers_given_offline_wait_and_are_handed_in_with_the_line(seated
     await page.get_by_role("button", name="Next").click()
     await page.get_by_role("button", name="Bat").click()
     await page.get_by_role("button", name="Send answer").click()
-    await page.get_by_role("button", name="All questions").click()
+    await page.get_by_role("button", name="Overview").click()
     await expect(page.locator(".assignment")).to_contain_text(
         "2 answers are saved on this phone, will be sent"
     )
