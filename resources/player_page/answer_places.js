@@ -9,7 +9,6 @@
     const items = context.view.items;
     let places = items.map((_, index) => index);
     let locked = false;
-    let touched = false;
     const list = h("ol", { class: "order", "aria-labelledby": "question" });
     const rows = items.map((item, index) => row(item, index));
 
@@ -39,7 +38,6 @@
       if (place < 0 || place >= places.length || place === from) return;
       places.splice(from, 1);
       places.splice(place, 0, index);
-      touched = true;
       draw();
       context.changed(event);
     }
@@ -84,7 +82,6 @@
       node: h("div", {}, h("p", { class: "hint", text: L.t("answer.order") }), list),
       // Leaving everything in its place is an answer too.
       value: () => places.slice(),
-      touched: () => touched,
       set(answer) {
         if (answer && answer.length === items.length) places = answer.slice();
         draw();

@@ -38,7 +38,7 @@
   function start() {
     const root = document.getElementById("app");
     const role = { "/screen": "screen", "/host": "host" }[location.pathname.replace(/\/+$/, "")];
-    L.app = role ? new L.StageApp(root, role, fragment().get("t") || "") : new L.PlayerApp(root);
+    return role ? new L.StageApp(root, role, fragment().get("t") || "") : new L.PlayerApp(root);
   }
 
   if (typeof document !== "undefined") start();

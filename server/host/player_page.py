@@ -69,7 +69,7 @@ def _texts() -> str:
 
 
 def _policy(styles: str, scripts: str) -> str:
-    """One header value. `ws:` is for hosts that moved to another address; pictures and sounds are the host's."""
+    """One header value. `ws:` is there because older Safari does not count a page's own WebSocket as 'self'."""
     return "; ".join((
         "default-src 'none'",
         f"script-src '{_hash(scripts)}'",
