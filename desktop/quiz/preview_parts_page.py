@@ -297,31 +297,38 @@ def stacked(parts: Sequence[Part], gap: float) -> Part:
 
 def answer_parts(question: Question, brush: Brush) -> list[Part]:
     """Return what a player answers a question with, top to bottom."""
-    tr = QCoreApplication.translate
     view = public_view(mixed(question))
     if isinstance(view, SingleView | MultipleView | PollView):
         several = isinstance(view, MultipleView) or (isinstance(view, PollView) and view.multiple)
         tiles = [brush.tile(at, choice) for at, choice in enumerate(view.options)]
-        return [stacked(tiles, Space.M), *([brush.send(tr("Preview", "Send"))] if several else [])]
+        return [
+            stacked(tiles, Space.M),
+            *([brush.send(QCoreApplication.translate("Preview", "Send"))] if several else []),
+        ]
     if isinstance(view, TrueFalseView):
-        both = (Choice(tr("Preview", "True")), Choice(tr("Preview", "False")))
+        both = (
+            Choice(QCoreApplication.translate("Preview", "True")),
+            Choice(QCoreApplication.translate("Preview", "False")),
+        )
         return [stacked([brush.tile(at, choice) for at, choice in enumerate(both)], Space.M)]
     if isinstance(view, ScaleView):
         return [brush.steps(view.low, view.high), brush.ends(view.low_label, view.high_label)]
     if isinstance(view, SlideView):
         return [brush.card(brush.words(view.text or "…", LEAD, width=WIDTH - 2 * MARGIN))]
-    return [*_writing_parts(view, brush), brush.send(tr("Preview", "Send"))]
+    return [*_writing_parts(view, brush), brush.send(QCoreApplication.translate("Preview", "Send"))]
 
 
 def _writing_parts(view: object, brush: Brush) -> list[Part]:
-    tr = QCoreApplication.translate
     if isinstance(view, TypedView):
-        return [brush.field(tr("Preview", "Your answer"))]
+        return [brush.field(QCoreApplication.translate("Preview", "Your answer"))]
     if isinstance(view, WordCloudView):
-        words = [brush.field(tr("Preview", "A word or a few")) for _ in range(view.entries)]
+        words = [
+            brush.field(QCoreApplication.translate("Preview", "A word or a few")) for _ in range(view.entries)
+        ]
         return [stacked(words, Space.S)]
     if isinstance(view, NumberView):
-        number = brush.field(f"{tr('Preview', 'A number')} {view.unit}".strip())
+        prompt = QCoreApplication.translate("Preview", "A number")
+        number = brush.field(f"{prompt} {view.unit}".strip())
         ends = (f"{end:g} {view.unit}".strip() for end in (view.low, view.high))
         return [number, *([brush.slider(*ends)] if view.slider else [])]
     if isinstance(view, OrderView):

@@ -129,15 +129,14 @@ class Sheet:
         return found
 
     def _head(self) -> Block:
-        tr = QCoreApplication.translate
         width = self._width
         pieces = [paper.words(self._quiz.title, width, points=paper.TITLE_POINTS, semibold=True)]
         if self._quiz.description:
             pieces.append(paper.words(self._quiz.description, width, muted=True))
         name = paper.row(
             [
-                (0.0, _blank(tr("Print", "Name"), width * 0.62)),
-                (width * 0.66, _blank(tr("Print", "Date"), width * 0.34)),
+                (0.0, _blank(QCoreApplication.translate("Print", "Name"), width * 0.62)),
+                (width * 0.66, _blank(QCoreApplication.translate("Print", "Date"), width * 0.34)),
             ]
         )
         return Block([*pieces, name, paper.rule(width)], after=paper.GAP)
@@ -187,9 +186,8 @@ class Sheet:
         return pieces
 
     def _true_false(self) -> list[Piece]:
-        tr = QCoreApplication.translate
         half = self._width / 3
-        both = (tr("Print", "True"), tr("Print", "False"))
+        both = (QCoreApplication.translate("Print", "True"), QCoreApplication.translate("Print", "False"))
         cells = [
             (at * half, paper.words(text, half, indent=_INDENT, box="round")) for at, text in enumerate(both)
         ]
@@ -284,8 +282,11 @@ def answer_words(question: Question) -> str:
     if isinstance(body, Multiple):
         return _lettered(body.choices, body.correct)
     if isinstance(body, TrueFalse):
-        tr = QCoreApplication.translate
-        return tr("Print", "True") if body.correct else tr("Print", "False")
+        return (
+            QCoreApplication.translate("Print", "True")
+            if body.correct
+            else QCoreApplication.translate("Print", "False")
+        )
     if isinstance(body, Order):
         return "  ".join(
             f"{place}. {_name_of(body.items[at])}"
