@@ -92,7 +92,8 @@ def _assigned(game: Game, player: Player) -> list[Effect]:
     questions = [ToPlayer(player.pid, handed_out(game, player.pid))] if game.plays else []
     if player.finished_ms is None:
         return [*questions] if game.phase == "open" else []
-    return [*questions, ToPlayer(player.pid, result_for(game, player))]  # a result is read beside its questions
+    # A result is read beside its questions.
+    return [*questions, ToPlayer(player.pid, result_for(game, player))]
 
 
 def _refusal(game: Game, event: Joined) -> Deny | None:
