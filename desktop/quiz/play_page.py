@@ -189,6 +189,10 @@ class PlayPage(Page):
         words = {
             "": "",
             "lost": self.tr("The connection is lost. It is tried again; what you answer is kept and sent."),
+            "unsaved": self.tr(
+                "Your answers cannot be kept on this computer, perhaps its disk is full."
+                " They are sent as long as the connection holds: leave this window open."
+            ),
             "teacher": self.tr("The teacher's screen is reconnecting. The game goes on in a moment."),
         }
         if self_paced and state == "lost":

@@ -37,6 +37,7 @@ class QuestionView(ScrollColumn):
         self.pad: Pad | None = None
         self._key: Any = None
         self._told: Any = None
+        self._timed: Any = None
         self._painted = False
         self._media_left = 0
         self.number = Label("", tone="muted")
@@ -179,6 +180,17 @@ class QuestionView(ScrollColumn):
     def _show_time(self) -> None:
         stage = self._model.stage
         limit = None if stage.shown is None else stage.shown.limit_ms
+        now = (
+            self._key,
+            stage.phase,
+            self._model.options_open(),
+            stage.paused,
+            stage.close_at,
+            stage.left_ms,
+        )
+        if now == self._timed:
+            return  # a ring that runs is left alone: marks would be skipped
+        self._timed = now
         if stage.phase != "open" or not self._model.options_open():
             self.countdown.stop()
         elif stage.paused:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Playing:
         self.started_ms = started_ms
         self.link: PlayLink
         self.kept: object = None
+        self.unsaved: AppError | None = None
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -121,7 +123,7 @@ class PlayService:
     async def leave(self, playing: Playing) -> None:
         """Stop playing; a seat that was given stays and can be resumed."""
         await playing.link.leave()
-        await self._keep(playing)
+        await self._try_to_keep(playing)
         self._playing.pop(playing.game_id, None)
         if playing in self._joining:
             self._joining.remove(playing)
@@ -188,7 +190,7 @@ class PlayService:
             await playing.link.stop()
         await self._scope.close()
         for playing in every:
-            await self._keep(playing)
+            await self._try_to_keep(playing)
 
     # Inside
 
@@ -215,7 +217,11 @@ class PlayService:
     def _changed(self, playing: Playing) -> None:
         if playing in self._joining and playing.game_id:
             self._joining.remove(playing)
+            before = self._playing.get(playing.game_id)
             self._playing[playing.game_id] = playing
+            if before is not None and not self._scope.closed:
+                # Joined anew with the PIN: the seat held so far gives way.
+                self._scope.spawn(before.link.stop(), name="give way")
         playing.keeper.look(playing.link.seat)
         self._save_soon(playing)
         playing.tell()
@@ -236,10 +242,22 @@ class PlayService:
             again = True
             while again:
                 self._saving[key] = False
-                await self._keep(playing)
+                await self._try_to_keep(playing)
                 again = self._saving[key]
         finally:
             del self._saving[key]
+
+    async def _try_to_keep(self, playing: Playing) -> None:
+        """A full disk does not end a game: the next change tries again, the page says so."""
+        before = playing.unsaved
+        try:
+            await self._keep(playing)
+        except AppError as error:
+            playing.unsaved = error
+        else:
+            playing.unsaved = None
+        if playing.unsaved is not before:
+            playing.tell()
 
     async def _keep(self, playing: Playing) -> None:
         """One transaction: the seat, and the attempt with what is known of its questions."""
@@ -279,12 +297,16 @@ class PlayService:
 
     async def _deliver(self) -> None:
         """Open connections for seats that hold answers nobody has, and tidy what is old."""
+        with suppress(AppError):  # the next start tries again
+            await self._tidy()
+            for seat in await self.seats():
+                if seat.can_resume and (seat.saved.unsent or seat.saved.finishing):
+                    await self.resume(seat.game, patient=True)
+
+    async def _tidy(self) -> None:
         before_ms = self._clock.now_ms() - KEEP_SEATS_MS
         await self._database.write(lambda tx: seat_store.delete_seats_before(tx, before_ms))
         await asyncio.to_thread(_tidy_media, self._media_dir, self._clock.now_ms() / 1000 - KEEP_MEDIA_S)
-        for seat in await self.seats():
-            if seat.can_resume and (seat.saved.unsent or seat.saved.finishing):
-                await self.resume(seat.game, patient=True)
 
 
 def _attempt_id(game: str, pid: str) -> AttemptId:

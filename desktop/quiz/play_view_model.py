@@ -110,10 +110,12 @@ class PlayViewModel(ViewModel):
         """A seat that came back and was not told yet where the game stands."""
         return self.stage.phase == "lobby" and self.seat.epoch == 0
 
-    def connection(self) -> Literal["", "lost", "teacher"]:
-        """What is wrong with the connection while the game goes on."""
+    def connection(self) -> Literal["", "lost", "teacher", "unsaved"]:
+        """What is wrong while the game goes on: the connection, or the disk that keeps the answers."""
         if self.playing is None or self.scene() in {"none", "connecting", "refused", "gone"}:
             return ""
+        if self.playing.unsaved is not None:
+            return "unsaved"
         if self.seat.link != "in" and not self.playing.link.over:
             return "lost"
         return "teacher" if self.seat.host_lost_since is not None else ""

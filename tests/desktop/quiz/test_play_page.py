@@ -11,6 +11,7 @@ from desktop.quiz.play_page import PlayPage, create_page
 from desktop.quiz.play_service import PlayService
 from desktop.runtime.changes import ChangeBus
 from desktop.storage.database import Database
+from shared.errors import AppError
 from shared.quiz import commands
 from shared.quiz.messages import Assignment, Board, Gone, HostLost
 from shared.tasks import TaskScope
@@ -119,6 +120,16 @@ async def test_trouble_is_told_in_a_strip(qloop):
         table.link.wake = lambda: woken.append(1)
         page.strip.button.click()
         assert woken
+
+
+async def test_a_disk_that_keeps_nothing_is_told(qloop):
+    async with shown() as table:
+        table.page.open_target(playing=table.playing)
+        table.enter()
+        table.playing.unsaved = AppError("storage.disk_full", folder="x")
+        table.playing.tell()
+        assert "disk is full" in table.page.strip.words.text()
+        assert table.page.strip.button.isHidden()
 
 
 async def test_leaving_keeps_the_place_and_says_so(qloop):

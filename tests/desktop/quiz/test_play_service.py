@@ -325,3 +325,36 @@ async def test_a_typed_answer_is_kept_with_all_that_was_right(play, live_host):
         "Nile",
         "Amazon",
     }
+
+
+async def test_joining_anew_takes_the_place_of_the_seat_held_so_far(play, live_host):
+    first = await seated(play, live_host)
+    second = await seated(play, live_host, name="Bea")
+    await until(lambda: not first.link.running)
+    assert play.playing() == [second]
+    [kept] = await play.seats()
+    assert kept.name == "Bea"
+
+
+async def test_a_full_disk_does_not_end_the_game(play, live_host, monkeypatch):
+    playing = await seated(play, live_host)
+    await until(lambda: playing.kept)
+    told = []
+    playing.subscribe(lambda: told.append(playing.unsaved))
+    write = play._database.write
+
+    async def full(_work):
+        raise AppError("storage.disk_full", folder="x")
+
+    monkeypatch.setattr(play._database, "write", full)
+    async with hosting(live_host.socket_url, live_host.game.host_token) as teacher:
+        await teacher.do(NEXT)
+        await teacher.do(NEXT)
+        await answered(playing, right)
+        # Acknowledged, nothing is left to keep: the trouble was there only while the answer was on its way.
+        await until(lambda: any(told))
+        assert next(error for error in told if error).code == "storage.disk_full"
+        monkeypatch.setattr(play._database, "write", write)
+        await revealed(teacher, playing)
+        await until(lambda: playing.unsaved is None)
+    assert (await play.attempts())[0].right == 1
