@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
 from desktop.quiz.files_page import QuizFiles
 from desktop.quiz.quizzes_actions_page import QuizActionBar, QuizActions
@@ -17,16 +17,19 @@ from desktop.widgets.button import Button, IconButton
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.formats import format_number
+from desktop.widgets.icons import icon
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.picker import Option, Picker
 from desktop.widgets.theme import Space
-from desktop.widgets.theming import theme
+from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
 from shared.ids import QuizId, parse_id
 
 _PAGES = {"host": "quiz_host", "assign": "quiz_host", "reports": "quiz_report"}
 """Actions that other pages carry out."""
+_BUTTONS_FROM = 1040
+"""A narrower page (at 100 % text) has a menu in place of the header's buttons."""
 
 
 def create_page(context: PageContext) -> Page:
@@ -47,6 +50,8 @@ class QuizzesPage(Page):
         self._make_content()
         self._connect()
         self._register_shortcuts()
+        self._arrange()
+        theming().changed.connect(self._arrange)
         self.stack.show_loading()
         self.view_model.reload()
 
@@ -78,6 +83,10 @@ class QuizzesPage(Page):
 
     async def aclose(self) -> None:
         self.view_model.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     # What a person asks
 
@@ -111,9 +120,30 @@ class QuizzesPage(Page):
         self.games_button.setVisible(self.shell.has_page("quiz_report"))
         self.games_button.clicked.connect(lambda: self.shell.open("quiz_report"))
         self.import_button = Button(self.tr("Import"), icon_name="import")
+        self.generate_button = Button(self.tr("Make from a recording or document"), icon_name="auto-fix")
+        self.generate_button.clicked.connect(lambda: self.shell.open("quiz_generate"))
         self.header.add_action(self.games_button)
+        self.header.add_action(self.generate_button)
         self.header.add_action(self.import_button)
+        self._make_more_menu()
         self.new_button = self.header.add_primary(self.tr("New quiz"), "plus")
+
+    def _make_more_menu(self) -> None:
+        """The same as the buttons, for a window that has no room for them."""
+        self.more_button = IconButton("dots-vertical", self.tr("More"))
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        for button, icon_name in ((self.generate_button, "auto-fix"), (self.import_button, "import")):
+            action = menu.addAction(icon(icon_name), button.text(), button.click)
+            action.setVisible(button is self.import_button or self.shell.has_page("quiz_generate"))
+        self.more_button.setMenu(menu)
+        self.header.add_action(self.more_button)
+
+    def _arrange(self) -> None:
+        roomy = self.width() >= theme().px(_BUTTONS_FROM)
+        self.more_button.setVisible(not roomy)
+        self.import_button.setVisible(roomy)
+        self.generate_button.setVisible(roomy and self.shell.has_page("quiz_generate"))
 
     def _make_content(self) -> None:
         self.sort = Picker(self.tr("Order"))

@@ -164,3 +164,14 @@ async def test_nothing_is_wider_than_a_small_window(qloop, paths, clock, scale):
         shown.page.list.choose(shown.ids)
         shown.page.grab()
         assert shown.page.minimumSizeHint().width() <= 1000
+
+
+async def test_a_menu_stands_in_for_buttons_without_room(qloop, paths, clock):
+    async with quizzes_stage(paths, clock, LIGHT) as shown:
+        page = shown.page
+        assert page.more_button.isHidden()
+        page.resize(640, 480)
+        assert page.import_button.isHidden()
+        action = next(one for one in page.more_button.menu().actions() if one.text() == "Import")
+        action.trigger()
+        dialog_of(page, QFileDialog).close()
