@@ -57,6 +57,14 @@ async def test_joins_from_one_address_have_a_rate(stage: HostStage, clock: Manua
     assert tried(stage, pin=pin, name="Ben") == ""
 
 
+async def test_players_on_this_computer_have_none(stage: HostStage):
+    pin = (await stage.game()).record.setup.pin
+    for number in range(1_700):
+        connection = Connection(FakeWire(), "127.0.0.1", stage.host.now_ms(), local=True)
+        hello = Hello(VERSION, "player", pin=pin, name=f"N{number}")
+        assert isinstance(stage.host.door.enter(connection, hello, stage.host.now_ms()), Game)
+
+
 async def test_codes_are_limited_per_room_too(stage: HostStage):
     game = await stage.game()
     pin = game.record.setup.pin
