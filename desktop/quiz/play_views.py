@@ -1,7 +1,8 @@
 """What pages show of seats and played games. Declarations, and the reading of their rows."""
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -91,7 +92,7 @@ _UNSENT = msgspec.json.Decoder(tuple[AnswerFrame, ...])
 _KEPT = msgspec.json.Decoder(KeptGame)
 
 
-def seat_view(row: "sqlite3.Row") -> SeatView:
+def seat_view(row: "sqlite3.Row | Mapping[str, Any]") -> SeatView:
     """Read a seat's row. What a newer version wrote in another shape is left out, the seat itself stays."""
     try:
         kept = _KEPT.decode(row["assignment_json"] or "{}")
@@ -132,7 +133,7 @@ def seat_values(saved: SavedSeat, url: str, host: str) -> dict[str, str | None]:
     }
 
 
-def attempt_view(row: "sqlite3.Row") -> AttemptView:
+def attempt_view(row: "sqlite3.Row | Mapping[str, Any]") -> AttemptView:
     """Read an attempt's row; questions of an unknown shape are left out."""
     try:
         questions = _QUESTIONS.decode(row["questions_json"])

@@ -27,7 +27,7 @@ class Looker:
     """The looking program on one computer; `until` reads its lines."""
 
     def __init__(self, computer: Computer) -> None:
-        self.process = computer.start(sys.executable, "-m", "tests.support.discovery_program")
+        self.process: Any = computer.start(sys.executable, "-m", "tests.support.discovery_program")
 
     def until(self, condition: Any, limit_s: float = LIMIT_S) -> dict[str, Any]:
         """The first line for which `condition(urls)` is true."""

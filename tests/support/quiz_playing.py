@@ -106,19 +106,26 @@ class FakePlay:
 
 
 class Table:
-    """One game at a table without a network: `feed` frames, look at `sent`."""
+    """One game at a table without a network: `feed` frames, look at `sent`. Tests put what they show into the rest."""
+
+    view: Any
+    page: Any
+    shell: Any
+    play: Any
+    retries: list[dict[str, str]]
+    game_model: Any
 
     def __init__(self, scope: TaskScope, **game: Any) -> None:
         self.scope = scope
         self.sent: list[Frame] = []
         self.playing = Playing("Room 4", Keeper(), 0)
         self.info = GameInfo(id="g1", pin="123456", title="Sums", questions=3, **game)
-        self.link = PlayLink(SavedSeat(pin="123456"), "http://127.0.0.1:9", scope, changed=self._changed)
+        self.link: Any = PlayLink(SavedSeat(pin="123456"), "http://127.0.0.1:9", scope, changed=self._changed)
         self.playing.link = self.link
         self.seat = self.link.seat
         # What would go over the network is kept for the test to see.
-        self.link._post = self.sent.extend  # type: ignore[method-assign]
-        self.link.start = lambda: None  # type: ignore[method-assign]
+        self.link._post = self.sent.extend
+        self.link.start = lambda: None
         self.seq = 0
 
     def _changed(self) -> None:
@@ -126,7 +133,8 @@ class Table:
         self.playing.tell()
 
     def model(self, service: Any = None) -> PlayViewModel:
-        made = PlayViewModel(service or FakePlay(), self.scope, ChangeBus())
+        fake: Any = service or FakePlay()
+        made = PlayViewModel(fake, self.scope, ChangeBus())
         made.show(self.playing)
         return made
 

@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog
@@ -33,8 +34,9 @@ async def shown(monkeypatch, **held):
     play, bus = FakeService(), ChangeBus()
     for name, values in held.items():
         setattr(play, name, values)
-    services = SimpleNamespace(quiz_play=play, bus=bus, clock=ManualClock())
-    async with stage(create_page, services) as here:
+    services: Any = SimpleNamespace(quiz_play=play, bus=bus, clock=ManualClock())
+    async with stage(create_page, services) as made:
+        here: Any = made
         await until(lambda: here.page.model.loaded)
         here.play, here.network, here.bus = play, FakeDiscovery.made, bus
         yield here
@@ -129,7 +131,7 @@ async def test_a_real_host_on_the_network_is_found_and_joined(qloop, paths, cloc
     host = start_host(tmp_path / "host", quiz=quiz_file, arguments=("--name", "Room 4"), announce=True)
     database = await Database.open(paths, clock=clock, bus=bus)
     play = PlayService(database, paths, clock)
-    services = SimpleNamespace(quiz_play=play, bus=bus, clock=clock)
+    services: Any = SimpleNamespace(quiz_play=play, bus=bus, clock=clock)
     try:
         async with stage(create_page, services) as here:
             game = host.game.game_id

@@ -1,6 +1,7 @@
 """What the join page knows: seats, hosts, results; and how one comes into a game."""
 
 from contextlib import asynccontextmanager
+from typing import Any
 
 from desktop.quiz import join_view_model
 from desktop.quiz.join_view_model import JoinViewModel
@@ -19,7 +20,8 @@ async def joining(monkeypatch):
     monkeypatch.setattr(join_view_model, "Discovery", FakeDiscovery)
     async with TaskScope("test") as scope:
         service, bus = FakeService(), ChangeBus()
-        model = JoinViewModel(service, scope, bus)
+        fake: Any = service
+        model: Any = JoinViewModel(fake, scope, bus)
         model.service, model.network, model.bus = service, FakeDiscovery.made, bus
         yield model
         await model.aclose()

@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,7 +14,7 @@ from desktop.runtime.changes import ChangeBus
 from desktop.storage.database import Database
 from shared.errors import AppError
 from shared.quiz import commands
-from shared.quiz.messages import Assignment, Board, Gone, HostLost
+from shared.quiz.messages import Assignment, Away, Board, Gone, HostLost
 from shared.tasks import TaskScope
 from tests.support.host_talk import hosting
 from tests.support.live_host import live_host, quiz_file
@@ -27,7 +28,7 @@ __all__ = ["live_host", "look", "quiz_file"]
 NEXT = commands.Next()
 
 
-def services(play):
+def services(play) -> Any:
     return SimpleNamespace(quiz_play=play, bus=ChangeBus())
 
 
@@ -179,7 +180,7 @@ async def test_coming_back_tells_the_host_and_tries_at_once(qloop):
         table.enter()
         table.page.deactivated()
         table.page.activated()
-        assert [frame.away for frame in table.sent if hasattr(frame, "away")] == [True, False]
+        assert [frame.away for frame in table.sent if isinstance(frame, Away)] == [True, False]
 
 
 async def test_a_game_by_keys_against_the_real_host(qloop, qtbot, paths, clock, bus, live_host):

@@ -1,5 +1,7 @@
 """Which scene is shown, when options open, what a player does: fed by hand, without a host."""
 
+from typing import Any
+
 import pytest
 
 from desktop.quiz import play_view_model
@@ -173,7 +175,7 @@ async def test_an_assignment_is_there_without_a_host(qloop):
 
 async def test_a_seat_is_opened_left_or_gone(qloop):
     async with TaskScope("test") as scope:
-        service = FakePlay()
+        service: Any = FakePlay()
         table = Table(scope)
         table.enter()
         service.playings["g1"] = table.playing
@@ -195,8 +197,9 @@ async def test_a_seat_is_opened_left_or_gone(qloop):
 
 
 async def test_what_has_no_game_does_nothing(qloop):
+    fake: Any = FakePlay()
     async with TaskScope("test") as scope:
-        model = play_view_model.PlayViewModel(FakePlay(), scope, Table(scope).model()._bus)
+        model = play_view_model.PlayViewModel(fake, scope, Table(scope).model()._bus)
         for call in (model.painted, model.finish, model.retry, model.play_here, model.try_now, model.leave):
             call()
         model.set_away(hidden=True)

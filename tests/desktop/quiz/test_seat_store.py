@@ -23,7 +23,9 @@ async def test_a_seat_is_written_and_written_again(database, clock, changes):
     assert seat["used_ms"] > first["used_ms"]
     assert all(change.touches("seat") for change in changes)
     async with database.reader() as reader:
-        assert (await seat_store.seat(reader, "g1"))["title"] == "Sums"
+        found = await seat_store.seat(reader, "g1")
+        assert found is not None
+        assert found["title"] == "Sums"
         assert await seat_store.seat(reader, "g2") is None
 
 

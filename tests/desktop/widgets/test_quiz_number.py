@@ -90,7 +90,9 @@ def test_a_slider_stays_in_its_range(qapp, low, span, step, share):
     widget.set_value(low + share * span)
     high = float(f"{low + span:.12g}")
     slack = max(abs(low), abs(high)) * 1e-9
-    assert low - slack <= widget.value() <= high + slack
+    value = widget.value()
+    assert value is not None
+    assert low - slack <= value <= high + slack
     widget.deleteLater()
 
 
