@@ -147,10 +147,12 @@ async def kill_many(folder: Path, kills: int, seed: int) -> None:
         killer = Killer(forks, folder, random.Random(seed))
         await killer.start()
         held = games = 0
-        while killer.kills < kills:
-            held += await play_one_game(killer, kills, seed + games)
-            games += 1
-        await killer.host.stop()
+        try:
+            while killer.kills < kills:
+                held += await play_one_game(killer, kills, seed + games)
+                games += 1
+        finally:
+            await killer.host.stop()
     assert held > games * PLAYERS * QUESTIONS * 0.9, (
         "hardly anything was acknowledged: the test tests nothing"
     )

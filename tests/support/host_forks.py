@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from tests.support.live_host import RunningHost
+from tests.support.live_host import RunningHost, own_port
 from tests.support.waiting import until
 
 
@@ -28,6 +28,8 @@ class HostForks:
             text=True,
         )
 
+        self._ports: dict[Path, int] = {}
+
     def __enter__(self) -> Self:
         return self
 
@@ -41,7 +43,8 @@ class HostForks:
         told = data_dir / "started.json"
         data_dir.mkdir(parents=True, exist_ok=True)
         told.unlink(missing_ok=True)
-        given = ["--json", "--no-announce", "--data-dir", str(data_dir), *arguments]
+        port = self._ports.setdefault(data_dir, own_port())
+        given = ["--json", "--no-announce", "--data-dir", str(data_dir), "--port", str(port), *arguments]
         self._process.stdin.write(json.dumps({"arguments": given, "told": str(told)}) + "\n")
         self._process.stdin.flush()
         pid = int(await asyncio.get_running_loop().run_in_executor(None, self._process.stdout.readline))

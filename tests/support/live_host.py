@@ -3,9 +3,12 @@
 `live_host` is a host with one game of `sums_quiz()`; `start_host` starts any other.
 """
 
+import contextlib
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -145,6 +148,14 @@ def multipart(parts: dict[str, bytes]) -> tuple[bytes, str]:
     return b"".join(pieces) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"
 
 
+def own_port() -> int:
+    """A port that no other test's host takes while this one is down: below those that systems hand out."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with contextlib.suppress(OSError), socket.create_server(("0.0.0.0", port)):
+            return port
+
+
 def start_host(
     data_dir: Path,
     *,
@@ -157,6 +168,8 @@ def start_host(
     """Start `lantern-host --json` and wait until it is open. `prefix` stands before the program (`ip netns exec`)."""
     if quiz is not None:
         arguments = (*arguments, "--quiz", str(quiz))
+    if not prefix and "--port" not in arguments:
+        arguments = (*arguments, "--port", str(own_port()))
     given = arguments if announce else (*arguments, "--no-announce")
     command = [
         *prefix,
