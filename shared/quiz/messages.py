@@ -179,8 +179,8 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
 class GameInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """What never changes in a game, for its clients.
 
-    `own_order` says that devices mix their options, so that letters mean nothing on a screen. `seed` mixes the options on the device (0: keep the order): sort option indices i by
-    (fnv1a32(f"{seed}:{q}:{i}"), i).
+    `own_order` says that devices mix their options, so that letters mean nothing on a screen. `seed` mixes them
+    on a device (0: keep the order): sort option indices i by (fnv1a32(f"{seed}:{q}:{i}"), i).
     """
 
     id: str

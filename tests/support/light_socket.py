@@ -28,7 +28,8 @@ class LightSocket(asyncio.Protocol):
         self.received_bytes = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # pyright: ignore[reportAttributeAccessIssue]
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
         key = base64.b64encode(os.urandom(16)).decode()
         self._transport.write(
             f"GET {self._path} HTTP/1.1\r\nHost: {self._host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

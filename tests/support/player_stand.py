@@ -136,6 +136,6 @@ async def player_stand() -> AsyncIterator[Stand]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     server = site._server
-    stand.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"  # type: ignore[union-attr]
+    stand.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     yield stand
     await runner.cleanup()

@@ -35,7 +35,8 @@ class Timings:
 class Dialect(Protocol):
     """How a server is spoken to."""
 
-    path: str
+    @property
+    def path(self) -> str: ...
 
     async def enter(self, player: "LoadPlayer") -> None: ...
 
@@ -174,7 +175,7 @@ class LanternDialect:
             hello |= {"token": known["token"], "seen": [known["epoch"], known["seq"]]}
         player.send(json.dumps(hello, separators=(",", ":")).encode())
 
-    def frame_of(self, _player: LoadPlayer, payload: bytes) -> bytes | None:
+    def frame_of(self, player: LoadPlayer, payload: bytes) -> bytes | None:
         return payload
 
     def answer(self, q: int, nonce: str) -> bytes:

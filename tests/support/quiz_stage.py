@@ -61,7 +61,7 @@ async def quizzes_stage(
 @asynccontextmanager
 async def editor_model(
     paths: ProfilePaths, clock: Clock, *questions: Question
-) -> AsyncIterator[tuple[QuizService, EditorViewModel]]:
+) -> AsyncIterator[tuple[QuizService, Any]]:
     """Lend the editor's view model with one quiz. Needs Qt's loop: it saves by a timer."""
     services = await open_services(paths, clock=clock)
     scope = TaskScope("test")

@@ -198,7 +198,7 @@ async def test_what_a_killed_program_had_finished_is_seen_at_once(profile, items
     item_id, key = items[0], b"k" * 32
 
     def work(tx):
-        job = job_store.view_of(job_store.find(tx, item_id))
+        job = job_store.view_of(job_store.find(tx, item_id) or pytest.fail("no job"))
         values = {"media_sha": job.media_sha, "engine": "whisper", "model": "tiny.en", "language": ""}
         transcript_store.start(tx, key, values)
         job_store.put_target(tx, item_id, key)

@@ -294,7 +294,7 @@ async def test_files_other_programs_hold_are_told_as_in_use(online, models_dir, 
 
     def held(_self, _target):
         error = PermissionError(13, "held")
-        error.winerror = 32  # pyright: ignore[reportAttributeAccessIssue]
+        error.winerror = 32
         raise error
 
     monkeypatch.setattr(Path, "replace", held)

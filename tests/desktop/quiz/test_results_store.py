@@ -1,5 +1,7 @@
 """Hosted games as rows: what goes in comes out, and fetching twice changes only what changed."""
 
+from typing import Any
+
 import msgspec
 
 from desktop.quiz import results_store as store
@@ -11,11 +13,11 @@ from tests.support.quiz_results import small_result
 QUIZ_ID = QuizId(new_id())
 
 
-async def saved(database, result, quiz_id=QUIZ_ID):
+async def saved(database, result, quiz_id: QuizId | None = QUIZ_ID):
     return await database.write(lambda tx: store.save(tx, result, quiz_id))
 
 
-async def loaded(database, game_id):
+async def loaded(database, game_id) -> Any:
     async with database.reader() as reader:
         return await store.game(reader, game_id)
 

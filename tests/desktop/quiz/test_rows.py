@@ -1,5 +1,7 @@
 """Questions as rows."""
 
+from typing import Any
+
 import msgspec
 from hypothesis import given, settings
 
@@ -9,7 +11,7 @@ from shared.quiz.quiz import Media, Source
 from tests.support.sample_quizzes import every_kind, questions
 
 
-def row_of(question, **changed):
+def row_of(question, **changed) -> Any:
     return {"id": parse_id(question.id).bytes, **values_of(question), **changed}
 
 

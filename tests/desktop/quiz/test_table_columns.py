@@ -1,5 +1,7 @@
 """Which column holds what."""
 
+import pytest
+
 from desktop.quiz.table_columns import find_columns, usual_columns
 
 
@@ -9,14 +11,16 @@ def test_a_header_is_found_anywhere_in_several_languages():
         [],
         ["", "Pregunta", "Respuesta 1", "Respuesta 2", "Tiempo límite", "Respuestas correctas"],
     ]
-    place, columns = find_columns(rows)
+    place, columns = find_columns(rows) or pytest.fail("none found")
     assert place == 2
     assert columns.places == {"question": 1, "time": 4, "correct": 5}
     assert columns.answers == (2, 3)
 
 
 def test_letters_gaps_and_short_rows():
-    _, columns = find_columns([["Question", "Option B", "Option A", "Correct answer"]])
+    _, columns = find_columns([["Question", "Option B", "Option A", "Correct answer"]]) or pytest.fail(
+        "none found"
+    )
     assert columns.answers_of(["q", "b", "a"]) == ["a", "b"]
     assert columns.cell(["q"], "correct") == ""
     assert columns.cell(["q"], "topic") == ""
