@@ -19,10 +19,13 @@ from typing import Any
 
 import psutil
 
+from shared.quiz.events import Commanded
 from shared.quiz.quiz import Choice, GameOptions, Question, Quiz, Single
 from shared.quiz.quiz_file import write_quiz_file
+from shared.quiz.session import Session
 from tests.support.latency_simulation import latency_errors
 from tests.support.live_host import sums_quiz
+from tests.support.quiz_journal import a_full_game
 from tests.support.quiz_load import (
     Crowd,
     Dialect,
@@ -75,6 +78,25 @@ def figures(_options: Any) -> Iterator[dict[str, Any]]:
     """Fan-out and ack per size; CPU and memory against floor and peer; return of a whole room; right scores."""
     yield from asyncio.run(_measure())
     yield from _fairness()
+    yield from _rules()
+
+
+def _rules() -> Iterator[dict[str, Any]]:
+    """CPU of the rules alone: a journal of 25 000 answers again, and one reveal for 2 000 players."""
+    setup, journal = a_full_game(500, 50)
+    began = time.process_time()
+    session = Session(setup)
+    for event, at_ms in journal:
+        session.handle(event, at_ms)
+    yield _figure("replay of 500 players x 50 questions", time.process_time() - began, "<= 0.5", "s")
+    setup, journal = a_full_game(2000, 3)
+    session, took = Session(setup), list[float]()
+    for event, at_ms in journal:
+        began = time.process_time()
+        session.handle(event, at_ms)
+        if isinstance(event, Commanded) and session.phase == "reveal":
+            took.append((time.process_time() - began) * 1000)
+    yield _figure("a reveal for 2 000 players, CPU", min(took), "<= 20")
 
 
 def _fairness() -> Iterator[dict[str, Any]]:
