@@ -18,7 +18,7 @@ HEAVY = {
         "onnxruntime",
     ),
     *("openai", "pypdfium2", "structlog", "tokenizers"),
-    *("ifaddr", "latex2mathml", "openpyxl", "segno", "zeroconf", "ziafont", "ziamath"),
+    *("ifaddr", "latex2mathml", "openpyxl", "pyqtgraph", "segno", "zeroconf", "ziafont", "ziamath"),
 }
 ALLOWED = HEAVY | sys.stdlib_module_names
 
