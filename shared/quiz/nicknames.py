@@ -23,6 +23,8 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 _LEET: Final = str.maketrans("34578@$!€+i", "eastbasletl")
 _ACROSS: Final = 6
+_SCRAP: Final = 2
+_BETWEEN: Final = re.compile(r"[^\w@$!€+]+|_+")
 """Refused words of so many letters are also found across the spaces of a name; shorter ones meet by chance."""
 
 
@@ -107,13 +109,15 @@ def skeleton(name: str) -> str:
 
 def is_refused(name: str, words: NameWords) -> bool:
     """Whether a name holds a refused word, also written with look-alikes, digits, or spaces and dots between."""
-    folded = _folded(name).translate(_LEET)
-    pieces = [_letters(piece) for piece in re.split(r"[\W_]+", folded)]
+    found = (piece for piece in _BETWEEN.split(_folded(name)) if piece and not piece.isdigit())
+    pieces = [_letters(piece) for piece in found]
     joined = "".join(pieces)
-    if joined in words.whole or any(piece in words.whole for piece in pieces):
+    # Only scraps are read together: "P u t a" is, "Ana L" is a first name and an initial.
+    spelled = all(len(piece) <= _SCRAP for piece in pieces)
+    if (spelled and joined in words.whole) or any(piece in words.whole for piece in pieces):
         return True
     return any(
-        any(word in piece for piece in pieces) or (len(word) >= _ACROSS and word in joined)
+        any(word in piece for piece in pieces) or ((spelled or len(word) >= _ACROSS) and word in joined)
         for word in words.inside
     )
 

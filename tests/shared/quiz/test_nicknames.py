@@ -47,6 +47,20 @@ def test_a_name_is_cleaned(raw, shown):
     assert clean_name(raw) == shown
 
 
+@pytest.mark.parametrize(
+    "name", ["Player 455", "455", "P455", "Ana L", "Ana-Lu", "Jo An", "Al 1", "Cassandra", "Scunthorpe"]
+)
+def test_an_innocent_name_is_let_in(name):
+    assert not is_refused(clean_name(name), WORDS)
+
+
+@pytest.mark.parametrize(
+    "name", ["F.u.c.k", "fu ck", "sh1t", "$hit", "@ss", "P u t a", "f_u_c_k", "fuck455", "hijo de puta"]
+)
+def test_a_rude_name_is_refused_however_it_is_written(name):
+    assert is_refused(clean_name(name), WORDS)
+
+
 def test_piled_up_marks_are_cut():
     assert len(clean_name("Z" + "\u0351" * 200)) <= 6
 
