@@ -155,7 +155,9 @@ class AssignmentView(ScrollColumn):
             self.media.expect(item.shown.media.mime, item.shown.media.alt)
             self._model.fetch(item.shown.media, lambda path, q=item.shown.q: self._media_came(q, path))
         self._put_pad(item)
-        self._fresh_sure(item)
+        self.sure.clear()
+        for widget in (self.sure, self.sure_label):
+            widget.setVisible(item.shown.sure)
 
     def _put_pad(self, item: AssignedItem) -> None:
         if self.pad is not None:
@@ -175,16 +177,6 @@ class AssignmentView(ScrollColumn):
         pad.widget.show()
         pad.focus()
         self._model.painted(item.shown.q)
-
-    def _fresh_sure(self, item: AssignedItem) -> None:
-        made = ScaleRow(self.tr("How sure are you?"), 1, sure_words())
-        made.changed.connect(self._show_save)
-        self.card.body.replaceWidget(self.sure, made)
-        self.sure.hide()
-        self.sure.deleteLater()
-        self.sure = made
-        for widget in (self.sure, self.sure_label):
-            widget.setVisible(item.shown.sure)
 
     def _media_came(self, q: int, path: Any) -> None:
         if q == self._made:

@@ -123,7 +123,7 @@ class QuestionView(ScrollColumn):
         words = self.tr("Question {number} of {count}").format(number=shown.q + 1, count=shown.n)
         points = self.tr("up to {points} points").format(points=format_number(shown.points))
         self.number.setText(f"{words} · {points}" if shown.points else words)
-        self.sure = self._fresh_sure()
+        self.sure.clear()
         self.media.clear()
         if shown.media is None:
             self._model.media_ready(shown)
@@ -132,14 +132,6 @@ class QuestionView(ScrollColumn):
         self._model.fetch(
             shown.media, lambda path: self.media.set_file(path) if path else self.media.set_lost()
         )
-
-    def _fresh_sure(self) -> ScaleRow:
-        made = ScaleRow(self.tr("How sure are you?"), 1, sure_words())
-        made.changed.connect(self._show_answering)
-        self.body.replaceWidget(self.sure, made)
-        self.sure.hide()
-        self.sure.deleteLater()
-        return made
 
     def _loaded(self) -> None:
         shown = self._model.stage.shown if self._model.playing is not None else None

@@ -57,6 +57,14 @@ class ScaleRow(QWidget):
             self._value = value
             self.buttons[number].setChecked(True)
 
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self._value = None
+        self._group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def press(self, position: int) -> bool:
         """Choose as the key of that place does; False when there is none."""
         if not 0 <= position < len(self.buttons) or not self.buttons[position].isEnabled():

@@ -1,17 +1,19 @@
 """Text of a quiz with its formulas: laid out as a document, drawn by a label or inside another widget."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt
+from math import ceil
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
-    QPyTextObject,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
+    QTextImageFormat,
     QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,9 +22,8 @@ from desktop.widgets.quiz_math import Formula, draw_formula, pieces, spoken
 from desktop.widgets.theme import TypeRole
 from desktop.widgets.theming import theme, theming
 
-_FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject + 1
-_FORMULA_NUMBER = QTextFormat.Property.UserProperty + 1
-_OBJECT_CHARACTER = "\N{OBJECT REPLACEMENT CHARACTER}"
+_SHARPNESS = 3
+"""Formulas are drawn so many times larger than they stand in the text: sharp on every screen."""
 
 
 class QuizDocument:
@@ -39,10 +40,9 @@ class QuizDocument:
     ) -> None:
         self._document = QTextDocument()
         self._document.setDocumentMargin(0)
+        self._pictures = 0
         self._document.setUndoRedoEnabled(False)
         self._document.setDefaultFont(font)
-        self._drawer = _FormulaObject(self._document)
-        self._document.documentLayout().registerHandler(_FORMULA_OBJECT, self._drawer)
         option = QTextOption(alignment)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(
@@ -65,6 +65,7 @@ class QuizDocument:
         """Draw at the top of `box`, wrapped to its width."""
         self._document.setTextWidth(max(1.0, box.width()))
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(box.topLeft())
         self._document.drawContents(painter)
         painter.restore()
@@ -79,49 +80,38 @@ class QuizDocument:
             if formula is None:
                 cursor.insertText(piece.text, plain)
                 continue
-            shape = QTextCharFormat(plain)
-            shape.setObjectType(_FORMULA_OBJECT)
-            shape.setProperty(_FORMULA_NUMBER, self._drawer.add(formula))
-            deep = formula.descent > QFontMetricsF(font).descent()
-            shape.setVerticalAlignment(
-                QTextCharFormat.VerticalAlignment.AlignMiddle
-                if deep
-                else QTextCharFormat.VerticalAlignment.AlignBaseline
-            )
-            shape.setFont(font)
-            cursor.insertText(_OBJECT_CHARACTER, shape)
+            shape = self._picture(formula, font)
+            cursor.insertImage(shape)
 
+    def _picture(self, formula: Formula, font: QFont) -> QTextImageFormat:
+        """A formula as a picture of the document; a shallow one gets what is missing below the baseline.
 
-class _FormulaObject(QPyTextObject):
-    """Draws formulas in place; for a shallow one it adds what is missing below the baseline."""
-
-    def __init__(self, parent: QTextDocument) -> None:
-        super().__init__(parent)
-        self._formulas: list[Formula] = []
-
-    def add(self, formula: Formula) -> int:
-        self._formulas.append(formula)
-        return len(self._formulas) - 1
-
-    def _formula(self, shape: QTextFormat) -> tuple[Formula, float]:
-        formula = self._formulas[int(shape.property(_FORMULA_NUMBER))]
-        descent = QFontMetricsF(shape.toCharFormat().font()).descent()
-        return formula, max(0.0, descent - formula.descent)
-
-    def intrinsicSize(self, _document: QTextDocument, _position: int, shape: QTextFormat) -> QSizeF:
-        formula, below = self._formula(shape)
-        return QSizeF(formula.width, formula.height + below)
-
-    def drawObject(
-        self,
-        painter: QPainter,
-        rect: QRectF | QRect,
-        _document: QTextDocument,
-        _position: int,
-        shape: QTextFormat,
-    ) -> None:
-        formula, _below = self._formula(shape)
-        formula.drawing.render(painter, QRectF(rect.x(), rect.y(), formula.width, formula.height))
+        A text object of Python's own would draw vectors, but pages full of them ended in crashes.
+        """
+        descent = QFontMetricsF(font).descent()
+        below = max(0.0, descent - formula.descent)
+        width, height = formula.width, formula.height + below
+        image = QImage(
+            ceil(width * _SHARPNESS), ceil(height * _SHARPNESS), QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        formula.drawing.render(painter, QRectF(0, 0, width * _SHARPNESS, formula.height * _SHARPNESS))
+        painter.end()
+        self._pictures += 1
+        name = f"formula:{self._pictures}"
+        self._document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        shape = QTextImageFormat()
+        shape.setName(name)
+        shape.setWidth(width)
+        shape.setHeight(height)
+        shape.setFont(font)
+        aligned = QTextCharFormat.VerticalAlignment
+        shape.setVerticalAlignment(
+            aligned.AlignMiddle if formula.descent > descent else aligned.AlignBaseline
+        )
+        return shape
 
 
 class QuizText(QWidget):

@@ -41,3 +41,12 @@ def test_locked_keys_do_nothing(row):
     assert not row.press(0)
     assert not row.press(7)
     assert row.value() is None
+
+
+def test_cleared_nothing_is_chosen_and_one_can_be_again(row):
+    row.press(1)
+    row.clear()
+    assert row.value() is None
+    assert not any(button.isChecked() for button in row.buttons)
+    row.press(2)
+    assert [button.isChecked() for button in row.buttons] == [False, False, True]
