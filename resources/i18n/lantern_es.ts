@@ -24,6 +24,41 @@
     </message>
 </context>
 <context>
+    <name>AddressCard</name>
+    <message>
+        <source>Join with the PIN</source>
+        <translation>Entrar con el PIN</translation>
+    </message>
+    <message>
+        <source>Address on the teacher&apos;s screen</source>
+        <translation>Dirección de la pantalla del docente</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>PIN, six digits</source>
+        <translation>PIN, seis cifras</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>The address and the PIN stand on the teacher&apos;s screen.</source>
+        <translation>La dirección y el PIN están en la pantalla del docente.</translation>
+    </message>
+    <message>
+        <source>Type what stands on the teacher&apos;s screen: the address, then the PIN.</source>
+        <translation>Escribe lo que pone en la pantalla del docente: la dirección y después el PIN.</translation>
+    </message>
+    <message>
+        <source>PIN of “{title}”</source>
+        <translation>PIN de «{title}»</translation>
+    </message>
+</context>
+<context>
     <name>AiPage</name>
     <message>
         <source>Find models</source>
@@ -340,20 +375,174 @@
     </message>
 </context>
 <context>
+    <name>AssignmentPane</name>
+    <message>
+        <source>Handed in</source>
+        <translation>Entregado</translation>
+    </message>
+    <message>
+        <source>Leave Lantern open while your class works, or open it again later: answers given without a connection are kept on the devices and arrive as soon as this computer can be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the report so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {all} have handed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has opened it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AssignmentView</name>
+    <message>
+        <source>How sure are you?</source>
+        <translation>¿Qué seguridad tienes?</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>Entregar</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>respondida</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abierta</translation>
+    </message>
+    <message>
+        <source>Question {number}, {state}</source>
+        <translation>Pregunta {number}, {state}</translation>
+    </message>
+    <message>
+        <source>hand in by {time}</source>
+        <translation>entrega hasta el {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) wait for the connection</source>
+        <translation>
+            <numerusform>%n respuesta espera la conexión</numerusform>
+            <numerusform>%n respuestas esperan la conexión</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pregunta {number} de {count}</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation>Siguiente pregunta</translation>
+    </message>
+    <message>
+        <source>Save answer</source>
+        <translation>Guardar respuesta</translation>
+    </message>
+    <message>
+        <source>Save and go on</source>
+        <translation>Guardar y seguir</translation>
+    </message>
+    <message>
+        <source>After that nothing can be changed, and you see what was right.</source>
+        <translation>Después no se puede cambiar nada y verás qué era lo correcto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) have no answer yet.</source>
+        <translation>
+            <numerusform>Falta responder %n pregunta.</numerusform>
+            <numerusform>Falta responder %n preguntas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hand in now?</source>
+        <translation>¿Entregar ahora?</translation>
+    </message>
+    <message>
+        <source>It is handed in as soon as the connection is back.</source>
+        <translation>Se entrega en cuanto vuelva la conexión.</translation>
+    </message>
+</context>
+<context>
+    <name>AttemptDetail</name>
+    <message>
+        <source>Delete this result</source>
+        <translation>Borrar este resultado</translation>
+    </message>
+</context>
+<context>
     <name>BarRow</name>
     <message numerus="yes">
         <source>%n answer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n respuesta</numerusform>
+            <numerusform>%n respuestas</numerusform>
         </translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>correcto</translation>
     </message>
     <message>
         <source>your answer</source>
+        <translation>tu respuesta</translation>
+    </message>
+</context>
+<context>
+    <name>BoardPane</name>
+    <message>
+        <source>See the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Equipos</translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation>Jugadores</translation>
+    </message>
+    <message>
+        <source>Everybody sees only their own points, as you chose. The list at the side has all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The winners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game is over</source>
+        <translation>La partida ha terminado</translation>
+    </message>
+    <message>
+        <source>The board</source>
+        <translation>La clasificación</translation>
+    </message>
+    <message>
+        <source>All results are in your library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was played, so there is no report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results are being fetched…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -361,28 +550,350 @@
     <name>BoardRow</name>
     <message numerus="yes">
         <source>%n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n punto</numerusform>
+            <numerusform>%n puntos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>up by %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>sube %n</numerusform>
+            <numerusform>sube %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>down by %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>baja %n</numerusform>
+            <numerusform>baja %n</numerusform>
         </translation>
     </message>
     <message>
         <source>you</source>
+        <translation>tú</translation>
+    </message>
+</context>
+<context>
+    <name>BoardScene</name>
+    <message>
+        <source>The winners</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The board</source>
+        <translation>La clasificación</translation>
+    </message>
+    <message>
+        <source>Your points are on your own screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game is over</source>
+        <translation>La partida ha terminado</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Teams</source>
+        <translation>Equipos</translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation>Jugadores</translation>
+    </message>
+    <message>
+        <source>See all questions again</source>
+        <translation>Ver otra vez todas las preguntas</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Your teacher ended the game</source>
+        <translation>Tu docente ha terminado la partida</translation>
+    </message>
+    <message>
+        <source>The game is over</source>
+        <translation>La partida ha terminado</translation>
+    </message>
+    <message>
+        <source>The board</source>
+        <translation>La clasificación</translation>
+    </message>
+    <message>
+        <source>You are in place {rank} of {players} with {points} points.</source>
+        <translation>Vas en el puesto {rank} de {players} con {points} puntos.</translation>
+    </message>
+    <message>
+        <source>You have {points} points.</source>
+        <translation>Tienes {points} puntos.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceRow</name>
+    <message>
+        <source>Answer {number} is right</source>
+        <translation>La respuesta {number} es correcta</translation>
+    </message>
+    <message>
+        <source>This answer is right</source>
+        <translation>Esta respuesta es correcta</translation>
+    </message>
+    <message>
+        <source>Answer {number}</source>
+        <translation>Respuesta {number}</translation>
+    </message>
+    <message>
+        <source>Remove answer {number}</source>
+        <translation>Quitar la respuesta {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesEditor</name>
+    <message>
+        <source>Add an answer</source>
+        <translation>Añadir una respuesta</translation>
+    </message>
+    <message>
+        <source>Mark what is right.</source>
+        <translation>Marca lo que es correcto.</translation>
+    </message>
+    <message>
+        <source>Write them in the right order. Alt+Up and Alt+Down move one.</source>
+        <translation>Escríbelas en el orden correcto. Alt+Arriba y Alt+Abajo mueven una.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesForm</name>
+    <message>
+        <source>Write the names of at least two teams, with commas between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the names of your class, one in each line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The deadline has passed already. Choose a later one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it is played</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together, now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On their own, until a deadline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Puntos</translation>
+    </message>
+    <message>
+        <source>Being right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right, and a little speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A race</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My class list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A team&apos;s points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average of its members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All added up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who sees the ranking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody sees the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each only their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One name in each line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play in teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reds, Blues, Greens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of the teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers given until then count, also those that arrive later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names and teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I let each player in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is in before you say yes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on by itself after each question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mix the order of the questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mix the answers on each device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neighbours see different letters for the same answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An answer may be changed until time is up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last tap counts, with its own time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Players may come in during the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count answers that a bad connection held up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only when they were given in time, up to three seconds late.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extra points for several right answers in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A wrong answer costs points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quarter of what was to be won; nobody falls below zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this game to Lantern on other computers in the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They find it without typing an address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many names the board shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Everybody answers when and where they like, also offline; each learns the answers when handing in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody answers the same question at the same time, and you press on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only being right counts. Nobody is hurried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most points are for being right, some for being quick.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half of the points are for speed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each types a name. Rude words are refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each gets a friendly made-up name: nobody is known by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each picks their name from your list, so reports carry real names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChoosingEditor</name>
+    <message>
+        <source>All or nothing: one mistake and there are no points</source>
+        <translation>Todo o nada: con un fallo no hay puntos</translation>
+    </message>
+    <message>
+        <source>Several answers may be chosen</source>
+        <translation>Se pueden elegir varias respuestas</translation>
     </message>
 </context>
 <context>
@@ -416,6 +927,70 @@
             <numerusform>Mostrar %n fuente más</numerusform>
             <numerusform>Mostrar %n fuentes más</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ClozeEditor</name>
+    <message>
+        <source>Text with gaps</source>
+        <translation>Texto con huecos</translation>
+    </message>
+    <message>
+        <source>Make a gap of the marked words</source>
+        <translation>Hacer un hueco con las palabras marcadas</translation>
+    </message>
+    <message>
+        <source>Mark a word and make it a gap. Inside a gap, | parts answers that are all right, and :: stands before a hint.</source>
+        <translation>Marca una palabra y haz de ella un hueco. Dentro de un hueco, | separa respuestas que valen todas, y :: va antes de una pista.</translation>
+    </message>
+    <message>
+        <source>Show the words to choose from</source>
+        <translation>Mostrar las palabras entre las que elegir</translation>
+    </message>
+    <message>
+        <source>Wrong word</source>
+        <translation>Palabra incorrecta</translation>
+    </message>
+    <message>
+        <source>Add a wrong word</source>
+        <translation>Añadir una palabra incorrecta</translation>
+    </message>
+    <message>
+        <source>Small typing mistakes are all right</source>
+        <translation>Se permiten pequeñas erratas</translation>
+    </message>
+</context>
+<context>
+    <name>ClozePad</name>
+    <message>
+        <source>Right answer: {words}</source>
+        <translation>Respuesta correcta: {words}</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Correcto</translation>
+    </message>
+</context>
+<context>
+    <name>ClozeText</name>
+    <message>
+        <source>Gap {number}</source>
+        <translation>Hueco {number}</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionShelf</name>
+    <message>
+        <source>Drop on a collection</source>
+        <translation>Suelta en una colección</translation>
+    </message>
+    <message>
+        <source>Another collection…</source>
+        <translation>Otra colección…</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>Nueva colección…</translation>
     </message>
 </context>
 <context>
@@ -516,6 +1091,13 @@
     </message>
 </context>
 <context>
+    <name>ConnectionStrip</name>
+    <message>
+        <source>Try now</source>
+        <translation>Probar ahora</translation>
+    </message>
+</context>
+<context>
     <name>ConversationView</name>
     <message>
         <source>Conversation</source>
@@ -534,16 +1116,16 @@
     <name>Countdown</name>
     <message numerus="yes">
         <source>Paused, %n second(s) left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En pausa, queda %n segundo</numerusform>
+            <numerusform>En pausa, quedan %n segundos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n second(s) left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Queda %n segundo</numerusform>
+            <numerusform>Quedan %n segundos</numerusform>
         </translation>
     </message>
 </context>
@@ -740,10 +1322,233 @@
     </message>
 </context>
 <context>
+    <name>DraftCard</name>
+    <message>
+        <source>Source: “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Keep question {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made without AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show page {page}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <source>Explanation, shown after the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to add to your library</source>
         <translation>Suelta para añadir a tu biblioteca</translation>
+    </message>
+</context>
+<context>
+    <name>EditorPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
+    </message>
+    <message>
+        <source>Title and description</source>
+        <translation>Título y descripción</translation>
+    </message>
+    <message>
+        <source>How it looks on a phone</source>
+        <translation>Cómo se ve en un teléfono</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Import questions…</source>
+        <translation>Importar preguntas…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimir…</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Presentar</translation>
+    </message>
+    <message>
+        <source>This quiz has no questions yet. Add the first one; players answer on their phones.</source>
+        <translation>Este cuestionario todavía no tiene preguntas. Añade la primera; los jugadores responden en sus teléfonos.</translation>
+    </message>
+    <message>
+        <source>Add a question</source>
+        <translation>Añadir una pregunta</translation>
+    </message>
+    <message>
+        <source>Choose a quiz to edit.</source>
+        <translation>Elige un cuestionario para editarlo.</translation>
+    </message>
+    <message>
+        <source>Show your quizzes</source>
+        <translation>Mostrar tus cuestionarios</translation>
+    </message>
+    <message>
+        <source>Quiz editor</source>
+        <translation>Editor de cuestionarios</translation>
+    </message>
+    <message>
+        <source>Add a question like this one</source>
+        <translation>Añadir una pregunta como esta</translation>
+    </message>
+    <message>
+        <source>Duplicate the question</source>
+        <translation>Duplicar la pregunta</translation>
+    </message>
+    <message>
+        <source>Question before</source>
+        <translation>Pregunta anterior</translation>
+    </message>
+    <message>
+        <source>Question after</source>
+        <translation>Pregunta siguiente</translation>
+    </message>
+    <message>
+        <source>Print the quiz</source>
+        <translation>Imprimir el cuestionario</translation>
+    </message>
+    <message>
+        <source>Move the question or answer</source>
+        <translation>Mover la pregunta o la respuesta</translation>
+    </message>
+    <message>
+        <source>Remove the question</source>
+        <translation>Quitar la pregunta</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Sin guardar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar otra vez</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Guardado</translation>
+    </message>
+    <message>
+        <source>Import questions</source>
+        <translation>Importar preguntas</translation>
+    </message>
+    <message>
+        <source>Quizzes, tables, Moodle and Anki</source>
+        <translation>Cuestionarios, tablas, Moodle y Anki</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Saved as “{title}”</source>
+        <translation>Guardado como «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>Entrance</name>
+    <message>
+        <source>Code that opens the quiz on a phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code, or open in any browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and type the PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN {pin}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EntranceScene</name>
+    <message>
+        <source>Code that opens the quiz on a phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code, or open in any browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and type the PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s) here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Come in!</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game is about to start</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -842,6 +1647,541 @@
     </message>
 </context>
 <context>
+    <name>FoundGames</name>
+    <message>
+        <source>Looking for quizzes in this network…</source>
+        <translation>Buscando cuestionarios en esta red…</translation>
+    </message>
+    <message>
+        <source>No quiz was found in this network. Join with the address and PIN on the teacher&apos;s screen.</source>
+        <translation>No se ha encontrado ningún cuestionario en esta red. Entra con la dirección y el PIN de la pantalla del docente.</translation>
+    </message>
+</context>
+<context>
+    <name>GameCard</name>
+    <message>
+        <source>Quiz</source>
+        <translation>Cuestionario</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s)</source>
+        <translation>
+            <numerusform>%n jugador</numerusform>
+            <numerusform>%n jugadores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Join {title} at {host}, {state}</source>
+        <translation>Entrar en {title} de {host}, {state}</translation>
+    </message>
+    <message>
+        <source>Door closed</source>
+        <translation>Puerta cerrada</translation>
+    </message>
+    <message>
+        <source>At your own pace</source>
+        <translation>A tu ritmo</translation>
+    </message>
+    <message>
+        <source>Begins soon</source>
+        <translation>Empieza pronto</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>En marcha</translation>
+    </message>
+</context>
+<context>
+    <name>GamesList</name>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s)</source>
+        <translation>
+            <numerusform>%n jugador</numerusform>
+            <numerusform>%n jugadores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>correcto</translation>
+    </message>
+</context>
+<context>
+    <name>GamesPane</name>
+    <message>
+        <source>Games that you host will be here while they run. Choose a quiz and host it for your class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to my quizzes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with “{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN {pin}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s)</source>
+        <translation>
+            <numerusform>%n jugador</numerusform>
+            <numerusform>%n jugadores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for players</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>En marcha</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateForm</name>
+    <message>
+        <source>Recording or document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make them without AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a recording or document…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only with AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{engine} writes the questions. Text of this item is sent there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made on this computer from whole sentences of the item. Check every question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made on this computer, without AI, from whole sentences of the item. Check every question. With AI there are more kinds and better wording.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up AI</source>
+        <translation>Configurar la IA</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GeneratePage</name>
+    <message>
+        <source>Make a quiz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions from a recording or document, for you to check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Making questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions are made from recordings and documents in your library. There are none yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Añadir archivos</translation>
+    </message>
+    <message>
+        <source>Where to keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title of the new quiz</source>
+        <translation>Título del cuestionario nuevo</translation>
+    </message>
+    <message>
+        <source>Make, or keep, the questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying again: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up AI</source>
+        <translation>Configurar la IA</translation>
+    </message>
+    <message>
+        <source>{reason} The rest was made without AI: check the questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message numerus="yes">
+        <source>There was enough for %n question(s) only.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Made without AI: check the questions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} chosen</source>
+        <translation>{count} de {all} elegidos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen question(s) must be put right first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n question(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A new quiz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) kept in “{title}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>HostBar</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>+{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} more seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words} (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
+    </message>
+</context>
+<context>
+    <name>HostPage</name>
+    <message>
+        <source>Live quiz</source>
+        <translation>Cuestionario en vivo</translation>
+    </message>
+    <message>
+        <source>Back; the game goes on</source>
+        <translation>Atrás; la partida sigue</translation>
+    </message>
+    <message>
+        <source>Let nobody new in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Projector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Show the players</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other games that run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the game…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The link is copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} more seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the big button says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip this question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let nobody new in, or open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open or close the projector&apos;s window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can be done with a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Rename a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a player out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Live quizzes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN {pin}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let players in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close projector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to the game again. Answers that players saw as sent are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This game is no longer on this computer. Its results are in your reports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk takes no answers at the moment: the game is paused until it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full: the game is paused until there is room. Delete something large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>The game ends for all players now and cannot be opened again. What was answered so far is kept in your reports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the game for everyone?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HostWords</name>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pregunta {number} de {count}</translation>
+    </message>
+    <message>
+        <source>up to {points} points</source>
+        <translation>hasta {points} puntos</translation>
+    </message>
+    <message>
+        <source>{answered} of {all} have answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no time limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the usual time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{factor} × time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import questions</source>
+        <translation>Importar preguntas</translation>
+    </message>
+    <message>
+        <source>Title of the new quiz</source>
+        <translation>Título del cuestionario nuevo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) can be taken</source>
+        <translation>
+            <numerusform>Se puede tomar %n pregunta</numerusform>
+            <numerusform>Se pueden tomar %n preguntas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No question was found</source>
+        <translation>No se encontró ninguna pregunta</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) did not come in</source>
+        <translation>
+            <numerusform>%n fila no se añadió</numerusform>
+            <numerusform>%n filas no se añadieron</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to look at</source>
+        <translation>
+            <numerusform>%n cosa que revisar</numerusform>
+            <numerusform>%n cosas que revisar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Row {row}: {what}</source>
+        <translation>Fila {row}: {what}</translation>
+    </message>
+    <message>
+        <source>What comes in</source>
+        <translation>Lo que se añade</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Add to this quiz</source>
+        <translation>Añadir a este cuestionario</translation>
+    </message>
+    <message>
+        <source>Make the quiz</source>
+        <translation>Crear el cuestionario</translation>
+    </message>
+</context>
+<context>
     <name>ImportFailuresDialog</name>
     <message>
         <source>Files that were not added</source>
@@ -887,6 +2227,10 @@
     <message>
         <source>Search in this</source>
         <translation>Buscar en esto</translation>
+    </message>
+    <message>
+        <source>Make a quiz from this…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rename</source>
@@ -976,6 +2320,52 @@
     <message>
         <source>Nothing is running. What you add to the library is worked on here.</source>
         <translation>No hay nada en curso. Aquí se trabaja lo que añadas a la biblioteca.</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPage</name>
+    <message>
+        <source>Join a quiz</source>
+        <translation>Entrar en un cuestionario</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>In this network</source>
+        <translation>En esta red</translation>
+    </message>
+    <message>
+        <source>You cannot go on with this game on this computer then.</source>
+        <translation>Después ya no podrás seguir con esta partida en este ordenador.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) that nobody has yet are lost.</source>
+        <translation>
+            <numerusform>Se pierde %n respuesta que aún no tiene nadie.</numerusform>
+            <numerusform>Se pierden %n respuestas que aún no tiene nadie.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give up “{title}”?</source>
+        <translation>¿Abandonar «{title}»?</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Abandonar</translation>
+    </message>
+    <message>
+        <source>My results</source>
+        <translation>Mis resultados</translation>
+    </message>
+    <message>
+        <source>Removed “{title}”</source>
+        <translation>«{title}» eliminado</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
@@ -1082,6 +2472,128 @@
     <message>
         <source>Close Lantern</source>
         <translation>Cerrar Lantern</translation>
+    </message>
+</context>
+<context>
+    <name>Kinds</name>
+    <message>
+        <source>One right answer</source>
+        <translation>Una respuesta correcta</translation>
+    </message>
+    <message>
+        <source>True or false</source>
+        <translation>Verdadero o falso</translation>
+    </message>
+    <message>
+        <source>Several right answers</source>
+        <translation>Varias respuestas correctas</translation>
+    </message>
+    <message>
+        <source>Typed answer</source>
+        <translation>Respuesta escrita</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Put in order</source>
+        <translation>Poner en orden</translation>
+    </message>
+    <message>
+        <source>Fill the gaps</source>
+        <translation>Rellenar los huecos</translation>
+    </message>
+    <message>
+        <source>Match pairs</source>
+        <translation>Unir parejas</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>Encuesta</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Escala</translation>
+    </message>
+    <message>
+        <source>Word cloud</source>
+        <translation>Nube de palabras</translation>
+    </message>
+    <message>
+        <source>Information slide</source>
+        <translation>Diapositiva informativa</translation>
+    </message>
+    <message>
+        <source>Players choose one of 2 to 9 answers.</source>
+        <translation>Los jugadores eligen una de 2 a 9 respuestas.</translation>
+    </message>
+    <message>
+        <source>Players say whether the sentence is true.</source>
+        <translation>Los jugadores dicen si la frase es verdadera.</translation>
+    </message>
+    <message>
+        <source>Players choose all answers that are right.</source>
+        <translation>Los jugadores eligen todas las respuestas correctas.</translation>
+    </message>
+    <message>
+        <source>Players type a word or a few.</source>
+        <translation>Los jugadores escriben una o pocas palabras.</translation>
+    </message>
+    <message>
+        <source>Players type a number or move a slider.</source>
+        <translation>Los jugadores escriben un número o mueven un deslizador.</translation>
+    </message>
+    <message>
+        <source>Players put things in order; they see them mixed.</source>
+        <translation>Los jugadores ponen las cosas en orden; las ven mezcladas.</translation>
+    </message>
+    <message>
+        <source>Players fill the gaps of a text.</source>
+        <translation>Los jugadores rellenan los huecos de un texto.</translation>
+    </message>
+    <message>
+        <source>Players find what belongs together.</source>
+        <translation>Los jugadores encuentran lo que va junto.</translation>
+    </message>
+    <message>
+        <source>An opinion; nothing is right or wrong, no points.</source>
+        <translation>Una opinión; nada es correcto ni incorrecto, sin puntos.</translation>
+    </message>
+    <message>
+        <source>An opinion as a number; no points.</source>
+        <translation>Una opinión en forma de número; sin puntos.</translation>
+    </message>
+    <message>
+        <source>Short words that make a cloud; no points.</source>
+        <translation>Palabras cortas que forman una nube; sin puntos.</translation>
+    </message>
+    <message>
+        <source>Something to read; nothing is answered.</source>
+        <translation>Algo para leer; no se responde nada.</translation>
+    </message>
+    <message>
+        <source>No words yet</source>
+        <translation>Todavía sin texto</translation>
+    </message>
+</context>
+<context>
+    <name>LeftCard</name>
+    <message>
+        <source>nothing yet</source>
+        <translation>nada todavía</translation>
+    </message>
+    <message>
+        <source>{left}, goes with {right}</source>
+        <translation>{left}, va con {right}</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>correcto</translation>
+    </message>
+    <message>
+        <source>wrong, it is {letter}</source>
+        <translation>incorrecto, es {letter}</translation>
     </message>
 </context>
 <context>
@@ -1464,7 +2976,7 @@
     </message>
     <message>
         <source>Details of “{title}” changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles de «{title}» cambiados</translation>
     </message>
     <message>
         <source>Collection “{title}” deleted</source>
@@ -1530,6 +3042,16 @@
     </message>
 </context>
 <context>
+    <name>LibraryView</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LineEditor</name>
     <message>
         <source>Text of this line</source>
@@ -1550,6 +3072,65 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>LinesEditor</name>
+    <message>
+        <source>Remove “{name}”</source>
+        <translation>Quitar «{name}»</translation>
+    </message>
+</context>
+<context>
+    <name>LobbyPane</name>
+    <message numerus="yes">
+        <source>%n player(s) here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody is here yet. Names appear as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The door is closed: nobody new comes in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of them not connected now; their places are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LobbyView</name>
+    <message>
+        <source>You are in as</source>
+        <translation>Has entrado como</translation>
+    </message>
+    <message>
+        <source>Team {team}</source>
+        <translation>Equipo {team}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s) are here</source>
+        <translation>
+            <numerusform>%n jugador está aquí</numerusform>
+            <numerusform>%n jugadores están aquí</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The questions come when your teacher hands them out.</source>
+        <translation>Las preguntas llegan cuando tu docente las reparte.</translation>
+    </message>
+    <message>
+        <source>The game begins when your teacher starts it. You can leave this window open and look up.</source>
+        <translation>La partida empieza cuando tu docente la inicie. Puedes dejar esta ventana abierta y mirar al frente.</translation>
+    </message>
+    <message>
+        <source>If you have to change to another device, come back with the PIN {pin} and the code {code}.</source>
+        <translation>Si tienes que cambiar de dispositivo, vuelve con el PIN {pin} y el código {code}.</translation>
     </message>
 </context>
 <context>
@@ -1576,6 +3157,94 @@
     <message>
         <source>Close Lantern</source>
         <translation>Cerrar Lantern</translation>
+    </message>
+</context>
+<context>
+    <name>MarkingPane</name>
+    <message>
+        <source>Count them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not count them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From “{title}”</source>
+        <translation>De «{title}»</translation>
+    </message>
+    <message>
+        <source>Let this question count again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this question out of the points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) came just after the end.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was typed. Accept what you would have said yes to:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words on the screens. Hide what does not belong there:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count as wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count “{text}” as wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show “{word}” again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide “{word}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MatchingEditor</name>
+    <message>
+        <source>Write what belongs together side by side. Players see it mixed.</source>
+        <translation>Escribe lado a lado lo que va junto. Los jugadores lo ven mezclado.</translation>
+    </message>
+</context>
+<context>
+    <name>MatchingPairs</name>
+    <message>
+        <source>nothing yet</source>
+        <translation>nada todavía</translation>
+    </message>
+    <message>
+        <source>{left} goes with {right}</source>
+        <translation>{left} va con {right}</translation>
     </message>
 </context>
 <context>
@@ -1655,6 +3324,71 @@
     <message>
         <source>{done} of {all} passages are ready. Search goes on as before until all of them are.</source>
         <translation>{done} de {all} pasajes están listos. La búsqueda sigue como antes hasta que lo estén todos.</translation>
+    </message>
+</context>
+<context>
+    <name>MediaBox</name>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>A picture, sound or film of this question could not be shown here.</source>
+        <translation>Una imagen, un sonido o un vídeo de esta pregunta no se ha podido mostrar aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>MediaField</name>
+    <message>
+        <source>Add a picture, sound or film</source>
+        <translation>Añadir una imagen, un sonido o un vídeo</translation>
+    </message>
+    <message>
+        <source>Description for those who cannot see or hear it</source>
+        <translation>Descripción para quien no puede verlo u oírlo</translation>
+    </message>
+    <message>
+        <source>What does it show?</source>
+        <translation>¿Qué muestra?</translation>
+    </message>
+    <message>
+        <source>What does it show or say?</source>
+        <translation>¿Qué muestra o dice?</translation>
+    </message>
+    <message>
+        <source>Take another file</source>
+        <translation>Elegir otro archivo</translation>
+    </message>
+    <message>
+        <source>Take the picture, sound or film away</source>
+        <translation>Quitar la imagen, el sonido o el vídeo</translation>
+    </message>
+    <message>
+        <source>Pictures, sounds and films</source>
+        <translation>Imágenes, sonidos y vídeos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+</context>
+<context>
+    <name>MessageScene</name>
+    <message>
+        <source>One moment, the game goes on at once. Your answers are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A short pause. Your answers are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This game is over.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1859,6 +3593,190 @@
     </message>
 </context>
 <context>
+    <name>NumberEditor</name>
+    <message>
+        <source>Right answer</source>
+        <translation>Respuesta correcta</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unidad</translation>
+    </message>
+    <message>
+        <source>for example cm</source>
+        <translation>por ejemplo cm</translation>
+    </message>
+    <message>
+        <source>Right within ±</source>
+        <translation>Correcta dentro de ±</translation>
+    </message>
+    <message>
+        <source>Partly right within ±</source>
+        <translation>Correcta a medias dentro de ±</translation>
+    </message>
+    <message>
+        <source>Answer with a slider</source>
+        <translation>Responder con un deslizador</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Full points this close.</source>
+        <translation>Todos los puntos si se acerca tanto.</translation>
+    </message>
+    <message>
+        <source>Fewer points the further off; 0 for none.</source>
+        <translation>Menos puntos cuanto más lejos; 0 para ninguno.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberEntry</name>
+    <message>
+        <source>Your number</source>
+        <translation>Tu número</translation>
+    </message>
+    <message>
+        <source>Type a number, for example 3.5</source>
+        <translation>Escribe un número, por ejemplo 3,5</translation>
+    </message>
+</context>
+<context>
+    <name>NumberSlider</name>
+    <message>
+        <source>not set yet</source>
+        <translation>sin fijar</translation>
+    </message>
+    <message>
+        <source>Your number: {number}</source>
+        <translation>Tu número: {number}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>{item}: place {place} of {count}</source>
+        <translation>{item}: puesto {place} de {count}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderRow</name>
+    <message>
+        <source>Move up</source>
+        <translation>Subir</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Bajar</translation>
+    </message>
+    <message>
+        <source>{item}, place {place} of {count}</source>
+        <translation>{item}, puesto {place} de {count}</translation>
+    </message>
+    <message>
+        <source>Ctrl+Up and Ctrl+Down move it</source>
+        <translation>Ctrl+Arriba y Ctrl+Abajo lo mueven</translation>
+    </message>
+    <message>
+        <source>right place</source>
+        <translation>en su sitio</translation>
+    </message>
+    <message>
+        <source>wrong place</source>
+        <translation>fuera de su sitio</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPane</name>
+    <message>
+        <source>Right answers per question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <source>How many players got how much right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Right per question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red bars are below half.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>players</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right on average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of questions answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to answer, usually</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>questions asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hard for most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every question was answered right by at least half.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May need help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everybody had at least half of it right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{label} right: %n player(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>General</source>
@@ -1893,6 +3811,14 @@
         <translation>Preguntar</translation>
     </message>
     <message>
+        <source>Quizzes</source>
+        <translation>Cuestionarios</translation>
+    </message>
+    <message>
+        <source>Join a quiz</source>
+        <translation>Entrar en un cuestionario</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
     </message>
@@ -1901,8 +3827,168 @@
         <translation>Reproductor</translation>
     </message>
     <message>
+        <source>Quiz</source>
+        <translation>Cuestionario</translation>
+    </message>
+    <message>
+        <source>Make a quiz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Live quiz</source>
+        <translation>Cuestionario en vivo</translation>
+    </message>
+    <message>
+        <source>Past games</source>
+        <translation>Partidas anteriores</translation>
+    </message>
+    <message>
         <source>Welcome</source>
         <translation>Bienvenida</translation>
+    </message>
+</context>
+<context>
+    <name>PairRow</name>
+    <message>
+        <source>This {number}</source>
+        <translation>Esto {number}</translation>
+    </message>
+    <message>
+        <source>belongs to {number}</source>
+        <translation>va con {number}</translation>
+    </message>
+    <message>
+        <source>Remove pair {number}</source>
+        <translation>Quitar la pareja {number}</translation>
+    </message>
+</context>
+<context>
+    <name>PairsEditor</name>
+    <message>
+        <source>Add a pair</source>
+        <translation>Añadir una pareja</translation>
+    </message>
+</context>
+<context>
+    <name>PlayPage</name>
+    <message>
+        <source>Live quiz</source>
+        <translation>Cuestionario en vivo</translation>
+    </message>
+    <message>
+        <source>Back; the game goes on</source>
+        <translation>Atrás; la partida sigue</translation>
+    </message>
+    <message>
+        <source>Leave game</source>
+        <translation>Salir de la partida</translation>
+    </message>
+    <message>
+        <source>You are not in a game at the moment.</source>
+        <translation>Ahora no estás en ninguna partida.</translation>
+    </message>
+    <message>
+        <source>Join a quiz</source>
+        <translation>Entrar en un cuestionario</translation>
+    </message>
+    <message>
+        <source>Choose an option</source>
+        <translation>Elegir una opción</translation>
+    </message>
+    <message>
+        <source>Move in a list to put in order</source>
+        <translation>Mover en una lista para ordenar</translation>
+    </message>
+    <message>
+        <source>Send a typed answer</source>
+        <translation>Enviar una respuesta escrita</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} puntos</translation>
+    </message>
+    <message>
+        <source>The connection is lost. It is tried again; what you answer is kept and sent.</source>
+        <translation>Se ha perdido la conexión. Se vuelve a intentar; lo que respondas se guarda y se envía.</translation>
+    </message>
+    <message>
+        <source>Your answers cannot be kept on this computer, perhaps its disk is full. They are sent as long as the connection holds: leave this window open.</source>
+        <translation>Tus respuestas no se pueden guardar en este ordenador, quizá el disco está lleno. Se envían mientras haya conexión: deja esta ventana abierta.</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s screen is reconnecting. The game goes on in a moment.</source>
+        <translation>La pantalla del docente se está reconectando. La partida sigue enseguida.</translation>
+    </message>
+    <message>
+        <source>You are offline. Answer on: everything is sent when the host is back.</source>
+        <translation>Estás sin conexión. Sigue respondiendo: todo se envía cuando vuelva el anfitrión.</translation>
+    </message>
+    <message>
+        <source>You left the game. Your place is kept under “Go on”.</source>
+        <translation>Has salido de la partida. Tu puesto se guarda en «Seguir».</translation>
+    </message>
+</context>
+<context>
+    <name>PlayWords</name>
+    <message>
+        <source>True</source>
+        <translation>Verdadero</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falso</translation>
+    </message>
+    <message>
+        <source>Right!</source>
+        <translation>¡Correcto!</translation>
+    </message>
+    <message>
+        <source>Partly right</source>
+        <translation>Correcto en parte</translation>
+    </message>
+    <message>
+        <source>Not right this time</source>
+        <translation>Esta vez no</translation>
+    </message>
+    <message>
+        <source>Your answer came too late</source>
+        <translation>Tu respuesta llegó tarde</translation>
+    </message>
+    <message>
+        <source>This question does not count</source>
+        <translation>Esta pregunta no cuenta</translation>
+    </message>
+    <message>
+        <source>Thank you for your opinion</source>
+        <translation>Gracias por tu opinión</translation>
+    </message>
+    <message>
+        <source>You joined after this question</source>
+        <translation>Entraste después de esta pregunta</translation>
+    </message>
+    <message>
+        <source>No answer this time</source>
+        <translation>Esta vez sin respuesta</translation>
+    </message>
+    <message>
+        <source>A guess</source>
+        <translation>Al azar</translation>
+    </message>
+    <message>
+        <source>Not very sure</source>
+        <translation>Poca</translation>
+    </message>
+    <message>
+        <source>Quite sure</source>
+        <translation>Bastante</translation>
+    </message>
+    <message>
+        <source>Certain</source>
+        <translation>Total</translation>
     </message>
 </context>
 <context>
@@ -1929,7 +4015,7 @@
     </message>
     <message>
         <source>Details of “{title}” changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles de «{title}» cambiados</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1989,6 +4075,37 @@
     </message>
 </context>
 <context>
+    <name>PlayerDetail</name>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} puntos</translation>
+    </message>
+    <message>
+        <source>{share} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs practice: {topics}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlayerHeader</name>
     <message>
         <source>Back</source>
@@ -2037,6 +4154,10 @@
     <message>
         <source>Details…</source>
         <translation>Detalles…</translation>
+    </message>
+    <message>
+        <source>Make a quiz from this…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Turn into text again</source>
@@ -2152,6 +4273,114 @@
     </message>
 </context>
 <context>
+    <name>PlayersPane</name>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>Find a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation>Jugadores</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s)</source>
+        <translation>
+            <numerusform>%n jugador</numerusform>
+            <numerusform>%n jugadores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time for answering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ordered by points; order by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ordered by name; order by points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let {name} back in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlayersReportPane</name>
+    <message>
+        <source>Find a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usually</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation>Jugadores</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong though sure</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n late</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>looked away %n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n very fast</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Playing</name>
     <message>
         <source>Video</source>
@@ -2162,7 +4391,147 @@
     <name>Podium</name>
     <message>
         <source>{rank}. {name}, {points} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{rank}. {name}, {points} puntos</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pregunta {number} de {count}</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} puntos</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Verdadero</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falso</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>Tu respuesta</translation>
+    </message>
+    <message>
+        <source>A word or a few</source>
+        <translation>Una o pocas palabras</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>Un número</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elige…</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPanel</name>
+    <message>
+        <source>Look of the phone</source>
+        <translation>Aspecto del teléfono</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>On a phone</source>
+        <translation>En un teléfono</translation>
+    </message>
+</context>
+<context>
+    <name>Print</name>
+    <message>
+        <source>{title}: answers</source>
+        <translation>{title}: respuestas</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Fill the gaps.</source>
+        <translation>Rellena los huecos.</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Verdadero</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falso</translation>
+    </message>
+    <message>
+        <source>Words: {words}</source>
+        <translation>Palabras: {words}</translation>
+    </message>
+    <message>
+        <source>(see the screen)</source>
+        <translation>(mira la pantalla)</translation>
+    </message>
+    <message>
+        <source>No right answer</source>
+        <translation>Sin respuesta correcta</translation>
+    </message>
+</context>
+<context>
+    <name>PrintDialog</name>
+    <message>
+        <source>Print the quiz</source>
+        <translation>Imprimir el cuestionario</translation>
+    </message>
+    <message>
+        <source>Sheet to fill in, with a line for the name</source>
+        <translation>Hoja para rellenar, con una línea para el nombre</translation>
+    </message>
+    <message>
+        <source>Answer key, on pages of its own</source>
+        <translation>Soluciones, en páginas aparte</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papel</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Carta</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Guardar como PDF</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Open as PDF</source>
+        <translation>Abrir como PDF</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Guardar como PDF…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +4551,204 @@
     <message>
         <source>Try “{title}” again</source>
         <translation>Reintentar «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>Your answer: {words}</source>
+        <translation>Tu respuesta: {words}</translation>
+    </message>
+    <message>
+        <source>You gave no answer.</source>
+        <translation>No respondiste.</translation>
+    </message>
+    <message>
+        <source>Right answer: {words}</source>
+        <translation>Respuesta correcta: {words}</translation>
+    </message>
+    <message>
+        <source>Question {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From “{title}”</source>
+        <translation>De «{title}»</translation>
+    </message>
+    <message>
+        <source>No right or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n respuesta</numerusform>
+            <numerusform>%n respuestas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without an answer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>usually {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong though sure</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCards</name>
+    <message>
+        <source>Which questions</source>
+        <translation>Qué preguntas</translation>
+    </message>
+    <message>
+        <source>All questions</source>
+        <translation>Todas las preguntas</translation>
+    </message>
+    <message>
+        <source>To look at again</source>
+        <translation>Para repasar</translation>
+    </message>
+    <message>
+        <source>Everything was right. Well done!</source>
+        <translation>Todo correcto. ¡Muy bien!</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionForm</name>
+    <message>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <source>Kind of question</source>
+        <translation>Tipo de pregunta</translation>
+    </message>
+    <message>
+        <source>What do you ask?</source>
+        <translation>¿Qué preguntas?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n segundo</numerusform>
+            <numerusform>%n segundos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No time limit</source>
+        <translation>Sin límite de tiempo</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Límite de tiempo</translation>
+    </message>
+    <message>
+        <source>No points</source>
+        <translation>Sin puntos</translation>
+    </message>
+    <message>
+        <source>Usual points</source>
+        <translation>Puntos habituales</translation>
+    </message>
+    <message>
+        <source>×{times} points</source>
+        <translation>Puntos ×{times}</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Puntos</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>for reports</source>
+        <translation>para los informes</translation>
+    </message>
+    <message>
+        <source>Ask how sure players are before they see the answer</source>
+        <translation>Preguntar a los jugadores lo seguros que están antes de ver la respuesta</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>Explicación</translation>
+    </message>
+    <message>
+        <source>Shown after the answer: why is it so?</source>
+        <translation>Se muestra tras la respuesta: ¿por qué es así?</translation>
+    </message>
+    <message>
+        <source>your library</source>
+        <translation>tu biblioteca</translation>
+    </message>
+    <message>
+        <source>From “{title}” at {time}</source>
+        <translation>De «{title}» en {time}</translation>
+    </message>
+    <message>
+        <source>From “{title}”, page {page}</source>
+        <translation>De «{title}», página {page}</translation>
+    </message>
+    <message>
+        <source>From “{title}”</source>
+        <translation>De «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionPane</name>
+    <message>
+        <source>Answers</source>
+        <translation>Respuestas</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Still thinking: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuestionScene</name>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pregunta {number} de {count}</translation>
+    </message>
+    <message>
+        <source>Read the question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time is up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
     </message>
 </context>
 <context>
@@ -2213,6 +4780,517 @@
     <message>
         <source>Ask again</source>
         <translation>Volver a preguntar</translation>
+    </message>
+    <message>
+        <source>How sure are you?</source>
+        <translation>¿Qué seguridad tienes?</translation>
+    </message>
+    <message>
+        <source>Send answer</source>
+        <translation>Enviar respuesta</translation>
+    </message>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pregunta {number} de {count}</translation>
+    </message>
+    <message>
+        <source>up to {points} points</source>
+        <translation>hasta {points} puntos</translation>
+    </message>
+    <message>
+        <source>Change answer</source>
+        <translation>Cambiar respuesta</translation>
+    </message>
+    <message>
+        <source>Read on; your teacher goes on when everyone is ready.</source>
+        <translation>Lee con calma; tu docente sigue cuando todos estén listos.</translation>
+    </message>
+    <message>
+        <source>Get ready: the answers come in a moment.</source>
+        <translation>Prepárate: las respuestas llegan enseguida.</translation>
+    </message>
+    <message>
+        <source>You joined while this question was open. You play from the next one.</source>
+        <translation>Has entrado con esta pregunta abierta. Juegas a partir de la siguiente.</translation>
+    </message>
+    <message>
+        <source>Paused by your teacher. Your time stands still.</source>
+        <translation>Tu docente ha hecho una pausa. Tu tiempo está parado.</translation>
+    </message>
+    <message>
+        <source>Time is up.</source>
+        <translation>Se acabó el tiempo.</translation>
+    </message>
+    <message>
+        <source>Your answer has arrived.</source>
+        <translation>Tu respuesta ha llegado.</translation>
+    </message>
+    <message>
+        <source>Your answer came late. Your teacher decides whether it counts.</source>
+        <translation>Tu respuesta ha llegado tarde. Tu docente decide si cuenta.</translation>
+    </message>
+    <message>
+        <source>Your answer came after the end and does not count.</source>
+        <translation>Tu respuesta llegó después del final y no cuenta.</translation>
+    </message>
+    <message>
+        <source>You have answered already; your first answer counts.</source>
+        <translation>Ya habías respondido; cuenta tu primera respuesta.</translation>
+    </message>
+    <message>
+        <source>This answer could not be read. Please answer again.</source>
+        <translation>No se ha podido leer esta respuesta. Responde otra vez.</translation>
+    </message>
+    <message>
+        <source>This answer does not count: you play from the next question.</source>
+        <translation>Esta respuesta no cuenta: juegas a partir de la siguiente pregunta.</translation>
+    </message>
+    <message>
+        <source>Your answer is kept here and sent as soon as the connection is back.</source>
+        <translation>Tu respuesta se guarda aquí y se envía en cuanto vuelva la conexión.</translation>
+    </message>
+    <message>
+        <source>Sending your answer…</source>
+        <translation>Enviando tu respuesta…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>Queda %n segundo</numerusform>
+            <numerusform>Quedan %n segundos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You can answer now.</source>
+        <translation>Ya puedes responder.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionsPane</name>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>Hardest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuestionsPanel</name>
+    <message>
+        <source>Questions</source>
+        <translation>Preguntas</translation>
+    </message>
+    <message>
+        <source>Add a question</source>
+        <translation>Añadir una pregunta</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Subir</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Bajar</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>to be put right</source>
+        <translation>hay que corregirla</translation>
+    </message>
+    <message>
+        <source>could be better</source>
+        <translation>se puede mejorar</translation>
+    </message>
+</context>
+<context>
+    <name>QuizActionBar</name>
+    <message>
+        <source>Choose nothing</source>
+        <translation>No elegir nada</translation>
+    </message>
+</context>
+<context>
+    <name>QuizActions</name>
+    <message>
+        <source>Host</source>
+        <translation>Presentar</translation>
+    </message>
+    <message>
+        <source>Assign with a deadline…</source>
+        <translation>Asignar con fecha límite…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimir…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Past games</source>
+        <translation>Partidas anteriores</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+</context>
+<context>
+    <name>QuizDelegate</name>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+</context>
+<context>
+    <name>QuizDetailsDialog</name>
+    <message>
+        <source>Title and description</source>
+        <translation>Título y descripción</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Not said</source>
+        <translation>Sin indicar</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Español</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Helps programs that read it aloud.</source>
+        <translation>Ayuda a los programas que lo leen en voz alta.</translation>
+    </message>
+</context>
+<context>
+    <name>QuizFiles</name>
+    <message>
+        <source>Import questions</source>
+        <translation>Importar preguntas</translation>
+    </message>
+    <message>
+        <source>Quizzes, tables, Moodle and Anki</source>
+        <translation>Cuestionarios, tablas, Moodle y Anki</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Lantern quiz, with pictures and sounds</source>
+        <translation>Cuestionario de Lantern, con imágenes y sonidos</translation>
+    </message>
+    <message>
+        <source>Table for spreadsheets</source>
+        <translation>Tabla para hojas de cálculo</translation>
+    </message>
+    <message>
+        <source>Moodle GIFT</source>
+        <translation>GIFT de Moodle</translation>
+    </message>
+    <message>
+        <source>Export the quiz</source>
+        <translation>Exportar el cuestionario</translation>
+    </message>
+    <message>
+        <source>Saved as “{title}”</source>
+        <translation>Guardado como «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>QuizPlayer</name>
+    <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+</context>
+<context>
+    <name>Quizzes</name>
+    <message>
+        <source>No questions yet</source>
+        <translation>Todavía sin preguntas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n pregunta</numerusform>
+            <numerusform>%n preguntas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not played yet</source>
+        <translation>Todavía no se ha jugado</translation>
+    </message>
+    <message numerus="yes">
+        <source>Played %n time(s), last {date}</source>
+        <translation>
+            <numerusform>Jugado %n vez, la última el {date}</numerusform>
+            <numerusform>Jugado %n veces, la última el {date}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Played {date}</source>
+        <translation>Jugado el {date}</translation>
+    </message>
+    <message>
+        <source>Changed {date}</source>
+        <translation>Cambiado el {date}</translation>
+    </message>
+</context>
+<context>
+    <name>QuizzesPage</name>
+    <message>
+        <source>{title} (copy)</source>
+        <translation>{title} (copia)</translation>
+    </message>
+    <message>
+        <source>Quizzes</source>
+        <translation>Cuestionarios</translation>
+    </message>
+    <message>
+        <source>Find by title, question or topic</source>
+        <translation>Buscar por título, pregunta o tema</translation>
+    </message>
+    <message>
+        <source>Past games and reports</source>
+        <translation>Partidas anteriores e informes</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importar</translation>
+    </message>
+    <message>
+        <source>Make from a recording or document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New quiz</source>
+        <translation>Cuestionario nuevo</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Orden</translation>
+    </message>
+    <message>
+        <source>Last changed first</source>
+        <translation>Primero los últimos cambiados</translation>
+    </message>
+    <message>
+        <source>Last played first</source>
+        <translation>Primero los últimos jugados</translation>
+    </message>
+    <message>
+        <source>By title</source>
+        <translation>Por título</translation>
+    </message>
+    <message>
+        <source>Find a quiz</source>
+        <translation>Buscar un cuestionario</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Deshacer el último cambio</translation>
+    </message>
+    <message>
+        <source>Print the chosen quiz</source>
+        <translation>Imprimir el cuestionario elegido</translation>
+    </message>
+    <message>
+        <source>Duplicate the chosen quiz</source>
+        <translation>Duplicar el cuestionario elegido</translation>
+    </message>
+    <message>
+        <source>Edit a quiz</source>
+        <translation>Editar un cuestionario</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Rename a quiz</source>
+        <translation>Cambiar el nombre de un cuestionario</translation>
+    </message>
+    <message>
+        <source>Delete the chosen quizzes</source>
+        <translation>Eliminar los cuestionarios elegidos</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>No quiz has “{words}”.</source>
+        <translation>Ningún cuestionario contiene «{words}».</translation>
+    </message>
+    <message>
+        <source>Show all quizzes</source>
+        <translation>Mostrar todos los cuestionarios</translation>
+    </message>
+    <message>
+        <source>Your quizzes will be here. Write one, or import questions from a spreadsheet, Moodle or Anki; then host it for a whole class, with no internet.</source>
+        <translation>Aquí estarán tus cuestionarios. Escribe uno o importa preguntas de una hoja de cálculo, Moodle o Anki; después preséntalo a toda una clase, sin internet.</translation>
+    </message>
+    <message>
+        <source>{count} of {all} chosen</source>
+        <translation>{count} de {all} elegidos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quiz(zes)</source>
+        <translation>
+            <numerusform>%n cuestionario</numerusform>
+            <numerusform>%n cuestionarios</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quiz(zes) deleted</source>
+        <translation>
+            <numerusform>%n cuestionario eliminado</numerusform>
+            <numerusform>%n cuestionarios eliminados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renamed to “{title}”</source>
+        <translation>Ahora se llama «{title}»</translation>
+    </message>
+    <message>
+        <source>“{title}” was made</source>
+        <translation>Se creó «{title}»</translation>
+    </message>
+    <message>
+        <source>Saved as “{title}”</source>
+        <translation>Guardado como «{title}»</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) imported</source>
+        <translation>
+            <numerusform>%n pregunta importada</numerusform>
+            <numerusform>%n preguntas importadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleted “{title}”</source>
+        <translation>«{title}» borrado</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>ReachCard</name>
+    <message>
+        <source>Open the test page here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A phone cannot open the page?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices of this room reach this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer is in no network, so phones cannot come in. Turn on Wi-Fi or a hotspot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code with one phone: as soon as it comes in, everybody else can, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another Wi-Fi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone and computer must be in the same network. Mobile data must not take over: the Wi-Fi needs no internet for this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The firewall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first time, your system may ask whether Lantern may be reached from the network. Allow it for private networks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A guest network that keeps devices apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many schools do that. Turn on the hotspot of this computer or of a phone, connect everybody to it, and this page shows the new address by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2308,6 +5386,347 @@
     <message>
         <source>Stopped</source>
         <translation>Detenida</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>This game is over</source>
+        <translation>Esta partida ha terminado</translation>
+    </message>
+    <message>
+        <source>Nobody can join any more.</source>
+        <translation>Ya no puede entrar nadie.</translation>
+    </message>
+    <message>
+        <source>Your teacher took you out of the game</source>
+        <translation>Tu docente te ha sacado de la partida</translation>
+    </message>
+    <message>
+        <source>The game is full</source>
+        <translation>La partida está llena</translation>
+    </message>
+    <message>
+        <source>No more players can join. Ask your teacher.</source>
+        <translation>No pueden entrar más jugadores. Pregunta a tu docente.</translation>
+    </message>
+    <message>
+        <source>The door is closed</source>
+        <translation>La puerta está cerrada</translation>
+    </message>
+    <message>
+        <source>Your teacher lets nobody new in at the moment. Ask, then try again.</source>
+        <translation>Ahora tu docente no deja entrar a nadie más. Pregunta y vuelve a intentarlo.</translation>
+    </message>
+    <message>
+        <source>You cannot come back to this game by yourself. Ask your teacher.</source>
+        <translation>No puedes volver por tu cuenta a esta partida. Pregunta a tu docente.</translation>
+    </message>
+    <message>
+        <source>Ask your teacher if this was a mistake; your points are kept.</source>
+        <translation>Pregunta a tu docente si ha sido un error; tus puntos se conservan.</translation>
+    </message>
+    <message>
+        <source>This game needs another version</source>
+        <translation>Esta partida necesita otra versión</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s Lantern and yours do not understand each other. Update the older one, or join with a browser.</source>
+        <translation>El Lantern del docente y el tuyo no se entienden. Actualiza el más antiguo o entra con un navegador.</translation>
+    </message>
+    <message>
+        <source>You were not let in</source>
+        <translation>No te han dejado entrar</translation>
+    </message>
+    <message>
+        <source>Your teacher did not let this name in. You can ask why.</source>
+        <translation>Tu docente no ha admitido este nombre. Puedes preguntar por qué.</translation>
+    </message>
+    <message>
+        <source>Too many tries</source>
+        <translation>Demasiados intentos</translation>
+    </message>
+    <message numerus="yes">
+        <source>Wait %n second(s), then try again.</source>
+        <translation>
+            <numerusform>Espera %n segundo y vuelve a intentarlo.</numerusform>
+            <numerusform>Espera %n segundos y vuelve a intentarlo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You could not join</source>
+        <translation>No has podido entrar</translation>
+    </message>
+    <message>
+        <source>Ask your teacher, then try again.</source>
+        <translation>Pregunta a tu docente y vuelve a intentarlo.</translation>
+    </message>
+    <message>
+        <source>You play on another device now</source>
+        <translation>Ahora juegas en otro dispositivo</translation>
+    </message>
+    <message>
+        <source>Your points moved there with you.</source>
+        <translation>Tus puntos se han ido contigo.</translation>
+    </message>
+    <message>
+        <source>The connection was ended</source>
+        <translation>La conexión se ha cerrado</translation>
+    </message>
+    <message>
+        <source>This computer sent too much at once. You can come back.</source>
+        <translation>Este ordenador ha enviado demasiado de golpe. Puedes volver.</translation>
+    </message>
+    <message>
+        <source>You can come back.</source>
+        <translation>Puedes volver.</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Everybody sees the new name from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Past games</source>
+        <translation>Partidas anteriores</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Part of the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Preguntas</translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation>Jugadores</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All games</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every game you host leaves a report here: per question, per player and per topic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to my quizzes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n player(s)</source>
+        <translation>
+            <numerusform>%n jugador</numerusform>
+            <numerusform>%n jugadores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Excel workbook with all tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report of “{title}” is deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Saved as “{title}”</source>
+        <translation>Guardado como «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultList</name>
+    <message>
+        <source>Handed in</source>
+        <translation>Entregado</translation>
+    </message>
+    <message>
+        <source>You reached {points} of {best} points.</source>
+        <translation>Has conseguido {points} de {best} puntos.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsList</name>
+    <message>
+        <source>Games you play are kept here, with every question and its right answer.</source>
+        <translation>Aquí se guardan las partidas que juegas, con cada pregunta y su respuesta correcta.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>My results</source>
+        <translation>Mis resultados</translation>
+    </message>
+    <message>
+        <source>{right} of {count} right</source>
+        <translation>{right} de {count} correctas</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} puntos</translation>
+    </message>
+    <message>
+        <source>place {rank} of {players}</source>
+        <translation>puesto {rank} de {players}</translation>
+    </message>
+    <message>
+        <source>not finished</source>
+        <translation>sin terminar</translation>
+    </message>
+</context>
+<context>
+    <name>RevealBanner</name>
+    <message>
+        <source>{points} points in all</source>
+        <translation>{points} puntos en total</translation>
+    </message>
+    <message>
+        <source>place {rank}</source>
+        <translation>puesto {rank}</translation>
+    </message>
+    <message>
+        <source>{points} to the next</source>
+        <translation>{points} hasta el siguiente</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n right in a row</source>
+        <translation>
+            <numerusform>%n acierto seguido</numerusform>
+            <numerusform>%n aciertos seguidos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RevealDetails</name>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Right answer: {words}</source>
+        <translation>Respuesta correcta: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>RunningGames</name>
+    <message>
+        <source>“{title}” is under way on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n quiz(zes) are under way on this computer.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleEditor</name>
+    <message>
+        <source>Lowest</source>
+        <translation>Mínimo</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>Máximo</translation>
+    </message>
+    <message>
+        <source>Words for the lowest</source>
+        <translation>Palabras para el mínimo</translation>
+    </message>
+    <message>
+        <source>for example: not at all</source>
+        <translation>por ejemplo: nada</translation>
+    </message>
+    <message>
+        <source>Words for the highest</source>
+        <translation>Palabras para el máximo</translation>
+    </message>
+    <message>
+        <source>for example: very much</source>
+        <translation>por ejemplo: mucho</translation>
+    </message>
+</context>
+<context>
+    <name>ScalePad</name>
+    <message>
+        <source>Your opinion</source>
+        <translation>Tu opinión</translation>
     </message>
 </context>
 <context>
@@ -2519,6 +5938,59 @@
     <message>
         <source>Search only this item</source>
         <translation>Buscar solo en este elemento</translation>
+    </message>
+</context>
+<context>
+    <name>SeatCard</name>
+    <message>
+        <source>Answer</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Abandonar</translation>
+    </message>
+    <message>
+        <source>Go on with {title}</source>
+        <translation>Seguir con {title}</translation>
+    </message>
+    <message>
+        <source>Give up {title}</source>
+        <translation>Abandonar {title}</translation>
+    </message>
+    <message>
+        <source>as {name}</source>
+        <translation>como {name}</translation>
+    </message>
+    <message>
+        <source>{answered} of {count} answered</source>
+        <translation>{answered} de {count} respondidas</translation>
+    </message>
+    <message>
+        <source>was due {time}</source>
+        <translation>había que entregar el {time}</translation>
+    </message>
+    <message>
+        <source>hand in by {time}</source>
+        <translation>entrega hasta el {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) wait for the connection</source>
+        <translation>
+            <numerusform>%n respuesta espera la conexión</numerusform>
+            <numerusform>%n respuestas esperan la conexión</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SeatList</name>
+    <message>
+        <source>Go on</source>
+        <translation>Seguir</translation>
     </message>
 </context>
 <context>
@@ -2746,6 +6218,40 @@
     </message>
 </context>
 <context>
+    <name>SetupPane</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Players read it when they join, for instance “Ms Lee” or “Room 4”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your name in the room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n pregunta</numerusform>
+            <numerusform>%n preguntas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the lobby</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2761,6 +6267,20 @@
     <message>
         <source>Loading</source>
         <translation>Cargando</translation>
+    </message>
+</context>
+<context>
+    <name>SlideEditor</name>
+    <message>
+        <source>Text to read</source>
+        <translation>Texto para leer</translation>
+    </message>
+</context>
+<context>
+    <name>StagePane</name>
+    <message>
+        <source>Right answer: {words}</source>
+        <translation>Respuesta correcta: {words}</translation>
     </message>
 </context>
 <context>
@@ -2860,6 +6380,20 @@
     </message>
 </context>
 <context>
+    <name>SummaryView</name>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n respuesta</numerusform>
+            <numerusform>%n respuestas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Gap {number}</source>
+        <translation>Hueco {number}</translation>
+    </message>
+</context>
+<context>
     <name>TagsDialog</name>
     <message numerus="yes">
         <source>Tags of %n item(s)</source>
@@ -2898,6 +6432,21 @@
     <message>
         <source>Remove the tag “{tag}”</source>
         <translation>Quitar la etiqueta «{tag}»</translation>
+    </message>
+</context>
+<context>
+    <name>TilePad</name>
+    <message>
+        <source>Right answer, yours</source>
+        <translation>Respuesta correcta, la tuya</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>Respuesta correcta</translation>
+    </message>
+    <message>
+        <source>Your answer, not right</source>
+        <translation>Tu respuesta, no es correcta</translation>
     </message>
 </context>
 <context>
@@ -2978,6 +6527,165 @@
     </message>
 </context>
 <context>
+    <name>TrueFalseEditor</name>
+    <message>
+        <source>The sentence above is</source>
+        <translation>La frase de arriba es</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Verdadero</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falso</translation>
+    </message>
+</context>
+<context>
+    <name>TypedEditor</name>
+    <message>
+        <source>Accepted answers</source>
+        <translation>Respuestas aceptadas</translation>
+    </message>
+    <message>
+        <source>Accepted answer</source>
+        <translation>Respuesta aceptada</translation>
+    </message>
+    <message>
+        <source>Add another accepted answer</source>
+        <translation>Añadir otra respuesta aceptada</translation>
+    </message>
+    <message>
+        <source>Small typing mistakes are all right</source>
+        <translation>Se permiten pequeñas erratas</translation>
+    </message>
+    <message>
+        <source>Capital letters and accents must be right</source>
+        <translation>Las mayúsculas y los acentos deben ser correctos</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingStrip</name>
+    <message>
+        <source>Let all in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n want(s) to come in</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let {name} in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send {name} away</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WaitingView</name>
+    <message>
+        <source>Leave</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Your teacher lets you in in a moment.</source>
+        <translation>Tu docente te deja entrar enseguida.</translation>
+    </message>
+    <message>
+        <source>Waiting to be let in</source>
+        <translation>Esperando para entrar</translation>
+    </message>
+    <message>
+        <source>Looking for “{host}”.</source>
+        <translation>Buscando «{host}».</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Conectando…</translation>
+    </message>
+    <message>
+        <source>No answer yet from {address}. It is tried again and again; you can also leave.</source>
+        <translation>{address} aún no responde. Se sigue intentando; también puedes salir.</translation>
+    </message>
+    <message>
+        <source>Play here again</source>
+        <translation>Volver a jugar aquí</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar otra vez</translation>
+    </message>
+    <message>
+        <source>What is your name?</source>
+        <translation>¿Cómo te llamas?</translation>
+    </message>
+    <message>
+        <source>“{name}” is taken</source>
+        <translation>«{name}» ya está en uso</translation>
+    </message>
+    <message>
+        <source>This name cannot be used here</source>
+        <translation>Este nombre no se puede usar aquí</translation>
+    </message>
+    <message>
+        <source>Everyone in the room sees it on the board.</source>
+        <translation>Toda la clase lo ve en la clasificación.</translation>
+    </message>
+    <message>
+        <source>Choose another, for example the one below.</source>
+        <translation>Elige otro, por ejemplo el de abajo.</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Tu nombre</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Entrar</translation>
+    </message>
+    <message>
+        <source>Choose your team</source>
+        <translation>Elige tu equipo</translation>
+    </message>
+    <message>
+        <source>Choose your name</source>
+        <translation>Elige tu nombre</translation>
+    </message>
+    <message>
+        <source>These names of the class are still free.</source>
+        <translation>Estos nombres de la clase aún están libres.</translation>
+    </message>
+    <message>
+        <source>All names of the class are taken. Ask your teacher.</source>
+        <translation>Todos los nombres de la clase están ocupados. Pregunta a tu docente.</translation>
+    </message>
+    <message>
+        <source>This PIN is not right</source>
+        <translation>Este PIN no es correcto</translation>
+    </message>
+    <message>
+        <source>It has six digits and stands on the teacher&apos;s screen.</source>
+        <translation>Tiene seis cifras y está en la pantalla del docente.</translation>
+    </message>
+    <message>
+        <source>Your place was not found</source>
+        <translation>No se ha encontrado tu puesto</translation>
+    </message>
+    <message>
+        <source>The game is over, or was started anew. With its PIN you can join again.</source>
+        <translation>La partida ha terminado o se ha empezado de nuevo. Con su PIN puedes volver a entrar.</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Try the sample lecture</source>
@@ -3018,6 +6726,51 @@
     <message>
         <source>Every answer shows where it comes from. What is not in your material is said to be so.</source>
         <translation>Cada respuesta muestra de dónde viene. Lo que no está en tu material se dice claramente.</translation>
+    </message>
+</context>
+<context>
+    <name>WordCloudEditor</name>
+    <message>
+        <source>Words per player</source>
+        <translation>Palabras por jugador</translation>
+    </message>
+    <message>
+        <source>You can hide words while the cloud grows.</source>
+        <translation>Puedes ocultar palabras mientras crece la nube.</translation>
+    </message>
+</context>
+<context>
+    <name>WordFields</name>
+    <message>
+        <source>Your answer</source>
+        <translation>Tu respuesta</translation>
+    </message>
+    <message>
+        <source>Word {number}</source>
+        <translation>Palabra {number}</translation>
+    </message>
+</context>
+<context>
+    <name>_Answers</name>
+    <message>
+        <source>True</source>
+        <translation>Verdadero</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Falso</translation>
+    </message>
+    <message>
+        <source>{number}, right within ±{tolerance}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong: {text}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
