@@ -80,6 +80,8 @@ class HostProcess:
             child.returncode = 0
 
     async def _start(self) -> HostAddress:
+        # A host that starts again answers on its port a moment before it has written its new token.
+        stale = self._read()
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
             self.release()
@@ -88,13 +90,16 @@ class HostProcess:
             raise AppError("quiz.host_not_started", detail=str(cause)) from cause
         try:
             async with asyncio.timeout(START_TIMEOUT_S):
-                while (found := await self.running()) is None:
-                    if self._child.poll() is not None:
+                while True:
+                    ended = self._child.poll() is not None
+                    found = await self.running()
+                    if found is not None and found != stale:
+                        return found
+                    if ended:
                         raise AppError("quiz.host_not_started", detail=self._last_words())
                     await asyncio.sleep(_LOOK_AGAIN_S)
         except TimeoutError as cause:
             raise AppError("quiz.host_not_started", detail=self._last_words()) from cause
-        return found
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         """Start it detached: neither the window's end nor Ctrl+C in its terminal reaches it."""

@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
 from desktop.quiz.files_page import QuizFiles
+from desktop.quiz.host_running_page import RunningGames
+from desktop.quiz.host_service import HostService
 from desktop.quiz.quizzes_actions_page import QuizActionBar, QuizActions
 from desktop.quiz.quizzes_list_model import QuizzesListModel
 from desktop.quiz.quizzes_list_page import QuizzesView
@@ -46,6 +48,10 @@ class QuizzesPage(Page):
         self.view_model = QuizzesViewModel(quizzes, context.scope, context.services.bus)
         self.files = QuizFiles(self, self.view_model)
         self._kept: dict[str, Any] = {}
+        self.running: RunningGames | None = None
+        if self.shell.has_page("quiz_host"):
+            hosting: HostService = context.services.quiz_host
+            self.running = RunningGames(hosting, context.scope, lambda: self.shell.open("quiz_host"))
         self._make_header()
         self._make_content()
         self._connect()
@@ -66,6 +72,8 @@ class QuizzesPage(Page):
             self.view_model.read_file(Path(path))
 
     def activated(self) -> None:
+        if self.running is not None:
+            self.running.look()
         if self.stack.state() == "content":
             self.list.setFocus()
 
@@ -167,6 +175,8 @@ class QuizzesPage(Page):
         column.addWidget(self.sort, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.stack, 1)
         self.body.addWidget(self.header)
+        if self.running is not None:
+            self.body.addWidget(self.running)
         self.body.addLayout(column, 1)
         self.body.addWidget(self.bar)
 

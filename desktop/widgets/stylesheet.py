@@ -143,7 +143,7 @@ def _inputs(theme: Theme) -> str:
     c = theme.colours
     height = theme.hit_target - 2
     return f"""
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateTimeEdit {{
   min-height: {height}px; background: {c.surface}; color: {c.text}; padding: 0 {Space.S}px;
   border: 1px solid {c.control_border}; border-radius: {RADIUS_CONTROL}px;
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; placeholder-text-color: {c.muted};
@@ -156,7 +156,7 @@ QPlainTextEdit, QTextEdit, QTextBrowser {{
 QTextBrowser[plain="true"], QTextEdit[plain="true"], QPlainTextEdit[plain="true"], QLineEdit[plain="true"] {{
   border: none; background: transparent; padding: 0;
 }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus {{
   border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px;
 }}
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{
@@ -181,7 +181,7 @@ QComboBox::down-arrow {{
 QComboBox QAbstractItemView {{
   background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; outline: none;
 }}
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit, QDateTimeEdit QLineEdit {{
   border: none; background: transparent; padding: 0; min-height: 0;
 }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
