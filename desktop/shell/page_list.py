@@ -113,6 +113,20 @@ PAGES: tuple[PageSpec, ...] = (
         in_rail=False,
     ),
     PageSpec(
+        "quiz_host",
+        lambda: QCoreApplication.translate("Pages", "Live quiz"),
+        "cast-education",
+        "desktop.quiz.host_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "quiz_report",
+        lambda: QCoreApplication.translate("Pages", "Past games"),
+        "chart-bar",
+        "desktop.quiz.report_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
         "quiz_play",
         lambda: QCoreApplication.translate("Pages", "Live quiz"),
         "play-circle-outline",
