@@ -6,6 +6,7 @@ from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
+from desktop.quiz.generation_service import GenerationService
 from desktop.quiz.host_process import HostProcess
 from desktop.quiz.host_service import HostService
 from desktop.quiz.play_service import PlayService
@@ -37,6 +38,7 @@ class Services:
     ai: AiService
     chat: ChatService
     quizzes: QuizService
+    quiz_generation: GenerationService
     quiz_play: PlayService
     quiz_host: HostService
     scope: TaskScope
@@ -93,6 +95,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     media.register_stage("embedding", search.embedding)
     chat = ChatService(database, search, ai, clock)
     quizzes = QuizService(database, paths, clock)
+    quiz_generation = GenerationService(media, ai)
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
     media.keep_content(quizzes.media_in_use)
@@ -110,6 +113,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         ai,
         chat,
         quizzes,
+        quiz_generation,
         quiz_play,
         quiz_host,
         scope,

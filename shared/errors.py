@@ -216,6 +216,12 @@ ERRORS: dict[str, ErrorKind] = {
     "quiz.row_answer_too_long": ErrorKind(),
     "quiz.row_details_ignored": ErrorKind(),
     "quiz.row_unreadable": ErrorKind(),
+    # quiz: questions made from an item
+    "quiz.generate_no_text": ErrorKind(409),
+    "quiz.generate_too_short": ErrorKind(),
+    "quiz.generate_nothing": ErrorKind(),
+    "quiz.generate_language": ErrorKind(),
+    "quiz.generate_unusable": ErrorKind(502, retryable=True),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

@@ -25,6 +25,7 @@ from desktop.chat.answers import (
 )
 from desktop.chat.citations import Part, parts_of
 from desktop.chat.material import EVERYTHING, Material, Scope
+from desktop.chat.prompts import prompt, quoted
 from desktop.chat.questions import QUESTION_CHARS, checked
 from desktop.chat.suggesting import Suggestions, suggestions
 from desktop.chat.texts import text
@@ -59,6 +60,8 @@ __all__ = [
     "Started",
     "TryingAgain",
     "parts_of",
+    "prompt",
+    "quoted",
 ]
 
 TITLE_CHARS = 200

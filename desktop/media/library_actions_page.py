@@ -16,7 +16,7 @@ from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.toast import BOTTOM_BAR
 
 _GROUPS = (
-    ("open", "ask", "search"),
+    ("open", "ask", "search", "quiz"),
     ("rename", "tags", "move", "details"),
     ("retry", "cancel", "again"),
     ("delete",),
@@ -37,6 +37,7 @@ class ItemActions(QObject):
             ("open", "play-circle-outline", self.tr("Open")),
             ("ask", "message-question-outline", self.tr("Ask about this")),
             ("search", "magnify", self.tr("Search in this")),
+            ("quiz", "clipboard-text-outline", self.tr("Make a quiz from this…")),
             ("rename", "pencil-outline", self.tr("Rename")),
             ("tags", "tag-outline", self.tr("Tags…")),
             ("move", "folder-move-outline", self.tr("Move to")),
@@ -61,6 +62,7 @@ class ItemActions(QObject):
             "open": one is not None,
             "ask": ready,
             "search": ready,
+            "quiz": ready,
             "rename": one is not None,
             "tags": bool(items),
             "move": bool(items),

@@ -113,6 +113,7 @@ class LibraryPage(Page):
             "open": lambda: self._open(one),
             "ask": lambda: self.shell.open("ask", item_id=one.id),
             "search": lambda: self.shell.open("search", item_id=one.id),
+            "quiz": lambda: self.shell.open("quiz_generate", item_id=one.id),
             "rename": self.list.rename_current,
             "tags": lambda: self.dialogs.edit_tags(items),
             "details": lambda: self.dialogs.edit_details(one),

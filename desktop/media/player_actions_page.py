@@ -33,6 +33,7 @@ class PlayerActions(QObject):
         header.copy_wanted.connect(self.choose_copy)
         header.details_wanted.connect(self.show_details)
         header.ask_wanted.connect(self.ask)
+        header.quiz_wanted.connect(self.make_quiz)
         header.again_wanted.connect(view_model.transcribe_again)
         header.delete_wanted.connect(self.delete)
         view_model.exported.connect(self._exported)
@@ -46,6 +47,11 @@ class PlayerActions(QObject):
         """Ask about this item only."""
         if (item := self._view_model.item) is not None:
             self._page.shell.open("ask", item_id=item.id)
+
+    def make_quiz(self) -> None:
+        """Make questions of this item."""
+        if (item := self._view_model.item) is not None:
+            self._page.shell.open("quiz_generate", item_id=item.id)
 
     def delete(self) -> None:
         """Delete the item and go back; the toast undoes it."""

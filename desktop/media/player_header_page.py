@@ -21,6 +21,7 @@ class PlayerHeader(PageHeader):
     export_wanted = Signal(object)
     details_wanted = Signal()
     ask_wanted = Signal()
+    quiz_wanted = Signal()
     copy_wanted = Signal()
     again_wanted = Signal()
     delete_wanted = Signal()
@@ -77,6 +78,7 @@ class PlayerHeader(PageHeader):
         whole = model.transcript is not None and model.transcript.complete
         self.export_button.setVisible(whole and bool(model.lines))
         self.ask_button.setEnabled(bool(model.lines))
+        self._quiz.setEnabled(whole and bool(model.lines))
         self._again.setVisible(model.item is not None and model.item.kind != "document")
         self._again.setEnabled(not model.is_unfinished)
 
@@ -144,6 +146,9 @@ class PlayerHeader(PageHeader):
         menu = QMenu(self)
         menu.addAction(icon("pencil-outline"), self.tr("Rename"), self.edit_title)
         menu.addAction(icon("information-outline"), self.tr("Details…"), self.details_wanted.emit)
+        self._quiz = menu.addAction(
+            icon("clipboard-text-outline"), self.tr("Make a quiz from this…"), self.quiz_wanted.emit
+        )
         self._again = menu.addAction(icon("refresh"), self.tr("Turn into text again"), self.again_wanted.emit)
         menu.addAction(
             icon("content-save-outline"), self.tr("Save a copy of the file…"), self.copy_wanted.emit

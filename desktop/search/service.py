@@ -26,8 +26,10 @@ from desktop.search.query import FullTextQuery, meaningful_stems, parse, plain_t
 from desktop.search.ranking import LIST_LENGTH, Interest, Ranked, fuse, ranked, vector_weight
 from desktop.search.remote import Remote
 from desktop.search.remote_keeping import RemoteKeeper
+from desktop.search.sentences import Sentence, sentences_of
 from desktop.search.sources import InstalledEmbedders, RemoteEmbedding, StageJob, TranscriptSource
 from desktop.search.stemming import Term, terms_of
+from desktop.search.words import Segment, words_of
 from desktop.storage.database import Database
 from shared.clock import Clock
 
@@ -41,12 +43,16 @@ __all__ = [
     "SearchHit",
     "SearchQuery",
     "SearchService",
+    "Segment",
+    "Sentence",
     "SentenceSpan",
     "Term",
     "best_window",
     "meaningful_stems",
+    "sentences_of",
     "support",
     "terms_of",
+    "words_of",
 ]
 
 DEFAULT_LIMIT = 5

@@ -127,6 +127,13 @@ PAGES: tuple[PageSpec, ...] = (
         in_rail=False,
     ),
     PageSpec(
+        "quiz_generate",
+        lambda: QCoreApplication.translate("Pages", "Make a quiz"),
+        "auto-fix",
+        "desktop.quiz.generate_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
         "quiz_play",
         lambda: QCoreApplication.translate("Pages", "Live quiz"),
         "play-circle-outline",

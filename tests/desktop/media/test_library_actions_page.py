@@ -38,8 +38,8 @@ def made(window):
     ("items", "offered"),
     [
         ([], set()),
-        ([READY], {"open", "ask", "search", "rename", "tags", "move", "details", "again", "delete"}),
-        ([BOOK], {"open", "ask", "search", "rename", "tags", "move", "details", "delete"}),
+        ([READY], {"open", "ask", "search", "quiz", "rename", "tags", "move", "details", "again", "delete"}),
+        ([BOOK], {"open", "ask", "search", "quiz", "rename", "tags", "move", "details", "delete"}),
         ([FAILED], {"open", "rename", "tags", "move", "details", "retry", "delete"}),
         ([WORKING], {"open", "rename", "tags", "move", "details", "cancel", "delete"}),
         ([FAILED, WORKING, READY], {"tags", "move", "retry", "cancel", "delete"}),

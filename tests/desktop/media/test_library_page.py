@@ -160,6 +160,8 @@ async def test_search_ask_and_text_again(qloop, paths, clock):
         page.act("ask")
         page.act("search")
         assert shell.opened == [("ask", {"item_id": ids[0]}), ("search", {"item_id": ids[0]})]
+        page.act("quiz")
+        assert shell.opened[2:] == [("quiz_generate", {"item_id": ids[0]})]
         page.act("again")
         await until(lambda: page.view_model.items[ids[0]].state is JobState.PENDING)
 

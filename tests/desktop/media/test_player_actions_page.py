@@ -64,6 +64,8 @@ async def test_asking_is_about_this_item(qloop, opened):
     async with opened() as (_library, shown, item_id):
         shown.page.header.ask_wanted.emit()
         assert shown.shell.opened == [("ask", {"item_id": item_id})]
+        shown.page.header.quiz_wanted.emit()
+        assert shown.shell.opened[1:] == [("quiz_generate", {"item_id": item_id})]
 
 
 async def test_exporting_asks_where_and_says_that_it_is_done(qloop, opened, tmp_path):
