@@ -160,30 +160,30 @@
     <name>GeneratePage</name>
     <message numerus="yes">
         <source>There was enough for %n question(s) only.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>There was enough for %n question only.</numerusform>
+            <numerusform>There was enough for %n questions only.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n chosen question(s) must be put right first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n chosen question must be put right first.</numerusform>
+            <numerusform>%n chosen questions must be put right first.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Keep %n question(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Keep %n question</numerusform>
+            <numerusform>Keep %n questions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n question(s) kept in “{title}”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n question kept in “{title}”</numerusform>
+            <numerusform>%n questions kept in “{title}”</numerusform>
         </translation>
     </message>
 </context>

@@ -1325,7 +1325,7 @@
     <name>DraftCard</name>
     <message>
         <source>Source: “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuente: «{text}»</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1337,27 +1337,27 @@
     </message>
     <message>
         <source>Keep question {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar la pregunta {number}</translation>
     </message>
     <message>
         <source>Question {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta {number}</translation>
     </message>
     <message>
         <source>Made without AI</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecha sin IA</translation>
     </message>
     <message>
         <source>Play {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Reproducir {time}</translation>
     </message>
     <message>
         <source>Show page {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la página {page}</translation>
     </message>
     <message>
         <source>Show the source</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la fuente</translation>
     </message>
     <message>
         <source>Question</source>
@@ -1365,7 +1365,7 @@
     </message>
     <message>
         <source>Explanation, shown after the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Explicación, se muestra después de la respuesta</translation>
     </message>
 </context>
 <context>
@@ -1755,43 +1755,43 @@
     <name>GenerateForm</name>
     <message>
         <source>Recording or document</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabación o documento</translation>
     </message>
     <message>
         <source>Number of questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Número de preguntas</translation>
     </message>
     <message>
         <source>Make them without AI</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacerlas sin IA</translation>
     </message>
     <message>
         <source>Make questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer preguntas</translation>
     </message>
     <message>
         <source>Choose a recording or document…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una grabación o un documento…</translation>
     </message>
     <message>
         <source>Only with AI</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo con IA</translation>
     </message>
     <message>
         <source>Make them again</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacerlas otra vez</translation>
     </message>
     <message>
         <source>{engine} writes the questions. Text of this item is sent there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{engine} escribe las preguntas. El texto de este elemento se envía allí.</translation>
     </message>
     <message>
         <source>Made on this computer from whole sentences of the item. Check every question.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se hacen en este ordenador con frases enteras del elemento. Revisa cada pregunta.</translation>
     </message>
     <message>
         <source>Made on this computer, without AI, from whole sentences of the item. Check every question. With AI there are more kinds and better wording.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se hacen en este ordenador, sin IA, con frases enteras del elemento. Revisa cada pregunta. Con IA hay más tipos y mejor redacción.</translation>
     </message>
     <message>
         <source>Set up AI</source>
@@ -1803,22 +1803,22 @@
     </message>
     <message>
         <source>How many</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas</translation>
     </message>
     <message>
         <source>Kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipos</translation>
     </message>
 </context>
 <context>
     <name>GeneratePage</name>
     <message>
         <source>Make a quiz</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer un cuestionario</translation>
     </message>
     <message>
         <source>Questions from a recording or document, for you to check</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntas de una grabación o un documento, para que las revises</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1826,11 +1826,11 @@
     </message>
     <message>
         <source>Making questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Haciendo preguntas</translation>
     </message>
     <message>
         <source>Questions are made from recordings and documents in your library. There are none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las preguntas se hacen con grabaciones y documentos de tu biblioteca. Todavía no hay ninguno.</translation>
     </message>
     <message>
         <source>Add files</source>
@@ -1838,7 +1838,7 @@
     </message>
     <message>
         <source>Where to keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde conservarlas</translation>
     </message>
     <message>
         <source>Title of the new quiz</source>
@@ -1846,15 +1846,15 @@
     </message>
     <message>
         <source>Make, or keep, the questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer o conservar las preguntas</translation>
     </message>
     <message>
         <source>{done} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {count}</translation>
     </message>
     <message>
         <source>Trying again: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentándolo otra vez: {reason}</translation>
     </message>
     <message>
         <source>Set up AI</source>
@@ -1862,7 +1862,7 @@
     </message>
     <message>
         <source>{reason} The rest was made without AI: check the questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} El resto se hizo sin IA: revisa las preguntas.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1870,14 +1870,14 @@
     </message>
     <message numerus="yes">
         <source>There was enough for %n question(s) only.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Solo alcanzó para %n pregunta.</numerusform>
+            <numerusform>Solo alcanzó para %n preguntas.</numerusform>
         </translation>
     </message>
     <message>
         <source>Made without AI: check the questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hechas sin IA: revisa las preguntas.</translation>
     </message>
     <message>
         <source>{count} of {all} chosen</source>
@@ -1885,39 +1885,39 @@
     </message>
     <message numerus="yes">
         <source>%n chosen question(s) must be put right first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Antes hay que corregir %n pregunta elegida.</numerusform>
+            <numerusform>Antes hay que corregir %n preguntas elegidas.</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose none</source>
-        <translation type="unfinished"></translation>
+        <translation>No elegir ninguna</translation>
     </message>
     <message>
         <source>Choose all</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir todas</translation>
     </message>
     <message numerus="yes">
         <source>Keep %n question(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Conservar %n pregunta</numerusform>
+            <numerusform>Conservar %n preguntas</numerusform>
         </translation>
     </message>
     <message>
         <source>A new quiz</source>
-        <translation type="unfinished"></translation>
+        <translation>Un cuestionario nuevo</translation>
     </message>
     <message>
         <source>Add to</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir a</translation>
     </message>
     <message numerus="yes">
         <source>%n question(s) kept in “{title}”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pregunta conservada en «{title}»</numerusform>
+            <numerusform>%n preguntas conservadas en «{title}»</numerusform>
         </translation>
     </message>
     <message>
@@ -2090,6 +2090,74 @@
 <context>
     <name>HostWords</name>
     <message>
+        <source>Show the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the right answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand out the questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collect from everyone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the podium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the answers now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop answering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation type="unfinished">Siguiente pregunta</translation>
+    </message>
+    <message>
+        <source>End the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game is over</source>
+        <translation type="unfinished">La partida ha terminado</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished">En pausa</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers are open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers are closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Question {number} of {count}</source>
         <translation>Pregunta {number} de {count}</translation>
     </message>
@@ -2099,6 +2167,102 @@
     </message>
     <message>
         <source>{answered} of {all} have answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game had moved on already, so nothing was done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is not possible at this moment of the game.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This player is no longer in the game.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This name is taken, or it is not one for a classroom.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The game could not do that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is out of the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is out and cannot come back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The player is now called {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is in another team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question {name} counts differently now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” counts as right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” counts as wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is hidden on all screens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks to be let in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out of the game</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looks at something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is still thinking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has handed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>battery low</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taps very fast</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2230,7 +2394,7 @@
     </message>
     <message>
         <source>Make a quiz from this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer un cuestionario con esto…</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3832,7 +3996,7 @@
     </message>
     <message>
         <source>Make a quiz</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer un cuestionario</translation>
     </message>
     <message>
         <source>Live quiz</source>
@@ -4157,7 +4321,7 @@
     </message>
     <message>
         <source>Make a quiz from this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer un cuestionario con esto…</translation>
     </message>
     <message>
         <source>Turn into text again</source>
@@ -4569,7 +4733,7 @@
     </message>
     <message>
         <source>Question {number}</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Pregunta {number}</translation>
     </message>
     <message>
         <source>Does not count</source>
@@ -5114,7 +5278,7 @@
     </message>
     <message>
         <source>Make from a recording or document</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer de una grabación o un documento</translation>
     </message>
     <message>
         <source>New quiz</source>
@@ -5599,6 +5763,102 @@
     <name>Reports</name>
     <message>
         <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nombre</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished">Puntos</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation type="unfinished">Correcto</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished">Pregunta</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished">Texto</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished">Tema</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation type="unfinished">Respuesta correcta</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confident mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrected by s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At (UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation type="unfinished">Preguntas</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished">Respuestas</translation>
+    </message>
+    <message>
+        <source>Needs help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Players</source>
+        <translation type="unfinished">Jugadores</translation>
+    </message>
+    <message>
+        <source>Topics</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -6282,6 +6542,26 @@
         <source>Right answer: {words}</source>
         <translation>Respuesta correcta: {words}</translation>
     </message>
+    <message>
+        <source>Several answers may be right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the answer on your device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number from {low} to {high}, on your device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number on your device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send words from your device.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StartUpView</name>
@@ -6762,15 +7042,15 @@
     </message>
     <message>
         <source>{number}, right within ±{tolerance}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}, correcto con ±{tolerance}</translation>
     </message>
     <message>
         <source>Right: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Correcta: {text}</translation>
     </message>
     <message>
         <source>Wrong: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Incorrecta: {text}</translation>
     </message>
 </context>
 <context>
