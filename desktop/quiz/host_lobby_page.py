@@ -1,11 +1,11 @@
 """The lobby in the teacher's window: how to come in, large, and whether phones can reach this computer."""
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.quiz.host_view_model import HostViewModel
-from desktop.quiz.host_words_page import address_words, base_url, pin_words
+from desktop.quiz.host_words_page import address_words, pin_words
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, ScrollColumn
 from desktop.widgets.disclosure import Disclosure
@@ -92,11 +92,8 @@ class ReachCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._url = ""
         self.state = Pill()
         self.words = Label("", wrap=True)
-        self.test = Button(self.tr("Open the test page here"), "link")
-        self.test.clicked.connect(lambda _on: QDesktopServices.openUrl(QUrl(f"{self._url}reach")))
         self.help = Disclosure(self.tr("A phone cannot open the page?"), self._help())
         line = QHBoxLayout()
         line.setSpacing(Space.M)
@@ -107,11 +104,10 @@ class ReachCard(Card):
 
     def show_reach(self, url: str, *, reached: bool) -> None:
         """`url` is any address of the host; empty when the computer has no network."""
-        self._url = base_url(url)
         if reached:
             self.state.set_state(self.tr("Reachable"), "ok")
             self.words.setText(self.tr("Devices of this room reach this computer."))
-        elif self._url.startswith("http://127."):
+        elif not url or url.startswith("http://127."):
             self.state.set_state(self.tr("No network"), "warning")
             self.words.setText(
                 self.tr(

@@ -173,11 +173,10 @@ def choices_of(view: View) -> tuple[Choice, ...]:
 
 def hint_words(view: View) -> str:
     """What to do on the own device, and what there is to read about it."""
-    translate = QCoreApplication.translate
     words = ""
     match view:
         case MultipleView():
-            words = translate("StagePane", "Several answers may be right.")
+            words = QCoreApplication.translate("StagePane", "Several answers may be right.")
         case OrderView():
             words = "\n".join(f"• {choice_words(one)}" for one in view.items)
         case MatchingView():
@@ -187,16 +186,16 @@ def hint_words(view: View) -> str:
             text = "______".join(view.parts)
             words = f"{text}\n{' / '.join(view.bank)}" if view.bank else text
         case TypedView():
-            words = translate("StagePane", "Type the answer on your device.")
+            words = QCoreApplication.translate("StagePane", "Type the answer on your device.")
         case NumberView() if view.slider:
-            words = translate("StagePane", "A number from {low} to {high}, on your device.")
+            words = QCoreApplication.translate("StagePane", "A number from {low} to {high}, on your device.")
             words = words.format(low=number_words(view.low), high=number_words(view.high, view.unit))
         case NumberView():
-            words = translate("StagePane", "Type a number on your device.")
+            words = QCoreApplication.translate("StagePane", "Type a number on your device.")
         case ScaleView():
             words = " ".join(f"{view.low} {view.low_label} – {view.high} {view.high_label}".split())
         case WordCloudView():
-            words = translate("StagePane", "Send words from your device.")
+            words = QCoreApplication.translate("StagePane", "Send words from your device.")
         case SlideView():
             words = view.text
         case _:

@@ -120,9 +120,9 @@
     <name>EntranceScene</name>
     <message numerus="yes">
         <source>%n player(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n player here</numerusform>
+            <numerusform>%n players here</numerusform>
         </translation>
     </message>
 </context>
@@ -359,9 +359,9 @@
     <name>LobbyPane</name>
     <message numerus="yes">
         <source>%n player(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n player here</numerusform>
+            <numerusform>%n players here</numerusform>
         </translation>
     </message>
 </context>
@@ -389,9 +389,9 @@
     <name>MarkingPane</name>
     <message numerus="yes">
         <source>%n answer(s) came just after the end.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n answer came just after the end.</numerusform>
+            <numerusform>%n answers came just after the end.</numerusform>
         </translation>
     </message>
 </context>
@@ -416,9 +416,9 @@
     </message>
     <message numerus="yes">
         <source>{label} right: %n player(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{label} right: %n player</numerusform>
+            <numerusform>{label} right: %n players</numerusform>
         </translation>
     </message>
 </context>
@@ -433,9 +433,9 @@
     </message>
     <message numerus="yes">
         <source>%n taken out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n taken out</numerusform>
+            <numerusform>%n taken out</numerusform>
         </translation>
     </message>
 </context>
@@ -443,30 +443,30 @@
     <name>PlayersReportPane</name>
     <message numerus="yes">
         <source>%n wrong though sure</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wrong though sure</numerusform>
+            <numerusform>%n wrong though sure</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n late</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n late</numerusform>
+            <numerusform>%n late</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>looked away %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>looked away %n time</numerusform>
+            <numerusform>looked away %n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n very fast</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n very fast</numerusform>
+            <numerusform>%n very fast</numerusform>
         </translation>
     </message>
 </context>
@@ -481,16 +481,16 @@
     </message>
     <message numerus="yes">
         <source>%n without an answer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n without an answer</numerusform>
+            <numerusform>%n without an answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n wrong though sure</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wrong though sure</numerusform>
+            <numerusform>%n wrong though sure</numerusform>
         </translation>
     </message>
 </context>
@@ -599,9 +599,9 @@
     <name>RunningGames</name>
     <message numerus="yes">
         <source>%n quiz(zes) are under way on this computer.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n quiz is under way on this computer.</numerusform>
+            <numerusform>%n quizzes are under way on this computer.</numerusform>
         </translation>
     </message>
 </context>
@@ -697,9 +697,9 @@
     <name>WaitingStrip</name>
     <message numerus="yes">
         <source>%n want(s) to come in</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wants to come in</numerusform>
+            <numerusform>%n want to come in</numerusform>
         </translation>
     </message>
 </context>

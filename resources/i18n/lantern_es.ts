@@ -382,23 +382,23 @@
     </message>
     <message>
         <source>Leave Lantern open while your class works, or open it again later: answers given without a connection are kept on the devices and arrive as soon as this computer can be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja Lantern abierto mientras tu clase trabaja o vuelve a abrirlo más tarde: las respuestas dadas sin conexión se guardan en los dispositivos y llegan en cuanto se alcance este ordenador.</translation>
     </message>
     <message>
         <source>See the report so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver el informe hasta ahora</translation>
     </message>
     <message>
         <source>Until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta {time}</translation>
     </message>
     <message>
         <source>{done} of {all} have handed in</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {all} han entregado</translation>
     </message>
     <message>
         <source>Nobody has opened it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no lo ha abierto nadie.</translation>
     </message>
 </context>
 <context>
@@ -507,7 +507,7 @@
     <name>BoardPane</name>
     <message>
         <source>See the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver el informe</translation>
     </message>
     <message>
         <source>Teams</source>
@@ -519,11 +519,11 @@
     </message>
     <message>
         <source>Everybody sees only their own points, as you chose. The list at the side has all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual ve solo sus puntos, como elegiste. La lista de al lado los tiene todos.</translation>
     </message>
     <message>
         <source>The winners</source>
-        <translation type="unfinished"></translation>
+        <translation>El podio</translation>
     </message>
     <message>
         <source>The game is over</source>
@@ -535,15 +535,15 @@
     </message>
     <message>
         <source>All results are in your library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los resultados están en tu biblioteca.</translation>
     </message>
     <message>
         <source>Nothing was played, so there is no report.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se jugó nada, así que no hay informe.</translation>
     </message>
     <message>
         <source>Results are being fetched…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recogiendo los resultados…</translation>
     </message>
 </context>
 <context>
@@ -578,7 +578,7 @@
     <name>BoardScene</name>
     <message>
         <source>The winners</source>
-        <translation type="unfinished"></translation>
+        <translation>El podio</translation>
     </message>
     <message>
         <source>The board</source>
@@ -586,7 +586,7 @@
     </message>
     <message>
         <source>Your points are on your own screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus puntos están en tu propia pantalla.</translation>
     </message>
     <message>
         <source>The game is over</source>
@@ -670,27 +670,27 @@
     <name>ChoicesForm</name>
     <message>
         <source>Write the names of at least two teams, with commas between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe los nombres de al menos dos equipos, separados por comas.</translation>
     </message>
     <message>
         <source>Write the names of your class, one in each line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe los nombres de tu clase, uno en cada línea.</translation>
     </message>
     <message>
         <source>The deadline has passed already. Choose a later one.</source>
-        <translation type="unfinished"></translation>
+        <translation>El plazo ya ha pasado. Elige uno posterior.</translation>
     </message>
     <message>
         <source>How it is played</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se juega</translation>
     </message>
     <message>
         <source>Together, now</source>
-        <translation type="unfinished"></translation>
+        <translation>Juntos, ahora</translation>
     </message>
     <message>
         <source>On their own, until a deadline</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual a su ritmo, hasta una fecha</translation>
     </message>
     <message>
         <source>Points</source>
@@ -698,155 +698,155 @@
     </message>
     <message>
         <source>Being right</source>
-        <translation type="unfinished"></translation>
+        <translation>Acertar</translation>
     </message>
     <message>
         <source>Right, and a little speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Acertar y algo de rapidez</translation>
     </message>
     <message>
         <source>A race</source>
-        <translation type="unfinished"></translation>
+        <translation>Una carrera</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres</translation>
     </message>
     <message>
         <source>Own names</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres propios</translation>
     </message>
     <message>
         <source>Given names</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres asignados</translation>
     </message>
     <message>
         <source>My class list</source>
-        <translation type="unfinished"></translation>
+        <translation>Mi lista de clase</translation>
     </message>
     <message>
         <source>A team&apos;s points</source>
-        <translation type="unfinished"></translation>
+        <translation>Puntos de un equipo</translation>
     </message>
     <message>
         <source>Average of its members</source>
-        <translation type="unfinished"></translation>
+        <translation>Media de sus miembros</translation>
     </message>
     <message>
         <source>All added up</source>
-        <translation type="unfinished"></translation>
+        <translation>Suma de todos</translation>
     </message>
     <message>
         <source>Who sees the ranking</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién ve la clasificación</translation>
     </message>
     <message>
         <source>Everybody sees the best</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos ven a los mejores</translation>
     </message>
     <message>
         <source>Each only their own</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual solo lo suyo</translation>
     </message>
     <message>
         <source>Deadline</source>
-        <translation type="unfinished"></translation>
+        <translation>Plazo</translation>
     </message>
     <message>
         <source>One name in each line</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nombre en cada línea</translation>
     </message>
     <message>
         <source>Names of the class</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres de la clase</translation>
     </message>
     <message>
         <source>Play in teams</source>
-        <translation type="unfinished"></translation>
+        <translation>Jugar por equipos</translation>
     </message>
     <message>
         <source>Reds, Blues, Greens</source>
-        <translation type="unfinished"></translation>
+        <translation>Rojos, Azules, Verdes</translation>
     </message>
     <message>
         <source>Names of the teams</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres de los equipos</translation>
     </message>
     <message>
         <source>Answers given until then count, also those that arrive later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuentan las respuestas dadas hasta entonces, también las que lleguen más tarde.</translation>
     </message>
     <message>
         <source>Names and teams</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres y equipos</translation>
     </message>
     <message>
         <source>I let each player in</source>
-        <translation type="unfinished"></translation>
+        <translation>Yo dejo entrar a cada jugador</translation>
     </message>
     <message>
         <source>Nobody is in before you say yes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie entra antes de que digas que sí.</translation>
     </message>
     <message>
         <source>Go on by itself after each question</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir sin pulsar tras cada pregunta</translation>
     </message>
     <message>
         <source>Mix the order of the questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Mezclar el orden de las preguntas</translation>
     </message>
     <message>
         <source>Mix the answers on each device</source>
-        <translation type="unfinished"></translation>
+        <translation>Mezclar las respuestas en cada dispositivo</translation>
     </message>
     <message>
         <source>Neighbours see different letters for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los vecinos ven letras distintas para la misma respuesta.</translation>
     </message>
     <message>
         <source>An answer may be changed until time is up</source>
-        <translation type="unfinished"></translation>
+        <translation>Se puede cambiar la respuesta hasta que acabe el tiempo</translation>
     </message>
     <message>
         <source>The last tap counts, with its own time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta el último toque, con su propio tiempo.</translation>
     </message>
     <message>
         <source>Players may come in during the game</source>
-        <translation type="unfinished"></translation>
+        <translation>Se puede entrar durante la partida</translation>
     </message>
     <message>
         <source>Count answers that a bad connection held up</source>
-        <translation type="unfinished"></translation>
+        <translation>Contar respuestas retenidas por una mala conexión</translation>
     </message>
     <message>
         <source>Only when they were given in time, up to three seconds late.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo si se dieron a tiempo, con hasta tres segundos de retraso.</translation>
     </message>
     <message>
         <source>Extra points for several right answers in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>Puntos extra por varios aciertos seguidos</translation>
     </message>
     <message>
         <source>A wrong answer costs points</source>
-        <translation type="unfinished"></translation>
+        <translation>Una respuesta errónea resta puntos</translation>
     </message>
     <message>
         <source>A quarter of what was to be won; nobody falls below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un cuarto de lo que se podía ganar; nadie baja de cero.</translation>
     </message>
     <message>
         <source>Show this game to Lantern on other computers in the network</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar esta partida a Lantern en otros ordenadores de la red</translation>
     </message>
     <message>
         <source>They find it without typing an address.</source>
-        <translation type="unfinished"></translation>
+        <translation>La encuentran sin escribir una dirección.</translation>
     </message>
     <message>
         <source>How many names the board shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántos nombres muestra la clasificación</translation>
     </message>
     <message>
         <source>More</source>
@@ -854,35 +854,35 @@
     </message>
     <message>
         <source>Everybody answers when and where they like, also offline; each learns the answers when handing in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual responde cuando y donde quiera, también sin conexión, y conoce las soluciones al entregar.</translation>
     </message>
     <message>
         <source>Everybody answers the same question at the same time, and you press on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos responden a la misma pregunta a la vez, y tú marcas el paso.</translation>
     </message>
     <message>
         <source>Only being right counts. Nobody is hurried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo cuenta acertar. Nadie va con prisas.</translation>
     </message>
     <message>
         <source>Most points are for being right, some for being quick.</source>
-        <translation type="unfinished"></translation>
+        <translation>La mayoría de los puntos son por acertar, algunos por la rapidez.</translation>
     </message>
     <message>
         <source>Half of the points are for speed.</source>
-        <translation type="unfinished"></translation>
+        <translation>La mitad de los puntos son por la rapidez.</translation>
     </message>
     <message>
         <source>Each types a name. Rude words are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual escribe un nombre. No se admiten groserías.</translation>
     </message>
     <message>
         <source>Each gets a friendly made-up name: nobody is known by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual recibe un nombre inventado y amable: nadie se reconoce por él.</translation>
     </message>
     <message>
         <source>Each picks their name from your list, so reports carry real names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada cual elige su nombre de tu lista, así los informes llevan nombres reales.</translation>
     </message>
 </context>
 <context>
@@ -1502,53 +1502,53 @@
     <name>Entrance</name>
     <message>
         <source>Code that opens the quiz on a phone</source>
-        <translation type="unfinished"></translation>
+        <translation>Código que abre el cuestionario en un teléfono</translation>
     </message>
     <message>
         <source>Copy the link</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar el enlace</translation>
     </message>
     <message>
         <source>Scan the code, or open in any browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Escanea el código o abre en cualquier navegador</translation>
     </message>
     <message>
         <source>and type the PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>y escribe el PIN</translation>
     </message>
     <message>
         <source>PIN {pin}</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN {pin}</translation>
     </message>
 </context>
 <context>
     <name>EntranceScene</name>
     <message>
         <source>Code that opens the quiz on a phone</source>
-        <translation type="unfinished"></translation>
+        <translation>Código que abre el cuestionario en un teléfono</translation>
     </message>
     <message>
         <source>Scan the code, or open in any browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Escanea el código o abre en cualquier navegador</translation>
     </message>
     <message>
         <source>and type the PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>y escribe el PIN</translation>
     </message>
     <message numerus="yes">
         <source>%n player(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n jugador aquí</numerusform>
+            <numerusform>%n jugadores aquí</numerusform>
         </translation>
     </message>
     <message>
         <source>Come in!</source>
-        <translation type="unfinished"></translation>
+        <translation>¡Adelante!</translation>
     </message>
     <message>
         <source>The game is about to start</source>
-        <translation type="unfinished"></translation>
+        <translation>La partida está a punto de empezar</translation>
     </message>
 </context>
 <context>
@@ -1706,7 +1706,7 @@
     </message>
     <message>
         <source>Not ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin terminar</translation>
     </message>
     <message>
         <source>right</source>
@@ -1717,19 +1717,19 @@
     <name>GamesPane</name>
     <message>
         <source>Games that you host will be here while they run. Choose a quiz and host it for your class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las partidas que dirijas estarán aquí mientras duren. Elige un cuestionario y juégalo con tu clase.</translation>
     </message>
     <message>
         <source>Go to my quizzes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a mis cuestionarios</translation>
     </message>
     <message>
         <source>Go on with “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir con «{title}»</translation>
     </message>
     <message>
         <source>PIN {pin}</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN {pin}</translation>
     </message>
     <message numerus="yes">
         <source>%n player(s)</source>
@@ -1740,11 +1740,11 @@
     </message>
     <message>
         <source>Over</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminada</translation>
     </message>
     <message>
         <source>Waiting for players</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando jugadores</translation>
     </message>
     <message>
         <source>Under way</source>
@@ -1933,19 +1933,19 @@
     </message>
     <message>
         <source>+{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>+{seconds} s</translation>
     </message>
     <message>
         <source>{seconds} more seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} segundos más</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Saltar</translation>
     </message>
     <message>
         <source>{words} (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>{words} (Espacio)</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1964,11 +1964,11 @@
     </message>
     <message>
         <source>Let nobody new in</source>
-        <translation type="unfinished"></translation>
+        <translation>No dejar entrar a nadie más</translation>
     </message>
     <message>
         <source>Projector</source>
-        <translation type="unfinished"></translation>
+        <translation>Proyector</translation>
     </message>
     <message>
         <source>More</source>
@@ -1976,51 +1976,51 @@
     </message>
     <message>
         <source>Show the players</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar a los jugadores</translation>
     </message>
     <message>
         <source>Other games that run</source>
-        <translation type="unfinished"></translation>
+        <translation>Otras partidas en curso</translation>
     </message>
     <message>
         <source>End the game…</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar la partida…</translation>
     </message>
     <message>
         <source>The link is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>El enlace está copiado</translation>
     </message>
     <message>
         <source>{seconds} more seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} segundos más</translation>
     </message>
     <message>
         <source>What the big button says</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que dice el botón grande</translation>
     </message>
     <message>
         <source>Pause or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausar o seguir</translation>
     </message>
     <message>
         <source>Skip this question</source>
-        <translation type="unfinished"></translation>
+        <translation>Saltar esta pregunta</translation>
     </message>
     <message>
         <source>Let nobody new in, or open again</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar o volver a abrir la entrada</translation>
     </message>
     <message>
         <source>Open or close the projector&apos;s window</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir o cerrar la ventana del proyector</translation>
     </message>
     <message>
         <source>Find a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar a un jugador</translation>
     </message>
     <message>
         <source>What can be done with a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se puede hacer con un jugador</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -2028,11 +2028,11 @@
     </message>
     <message>
         <source>Rename a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el nombre de un jugador</translation>
     </message>
     <message>
         <source>Take a player out</source>
-        <translation type="unfinished"></translation>
+        <translation>Sacar a un jugador</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2040,35 +2040,35 @@
     </message>
     <message>
         <source>Live quizzes</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuestionarios en vivo</translation>
     </message>
     <message>
         <source>PIN {pin}</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN {pin}</translation>
     </message>
     <message>
         <source>Let players in again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a dejar entrar</translation>
     </message>
     <message>
         <source>Close projector</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar proyector</translation>
     </message>
     <message>
         <source>Connecting to the game again. Answers that players saw as sent are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectando de nuevo con la partida. Las respuestas que se vieron enviadas están guardadas.</translation>
     </message>
     <message>
         <source>This game is no longer on this computer. Its results are in your reports.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta partida ya no está en este ordenador. Sus resultados están en tus informes.</translation>
     </message>
     <message>
         <source>The disk takes no answers at the moment: the game is paused until it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>El disco no admite respuestas en este momento: la partida queda en pausa hasta que lo haga.</translation>
     </message>
     <message>
         <source>The disk is full: the game is paused until there is room. Delete something large.</source>
-        <translation type="unfinished"></translation>
+        <translation>El disco está lleno: la partida queda en pausa hasta que haya sitio. Borra algo grande.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2076,86 +2076,86 @@
     </message>
     <message>
         <source>The game ends for all players now and cannot be opened again. What was answered so far is kept in your reports.</source>
-        <translation type="unfinished"></translation>
+        <translation>La partida termina ahora para todos y no se puede volver a abrir. Lo respondido hasta ahora queda en tus informes.</translation>
     </message>
     <message>
         <source>End the game for everyone?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Terminar la partida para todos?</translation>
     </message>
     <message>
         <source>End the game</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar la partida</translation>
     </message>
 </context>
 <context>
     <name>HostWords</name>
     <message>
         <source>Show the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar los resultados</translation>
     </message>
     <message>
         <source>Show the right answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la solución</translation>
     </message>
     <message>
         <source>Hand out the questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Repartir las preguntas</translation>
     </message>
     <message>
         <source>Start the game</source>
-        <translation type="unfinished"></translation>
+        <translation>Empezar la partida</translation>
     </message>
     <message>
         <source>Collect from everyone</source>
-        <translation type="unfinished"></translation>
+        <translation>Recoger a todos</translation>
     </message>
     <message>
         <source>Show the podium</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar el podio</translation>
     </message>
     <message>
         <source>Show the answers now</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar ya las respuestas</translation>
     </message>
     <message>
         <source>Stop answering</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar las respuestas</translation>
     </message>
     <message>
         <source>Show the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la clasificación</translation>
     </message>
     <message>
         <source>Next question</source>
-        <translation type="unfinished">Siguiente pregunta</translation>
+        <translation>Siguiente pregunta</translation>
     </message>
     <message>
         <source>End the game</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar la partida</translation>
     </message>
     <message>
         <source>The game is over</source>
-        <translation type="unfinished">La partida ha terminado</translation>
+        <translation>La partida ha terminado</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished">En pausa</translation>
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Being read</source>
-        <translation type="unfinished"></translation>
+        <translation>Se está leyendo</translation>
     </message>
     <message>
         <source>Answers are open</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas abiertas</translation>
     </message>
     <message>
         <source>Answers are closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuestas cerradas</translation>
     </message>
     <message>
         <source>Results are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Se ven los resultados</translation>
     </message>
     <message>
         <source>Question {number} of {count}</source>
@@ -2167,115 +2167,115 @@
     </message>
     <message>
         <source>{answered} of {all} have answered</source>
-        <translation type="unfinished"></translation>
+        <translation>{answered} de {all} han respondido</translation>
     </message>
     <message>
         <source>The game had moved on already, so nothing was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>La partida ya había avanzado, así que no se hizo nada.</translation>
     </message>
     <message>
         <source>That is not possible at this moment of the game.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eso no es posible en este momento de la partida.</translation>
     </message>
     <message>
         <source>This player is no longer in the game.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este jugador ya no está en la partida.</translation>
     </message>
     <message>
         <source>This name is taken, or it is not one for a classroom.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este nombre está ocupado o no es propio de un aula.</translation>
     </message>
     <message>
         <source>The game could not do that.</source>
-        <translation type="unfinished"></translation>
+        <translation>La partida no pudo hacerlo.</translation>
     </message>
     <message>
         <source>{name} is out of the game</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} está fuera de la partida</translation>
     </message>
     <message>
         <source>{name} is out and cannot come back</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} está fuera y no puede volver</translation>
     </message>
     <message>
         <source>The player is now called {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>El jugador ahora se llama {name}</translation>
     </message>
     <message>
         <source>{name} is in another team</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} está en otro equipo</translation>
     </message>
     <message>
         <source>Question {name} counts differently now</source>
-        <translation type="unfinished"></translation>
+        <translation>La pregunta {name} cuenta ahora de otra forma</translation>
     </message>
     <message>
         <source>“{name}” counts as right</source>
-        <translation type="unfinished"></translation>
+        <translation>«{name}» cuenta como correcta</translation>
     </message>
     <message>
         <source>“{name}” counts as wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>«{name}» cuenta como errónea</translation>
     </message>
     <message>
         <source>“{name}” is hidden on all screens</source>
-        <translation type="unfinished"></translation>
+        <translation>«{name}» está oculta en todas las pantallas</translation>
     </message>
     <message>
         <source>asks to be let in</source>
-        <translation type="unfinished"></translation>
+        <translation>pide entrar</translation>
     </message>
     <message>
         <source>out of the game</source>
-        <translation type="unfinished"></translation>
+        <translation>fuera de la partida</translation>
     </message>
     <message>
         <source>out for good</source>
-        <translation type="unfinished"></translation>
+        <translation>fuera para siempre</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>sin conexión</translation>
     </message>
     <message>
         <source>looks at something else</source>
-        <translation type="unfinished"></translation>
+        <translation>mira otra cosa</translation>
     </message>
     <message>
         <source>has answered</source>
-        <translation type="unfinished"></translation>
+        <translation>ha respondido</translation>
     </message>
     <message>
         <source>is still thinking</source>
-        <translation type="unfinished"></translation>
+        <translation>aún piensa</translation>
     </message>
     <message>
         <source>has handed in</source>
-        <translation type="unfinished"></translation>
+        <translation>ha entregado</translation>
     </message>
     <message>
         <source>is here</source>
-        <translation type="unfinished"></translation>
+        <translation>está aquí</translation>
     </message>
     <message>
         <source>battery low</source>
-        <translation type="unfinished"></translation>
+        <translation>batería baja</translation>
     </message>
     <message>
         <source>taps very fast</source>
-        <translation type="unfinished"></translation>
+        <translation>toca muy rápido</translation>
     </message>
     <message>
         <source>no time limit</source>
-        <translation type="unfinished"></translation>
+        <translation>sin límite de tiempo</translation>
     </message>
     <message>
         <source>the usual time</source>
-        <translation type="unfinished"></translation>
+        <translation>el tiempo normal</translation>
     </message>
     <message>
         <source>{factor} × time</source>
-        <translation type="unfinished"></translation>
+        <translation>tiempo × {factor}</translation>
     </message>
 </context>
 <context>
@@ -3249,22 +3249,22 @@
     <name>LobbyPane</name>
     <message numerus="yes">
         <source>%n player(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n jugador aquí</numerusform>
+            <numerusform>%n jugadores aquí</numerusform>
         </translation>
     </message>
     <message>
         <source>Nobody is here yet. Names appear as they come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay nadie. Los nombres aparecen según llegan.</translation>
     </message>
     <message>
         <source>The door is closed: nobody new comes in.</source>
-        <translation type="unfinished"></translation>
+        <translation>La puerta está cerrada: no entra nadie nuevo.</translation>
     </message>
     <message>
         <source>{count} of them not connected now; their places are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} de ellos sin conexión ahora; se les guarda el sitio.</translation>
     </message>
 </context>
 <context>
@@ -3327,11 +3327,11 @@
     <name>MarkingPane</name>
     <message>
         <source>Count them</source>
-        <translation type="unfinished"></translation>
+        <translation>Contarlas</translation>
     </message>
     <message>
         <source>Do not count them</source>
-        <translation type="unfinished"></translation>
+        <translation>No contarlas</translation>
     </message>
     <message>
         <source>From “{title}”</source>
@@ -3339,26 +3339,26 @@
     </message>
     <message>
         <source>Let this question count again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a contar esta pregunta</translation>
     </message>
     <message>
         <source>Take this question out of the points</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar esta pregunta de los puntos</translation>
     </message>
     <message numerus="yes">
         <source>%n answer(s) came just after the end.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n respuesta llegó justo después del final.</numerusform>
+            <numerusform>%n respuestas llegaron justo después del final.</numerusform>
         </translation>
     </message>
     <message>
         <source>What was typed. Accept what you would have said yes to:</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se escribió. Acepta lo que habrías dado por bueno:</translation>
     </message>
     <message>
         <source>Words on the screens. Hide what does not belong there:</source>
-        <translation type="unfinished"></translation>
+        <translation>Palabras en las pantallas. Oculta lo que no deba estar ahí:</translation>
     </message>
     <message>
         <source>Right</source>
@@ -3366,31 +3366,31 @@
     </message>
     <message>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Mal</translation>
     </message>
     <message>
         <source>Count as wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Dar por mala</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceptar</translation>
     </message>
     <message>
         <source>Count “{text}” as wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Dar «{text}» por mala</translation>
     </message>
     <message>
         <source>Accept “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Aceptar «{text}»</translation>
     </message>
     <message>
         <source>Show “{word}” again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a mostrar «{word}»</translation>
     </message>
     <message>
         <source>Hide “{word}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Ocultar «{word}»</translation>
     </message>
 </context>
 <context>
@@ -3540,19 +3540,19 @@
     <name>MessageScene</name>
     <message>
         <source>One moment, the game goes on at once. Your answers are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un momento, la partida sigue enseguida. Tus respuestas están guardadas.</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>Un momento…</translation>
     </message>
     <message>
         <source>A short pause. Your answers are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una breve pausa. Tus respuestas están guardadas.</translation>
     </message>
     <message>
         <source>This game is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta partida ha terminado.</translation>
     </message>
 </context>
 <context>
@@ -3863,7 +3863,7 @@
     <name>OverviewPane</name>
     <message>
         <source>Right answers per question</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos por pregunta</translation>
     </message>
     <message>
         <source>Question</source>
@@ -3871,7 +3871,7 @@
     </message>
     <message>
         <source>How many players got how much right</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántos jugadores acertaron cuánto</translation>
     </message>
     <message>
         <source>Right</source>
@@ -3879,47 +3879,47 @@
     </message>
     <message>
         <source>Right per question</source>
-        <translation type="unfinished"></translation>
+        <translation>Aciertos por pregunta</translation>
     </message>
     <message>
         <source>The class</source>
-        <translation type="unfinished"></translation>
+        <translation>La clase</translation>
     </message>
     <message>
         <source>Red bars are below half.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las barras rojas están por debajo de la mitad.</translation>
     </message>
     <message>
         <source>players</source>
-        <translation type="unfinished"></translation>
+        <translation>jugadores</translation>
     </message>
     <message>
         <source>right on average</source>
-        <translation type="unfinished"></translation>
+        <translation>aciertos de media</translation>
     </message>
     <message>
         <source>of questions answered</source>
-        <translation type="unfinished"></translation>
+        <translation>de preguntas respondidas</translation>
     </message>
     <message>
         <source>to answer, usually</source>
-        <translation type="unfinished"></translation>
+        <translation>para responder, normalmente</translation>
     </message>
     <message>
         <source>questions asked</source>
-        <translation type="unfinished"></translation>
+        <translation>preguntas hechas</translation>
     </message>
     <message>
         <source>Hard for most</source>
-        <translation type="unfinished"></translation>
+        <translation>Difíciles para la mayoría</translation>
     </message>
     <message>
         <source>Every question was answered right by at least half.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al menos la mitad acertó cada pregunta.</translation>
     </message>
     <message>
         <source>May need help</source>
-        <translation type="unfinished"></translation>
+        <translation>Quizá necesiten ayuda</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -3930,13 +3930,13 @@
     </message>
     <message>
         <source>Everybody had at least half of it right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos acertaron al menos la mitad.</translation>
     </message>
     <message numerus="yes">
         <source>{label} right: %n player(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{label} de aciertos: %n jugador</numerusform>
+            <numerusform>{label} de aciertos: %n jugadores</numerusform>
         </translation>
     </message>
 </context>
@@ -4246,19 +4246,19 @@
     </message>
     <message>
         <source>{share} right</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} de aciertos</translation>
     </message>
     <message>
         <source>Needs practice: {topics}</source>
-        <translation type="unfinished"></translation>
+        <translation>Necesita practicar: {topics}</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin respuesta</translation>
     </message>
     <message>
         <source>Opinion</source>
-        <translation type="unfinished"></translation>
+        <translation>Opinión</translation>
     </message>
     <message>
         <source>Right</source>
@@ -4266,7 +4266,7 @@
     </message>
     <message>
         <source>Wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Mal</translation>
     </message>
 </context>
 <context>
@@ -4444,7 +4444,7 @@
     </message>
     <message>
         <source>Find a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar a un jugador</translation>
     </message>
     <message>
         <source>Players</source>
@@ -4459,57 +4459,57 @@
     </message>
     <message numerus="yes">
         <source>%n taken out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fuera</numerusform>
+            <numerusform>%n fuera</numerusform>
         </translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar nombre…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>Time for answering</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo para responder</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Sacar</translation>
     </message>
     <message>
         <source>Take out for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Sacar para siempre</translation>
     </message>
     <message>
         <source>Ordered by points; order by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Por puntos; ordenar por nombre</translation>
     </message>
     <message>
         <source>Ordered by name; order by points</source>
-        <translation type="unfinished"></translation>
+        <translation>Por nombre; ordenar por puntos</translation>
     </message>
     <message>
         <source>Let {name} back in</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar volver a {name}</translation>
     </message>
 </context>
 <context>
     <name>PlayersReportPane</name>
     <message>
         <source>Find a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar a un jugador</translation>
     </message>
     <message>
         <source>Usually</source>
-        <translation type="unfinished"></translation>
+        <translation>Normalmente</translation>
     </message>
     <message>
         <source>To look at</source>
-        <translation type="unfinished"></translation>
+        <translation>Para mirar</translation>
     </message>
     <message>
         <source>Players</source>
@@ -4517,30 +4517,30 @@
     </message>
     <message numerus="yes">
         <source>%n wrong though sure</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n error con seguridad</numerusform>
+            <numerusform>%n errores con seguridad</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n late</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tarde</numerusform>
+            <numerusform>%n tarde</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>looked away %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>apartó la vista %n vez</numerusform>
+            <numerusform>apartó la vista %n veces</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n very fast</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n muy rápida</numerusform>
+            <numerusform>%n muy rápidas</numerusform>
         </translation>
     </message>
 </context>
@@ -4733,11 +4733,11 @@
     </message>
     <message>
         <source>Question {number}</source>
-        <translation type="unfinished">Pregunta {number}</translation>
+        <translation>Pregunta {number}</translation>
     </message>
     <message>
         <source>Does not count</source>
-        <translation type="unfinished"></translation>
+        <translation>No cuenta</translation>
     </message>
     <message>
         <source>From “{title}”</source>
@@ -4745,11 +4745,11 @@
     </message>
     <message>
         <source>No right or wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin bien ni mal</translation>
     </message>
     <message>
         <source>{share} right</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} de aciertos</translation>
     </message>
     <message numerus="yes">
         <source>%n answer(s)</source>
@@ -4760,20 +4760,20 @@
     </message>
     <message numerus="yes">
         <source>%n without an answer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sin respuesta</numerusform>
+            <numerusform>%n sin respuesta</numerusform>
         </translation>
     </message>
     <message>
         <source>usually {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>normalmente {time}</translation>
     </message>
     <message numerus="yes">
         <source>%n wrong though sure</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n error con seguridad</numerusform>
+            <numerusform>%n errores con seguridad</numerusform>
         </translation>
     </message>
 </context>
@@ -4893,7 +4893,7 @@
     </message>
     <message>
         <source>Still thinking: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún piensan: {names}</translation>
     </message>
 </context>
 <context>
@@ -4904,11 +4904,11 @@
     </message>
     <message>
         <source>Read the question</source>
-        <translation type="unfinished"></translation>
+        <translation>Lee la pregunta</translation>
     </message>
     <message>
         <source>Time is up</source>
-        <translation type="unfinished"></translation>
+        <translation>Se acabó el tiempo</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -5037,11 +5037,11 @@
     </message>
     <message>
         <source>Hardest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Primero las difíciles</translation>
     </message>
     <message>
         <source>As asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Como se hicieron</translation>
     </message>
 </context>
 <context>
@@ -5156,7 +5156,7 @@
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>inglés</translation>
     </message>
     <message>
         <source>Spanish</source>
@@ -5401,60 +5401,56 @@
 <context>
     <name>ReachCard</name>
     <message>
-        <source>Open the test page here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A phone cannot open the page?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Un teléfono no puede abrir la página?</translation>
     </message>
     <message>
         <source>Reachable</source>
-        <translation type="unfinished"></translation>
+        <translation>Accesible</translation>
     </message>
     <message>
         <source>Devices of this room reach this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los dispositivos de esta sala llegan a este ordenador.</translation>
     </message>
     <message>
         <source>No network</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin red</translation>
     </message>
     <message>
         <source>This computer is in no network, so phones cannot come in. Turn on Wi-Fi or a hotspot.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este ordenador no está en ninguna red, así que los teléfonos no pueden entrar. Activa la wifi o un punto de acceso.</translation>
     </message>
     <message>
         <source>Not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin comprobar</translation>
     </message>
     <message>
         <source>Scan the code with one phone: as soon as it comes in, everybody else can, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escanea el código con un teléfono: en cuanto entre, podrán entrar los demás.</translation>
     </message>
     <message>
         <source>Another Wi-Fi</source>
-        <translation type="unfinished"></translation>
+        <translation>Otra wifi</translation>
     </message>
     <message>
         <source>Phone and computer must be in the same network. Mobile data must not take over: the Wi-Fi needs no internet for this.</source>
-        <translation type="unfinished"></translation>
+        <translation>El teléfono y el ordenador deben estar en la misma red. Que los datos móviles no tomen el relevo: para esto la wifi no necesita internet.</translation>
     </message>
     <message>
         <source>The firewall</source>
-        <translation type="unfinished"></translation>
+        <translation>El cortafuegos</translation>
     </message>
     <message>
         <source>The first time, your system may ask whether Lantern may be reached from the network. Allow it for private networks.</source>
-        <translation type="unfinished"></translation>
+        <translation>La primera vez, tu sistema puede preguntar si se puede llegar a Lantern desde la red. Permítelo en redes privadas.</translation>
     </message>
     <message>
         <source>A guest network that keeps devices apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Una red de invitados que separa los dispositivos</translation>
     </message>
     <message>
         <source>Many schools do that. Turn on the hotspot of this computer or of a phone, connect everybody to it, and this page shows the new address by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muchos centros lo hacen. Activa el punto de acceso de este ordenador o de un teléfono, conecta a todos y esta página mostrará sola la nueva dirección.</translation>
     </message>
 </context>
 <context>
@@ -5650,7 +5646,7 @@
     <name>RenameDialog</name>
     <message>
         <source>Rename a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el nombre de un jugador</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5666,7 +5662,7 @@
     </message>
     <message>
         <source>Everybody sees the new name from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde ahora todos ven el nombre nuevo.</translation>
     </message>
 </context>
 <context>
@@ -5681,11 +5677,11 @@
     </message>
     <message>
         <source>Part of the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte del informe</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Resumen</translation>
     </message>
     <message>
         <source>Questions</source>
@@ -5697,39 +5693,39 @@
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>Temas</translation>
     </message>
     <message>
         <source>All games</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las partidas</translation>
     </message>
     <message>
         <source>Delete this report</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar este informe</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar</translation>
     </message>
     <message>
         <source>Every game you host leaves a report here: per question, per player and per topic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada partida que diriges deja aquí un informe: por pregunta, por jugador y por tema.</translation>
     </message>
     <message>
         <source>Go to my quizzes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a mis cuestionarios</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>Informes</translation>
     </message>
     <message>
         <source>Export the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar el informe</translation>
     </message>
     <message>
         <source>Find a player</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar a un jugador</translation>
     </message>
     <message numerus="yes">
         <source>%n player(s)</source>
@@ -5740,15 +5736,15 @@
     </message>
     <message>
         <source>Excel workbook with all tables</source>
-        <translation type="unfinished"></translation>
+        <translation>Libro de Excel con todas las tablas</translation>
     </message>
     <message>
         <source>CSV tables</source>
-        <translation type="unfinished"></translation>
+        <translation>Tablas CSV</translation>
     </message>
     <message>
         <source>The report of “{title}” is deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>El informe de «{title}» está borrado</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5763,103 +5759,103 @@
     <name>Reports</name>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>Rank</source>
-        <translation type="unfinished"></translation>
+        <translation>Puesto</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nombre</translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished">Puntos</translation>
+        <translation>Puntos</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation type="unfinished">Correcto</translation>
+        <translation>Correcto</translation>
     </message>
     <message>
         <source>Answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Respondidas</translation>
     </message>
     <message>
         <source>Median s</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediana s</translation>
     </message>
     <message>
         <source>Late</source>
-        <translation type="unfinished"></translation>
+        <translation>Tarde</translation>
     </message>
     <message>
         <source>Question</source>
-        <translation type="unfinished">Pregunta</translation>
+        <translation>Pregunta</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished">Texto</translation>
+        <translation>Texto</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished">Tema</translation>
+        <translation>Tema</translation>
     </message>
     <message>
         <source>Right answer</source>
-        <translation type="unfinished">Respuesta correcta</translation>
+        <translation>Respuesta correcta</translation>
     </message>
     <message>
         <source>Missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin responder</translation>
     </message>
     <message>
         <source>Confident mistakes</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores con seguridad</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Segundos</translation>
     </message>
     <message>
         <source>Corrected by s</source>
-        <translation type="unfinished"></translation>
+        <translation>Corregido en s</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguridad</translation>
     </message>
     <message>
         <source>At (UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hora (UTC)</translation>
     </message>
     <message>
         <source>Questions</source>
-        <translation type="unfinished">Preguntas</translation>
+        <translation>Preguntas</translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished">Respuestas</translation>
+        <translation>Respuestas</translation>
     </message>
     <message>
         <source>Needs help</source>
-        <translation type="unfinished"></translation>
+        <translation>Necesita ayuda</translation>
     </message>
     <message>
         <source>Players</source>
-        <translation type="unfinished">Jugadores</translation>
+        <translation>Jugadores</translation>
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>Temas</translation>
     </message>
 </context>
 <context>
@@ -5941,13 +5937,13 @@
     <name>RunningGames</name>
     <message>
         <source>“{title}” is under way on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{title}» está en marcha en este ordenador.</translation>
     </message>
     <message numerus="yes">
         <source>%n quiz(zes) are under way on this computer.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cuestionario está en marcha en este ordenador.</numerusform>
+            <numerusform>%n cuestionarios están en marcha en este ordenador.</numerusform>
         </translation>
     </message>
     <message>
@@ -6485,11 +6481,11 @@
     </message>
     <message>
         <source>Players read it when they join, for instance “Ms Lee” or “Room 4”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se lee al entrar, por ejemplo «Profe Lee» o «Aula 4».</translation>
     </message>
     <message>
         <source>Your name in the room</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu nombre en el aula</translation>
     </message>
     <message numerus="yes">
         <source>%n question(s)</source>
@@ -6500,15 +6496,15 @@
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Asignar</translation>
     </message>
     <message>
         <source>Open the lobby</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la sala</translation>
     </message>
     <message>
         <source>Opening…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo…</translation>
     </message>
 </context>
 <context>
@@ -6544,23 +6540,23 @@
     </message>
     <message>
         <source>Several answers may be right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede haber varias respuestas correctas.</translation>
     </message>
     <message>
         <source>Type the answer on your device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe la respuesta en tu dispositivo.</translation>
     </message>
     <message>
         <source>A number from {low} to {high}, on your device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un número de {low} a {high}, en tu dispositivo.</translation>
     </message>
     <message>
         <source>Type a number on your device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe un número en tu dispositivo.</translation>
     </message>
     <message>
         <source>Send words from your device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Envía palabras desde tu dispositivo.</translation>
     </message>
 </context>
 <context>
@@ -6848,22 +6844,22 @@
     <name>WaitingStrip</name>
     <message>
         <source>Let all in</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar entrar a todos</translation>
     </message>
     <message numerus="yes">
         <source>%n want(s) to come in</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n quiere entrar</numerusform>
+            <numerusform>%n quieren entrar</numerusform>
         </translation>
     </message>
     <message>
         <source>Let {name} in</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar entrar a {name}</translation>
     </message>
     <message>
         <source>Send {name} away</source>
-        <translation type="unfinished"></translation>
+        <translation>No dejar entrar a {name}</translation>
     </message>
 </context>
 <context>

@@ -34,8 +34,7 @@ def test_the_button_says_what_follows():
 
 def test_addresses_are_short_enough_to_type():
     assert words.address_words("http://192.168.1.2:8420/?pin=123456") == "192.168.1.2:8420"
-    assert words.base_url("http://192.168.1.2:8420/?pin=123456") == "http://192.168.1.2:8420/"
-    assert (words.base_url(""), words.pin_words("123456")) == ("", "123 456")
+    assert words.pin_words("123456") == "123 456"
 
 
 def test_phases_and_pauses():
