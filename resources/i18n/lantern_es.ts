@@ -1881,7 +1881,7 @@
     </message>
     <message>
         <source>{count} of {all} chosen</source>
-        <translation>{count} de {all} elegidos</translation>
+        <translation>{count} de {all} elegidas</translation>
     </message>
     <message numerus="yes">
         <source>%n chosen question(s) must be put right first.</source>
