@@ -34,7 +34,7 @@ from shared.ids import ItemId, QuizId, parse_id
 from shared.quiz.quiz import Source
 
 _NEW = "new"
-_ONE_LINE_FROM = 800
+_ONE_LINE_FROM = 1000
 """Pixels (at 100 % text) from which all of the bar stands in one line."""
 
 
@@ -52,6 +52,7 @@ class GeneratePage(Page):
         quizzes: QuizService = context.services.quizzes
         self.view_model = GenerateViewModel(generation, quizzes, context.scope, context.services.bus)
         self.cards: list[DraftCard] = []
+        self._was_making = False
         self._make_header()
         self._make_content()
         self._make_bar()
@@ -203,6 +204,9 @@ class GeneratePage(Page):
                     reason=error_text(model.trying_again, ui_language()).title
                 )
             self.progress.set_progress(done / model.count if done else None, words)
+        elif model.made and self._was_making:
+            QTimer.singleShot(0, self, self._go_to_drafts)
+        self._was_making = model.making
         self._show_error()
         self._show_notice()
         self._show_bar()
@@ -272,9 +276,9 @@ class GeneratePage(Page):
             QTimer.singleShot(0, self, self._go_to_drafts)
 
     def _go_to_drafts(self) -> None:
-        """What came is looked at now, not the form."""
+        """What came is looked at now, not the form; somebody who reads already is left alone."""
         bar, above = self.column.verticalScrollBar(), self.form.geometry().bottom()
-        bar.setValue(min(bar.maximum(), above))
+        bar.setValue(max(bar.value(), above))
 
     def _clear(self) -> None:
         for card in self.cards:

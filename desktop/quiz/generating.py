@@ -16,6 +16,8 @@ LANGUAGES = ("en", "es")
 _SHARES = {"single": 0.4, "number": 0.3, "cloze": 1.0}
 """Most of a quiz that one kind may be while another kind still has candidates."""
 _CROWDED, _TOO_MUCH = 0.35, 0.5
+_ABSENT, _ABSENT_AFTER = 0.35, 3
+"""What a kind that is not there yet is worth more, from the fourth question on."""
 _ALIKE = 0.5
 
 
@@ -74,7 +76,8 @@ def _chosen(
         def worth(one: Candidate) -> tuple[float, int]:
             crowded = _CROWDED * places[one.at * count // size]
             quota = kinds[one.kind] >= max(1, round(_SHARES[one.kind] * count)) and len(have) > 1  # noqa: B023
-            return one.worth - crowded - _TOO_MUCH * quota, -one.at
+            absent = kinds[one.kind] == 0 and len(chosen) >= _ABSENT_AFTER
+            return one.worth - crowded - _TOO_MUCH * quota + _ABSENT * absent, -one.at
 
         best = max(left, key=worth)
         chosen.append(best)

@@ -63,7 +63,7 @@ def _clozes(at: int, line: Line, terms: Terms, *, is_definition: bool) -> Iterat
         if made == _USES_PER_LINE or _is_repeated(use, line.text):
             continue
         answer = line.text[use.first : use.last]
-        wrong = _wrong_words(use, line.text, terms, answer)
+        wrong = _wrong_words(use, at, line.text, terms, answer)
         if len(wrong) < FEWEST_WRONG:
             continue
         made += 1
@@ -83,9 +83,9 @@ def _is_repeated(use: Use, text: str) -> bool:
     return bool(outside & set(use.key))
 
 
-def _wrong_words(use: Use, text: str, terms: Terms, answer: str) -> list[str]:
+def _wrong_words(use: Use, at: int, text: str, terms: Terms, answer: str) -> list[str]:
     term = terms.by_key[use.key]
-    found = [one.text for one in alike(term, terms, text, use.first, plural=terms.is_plural(answer))]
+    found = [one.text for one in alike(term, terms, at, text, use.first, plural=terms.is_plural(answer))]
     return _different(answer, found)[:WRONG_ONES]
 
 
@@ -120,15 +120,16 @@ def _singles(at: int, line: Line, defined: dict[int, Definition], terms: Terms) 
     language = terms.language
     key = tuple(one.stem for one in terms_of(bare(own.term)))
     worth = _SINGLE + 0.2 * tells(line.text, language)
-    is_name = bare(own.term)[:1].isupper() and own.first + len(own.term) - len(bare(own.term)) > 0
-    is_name = is_name or (len(key) > 1 and all(word[:1].isupper() for word in bare(own.term).split()))
+    is_name = any(word[:1].isupper() for word in bare(own.term).split()[1:]) or (
+        bare(own.term) != own.term and bare(own.term)[:1].isupper()
+    )
     if not own.naming and not is_name:
         meanings = _other_meanings(own, key, defined)
         if len(meanings) >= FEWEST_WRONG:
             text = worded(language, "what", verb=own.verb, term=_mid_sentence(own.term, language))
             yield Candidate("single", at, key, text, _mixed(own.meaning, meanings), line.text, worth)
             return
-    names = _other_names(own, key, line, terms, is_name=is_name)
+    names = _other_names(own, key, at, line, terms, is_name=is_name)
     if len(names) >= FEWEST_WRONG:
         shown = own.meaning[:1].upper() + own.meaning[1:] if own.naming else own.meaning
         text = worded(language, "meant" if is_name else "called", text=shown)
@@ -158,13 +159,13 @@ def _other_meanings(own: Definition, key: tuple[str, ...], defined: dict[int, De
 
 
 def _other_names(
-    own: Definition, key: tuple[str, ...], line: Line, terms: Terms, *, is_name: bool
+    own: Definition, key: tuple[str, ...], at: int, line: Line, terms: Terms, *, is_name: bool
 ) -> list[str]:
     known = terms.by_key.get(key)
     gender = known.gender if known is not None else _gender_of(own.term, terms.language)
     term = known or Term(key, bare(own.term), "name" if is_name else "noun", gender, 1.5)
     plural = own.plural or (own.naming and terms.is_plural(bare(own.term)))
-    found = [one.text for one in alike(term, terms, line.text, own.first, plural=plural)]
+    found = [one.text for one in alike(term, terms, at, line.text, own.first, plural=plural)]
     return _different(bare(own.term), found)[:WRONG_ONES]
 
 

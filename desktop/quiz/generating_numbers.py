@@ -56,7 +56,7 @@ def numbers_in(text: str, language: str) -> list[Found]:
         is_year = is_year or bool(_SAID_YEAR.search(before))
         if not is_year and (value < 2 or not _COUNTS.match(text[match.end() :]) or before.endswith("(")):
             continue
-        rough = 0.0 if is_year or not _ROUGHLY.search(before) else abs(value) * _ROUGH_SHARE
+        rough = 0.0 if is_year or not _ROUGHLY.search(before) else float(f"{value * _ROUGH_SHARE:.3g}")
         found.append(Found(match.start(), match.end(), value, rough, is_year))
     # One number said twice gives itself away.
     once = [one for one in found if sum(other.value == one.value for other in found) == 1]

@@ -10,6 +10,8 @@ from desktop.quiz.generating_lists import phrases, words
 FEWEST_WORDS, MOST_WORDS = 6, 36
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _WHOLE = re.compile(r"[.!…][\"'»”’)\]]*$")
+# Cut after an abbreviation: "… Fort Caroline, on the St."
+_TORN = re.compile(r"\b[A-Z][a-z]?\.$")
 _ANNOUNCES = re.compile(
     r"^\W*(?:part|chapter|section|lesson|lecture|unit|topic|slide|figure|table|parte|cap[ií]tulo|secci[oó]n|lecci[oó]n"
     r"|unidad|tema|figura|tabla)\s+(?:\d+|[ivx]+|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis)\b",
@@ -27,10 +29,10 @@ _CHAT = re.compile(
 )
 _POINTS = re.compile(
     r"\b(?:this|these|those|such an?|the latter|the former|(?:first|second|third|last|other|same|new|next) ones?"
-    r"|(?:to|from|at|in|of|on|with|by|for) that|the answer|the question"
+    r"|(?:to|from|at|in|of|on|with|by|for) that|the answer|the question|then[.!]"
     r"|(?:mentioned|described|shown|seen) (?:above|below|earlier|before)"
     r"|est[aeo]s?|es[aeo]s?|estos|esos|dich[oa]s?|aquell?[oa]s?|aquel|lo anterior|l[oa]s? mism[oa]s?"
-    r"|mencionad[oa]s?)\b",
+    r"|mencionad[oa]s?)(?:\b|$)",
     re.IGNORECASE,
 )
 # "Light slows down when it enters glass": there the pronoun is the subject of a clause of its own.
@@ -82,7 +84,7 @@ def stands_alone(line: Line) -> bool:
         return False
     if text.count("(") != text.count(")") or _odd_quotes(text) or ":" in text[:25]:
         return False
-    if any(one.search(text) for one in (_ANNOUNCES, _LEANS, _NO_SUBJECT, _CHAT, _POINTS)):
+    if any(one.search(text) for one in (_TORN, _ANNOUNCES, _LEANS, _NO_SUBJECT, _CHAT, _POINTS)):
         return False
     return not _has_loose_pronoun(text)
 

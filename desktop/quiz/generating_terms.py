@@ -1,5 +1,6 @@
 """Terms of a text: names and nouns it is about, where they stand, which could be taken for each other. Pure."""
 
+import bisect
 import math
 import re
 from collections import Counter, defaultdict
@@ -33,6 +34,7 @@ _SETTINGS = {
 _ROOT = 6
 """Words that begin with so many same letters are of one family: either could be right."""
 _BEFORE_VERBS = words("before_verbs")
+_AROUND = 60
 _VOWEL = re.compile(r"^[aeiou]", re.IGNORECASE)
 
 
@@ -73,12 +75,19 @@ class Token(msgspec.Struct, frozen=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """All terms of a text, their uses line by line, and words in s that are singular."""
+    """All terms of a text, their uses line by line, words in s that are singular, and the terms as they come up."""
 
     language: str
     by_key: dict[tuple[str, ...], Term]
     uses: tuple[tuple[Use, ...], ...]
     singular: frozenset[str]
+    in_order: tuple[Term, ...]
+
+    def near(self, at: int) -> Sequence[Term]:
+        """Terms that come up around a line: of a long item only those, for they are of the same subject."""
+        middle = bisect.bisect_left(self.in_order, at, key=lambda term: term.at)
+        first = max(0, min(middle - _AROUND, len(self.in_order) - 2 * _AROUND))
+        return self.in_order[first : first + 2 * _AROUND]
 
     def is_plural(self, text: str) -> bool:
         """Whether a name or noun, as it is written, is of several: "leaves", but not "a lens"."""
@@ -166,7 +175,7 @@ def _names(row: Sequence[Token], line: Line, at: int, language: str, low: Counte
     while place < len(row):
         run = _run_of_names(row, place, line.text)
         place += max(1, len(run))
-        while run and (run[-1].low in _CONNECTORS):
+        while run and (run[-1].low in _CONNECTORS or len(run[-1].text) == 1):
             run.pop()
         if (
             run
@@ -198,7 +207,9 @@ def _run_of_names(row: Sequence[Token], place: int, text: str) -> list[Token]:
 
 
 def _begins(token: Token, text: str) -> bool:
-    return not text[: token.first].strip("\"'«“‘([¿¡ ") or text[: token.first].rstrip(" \"'“«")[-1:] in ".!?:"
+    """Whether a capital letter is due to its place: at the beginning of a sentence or of a quotation."""
+    before = text[: token.first]
+    return not before.strip("\"'«“‘([¿¡ ") or before[-1] in '"“«' or before.rstrip()[-1] in ".!?:"
 
 
 def _is_shouted(text: str) -> bool:
@@ -289,7 +300,8 @@ def _collected(found: Sequence[_Find], lines: Sequence[Line], language: str, cou
     singular = frozenset(
         _text(one, lines) for same in finds.values() for one in same if _said_before(one, lines) in _OF_ONE
     )
-    return Terms(language, by_key, rows, singular)
+    in_order = tuple(sorted(by_key.values(), key=lambda term: (term.at, term.key)))
+    return Terms(language, by_key, rows, singular, in_order)
 
 
 def _text(find: _Find, lines: Sequence[Line]) -> str:
@@ -311,7 +323,7 @@ def _term(key: tuple[str, ...], finds: Sequence[_Find], lines: Sequence[Line], l
     return Term(key, text, finds[0].shape, gender, weight, min(one.line for one in finds), setting)
 
 
-def alike(term: Term, terms: Terms, line_text: str, first: int, *, plural: bool) -> list[Term]:
+def alike(term: Term, terms: Terms, at: int, line_text: str, first: int, *, plural: bool) -> list[Term]:
     """Return terms that could stand in the place at `first` as well, best first; none of them stands in the line."""
     before = line_text[:first].split()
     article = before[-1].casefold() if before else ""
@@ -329,12 +341,12 @@ def alike(term: Term, terms: Terms, line_text: str, first: int, *, plural: bool)
 
     def nearness(other: Term) -> tuple[float, float, str]:
         unlike = len((other.setting ^ term.setting) & {"the", "in"}) if term.shape == "name" else 0
-        far = min(1.0, abs(other.at - term.at) / 40)
+        far = min(1.0, abs(other.at - at) / 40)
         size = min(2, abs(len(other.key) - len(term.key)))
         return (unlike + size + far, abs(other.weight - term.weight), other.text)
 
     chosen: list[Term] = []
-    for other in sorted(filter(fits, terms.by_key.values()), key=nearness):
+    for other in sorted(filter(fits, terms.near(at)), key=nearness):
         if not any(set(other.key) & set(one.key) for one in chosen):
             chosen.append(other)
     return chosen

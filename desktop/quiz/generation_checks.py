@@ -6,8 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 
 from desktop.quiz.drafting import Draft, Material
-from desktop.quiz.generating import source_of
-from desktop.quiz.generating_sentences import language_of
+from desktop.quiz.generating import LANGUAGES, source_of
 from desktop.quiz.generating_words import worded
 from desktop.quiz.generation_passages import Passage, line_for
 from desktop.quiz.generation_reply import RawQuestion
@@ -118,8 +117,8 @@ def _cloze(raw: RawQuestion, passage: Passage, material: Material) -> Made:
         return None
     wrong = tuple(_wrong(raw))
     text = _BLANK.sub(lambda _: f"{{{{c1::{raw.right}}}}}", raw.question)
-    language = language_of(material.lines, material.language)
-    asks = worded(language, "words" if " " in raw.right else "word") if language in ("en", "es") else ""
+    known = material.language in LANGUAGES
+    asks = worded(material.language, "words" if " " in raw.right else "word") if known else ""
     return asks, Cloze(text, bank=bool(wrong), distractors=wrong)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from desktop.media.service import ItemView, TranscriptView
 from desktop.quiz.drafting import Line, Material
+from desktop.quiz.generating_sentences import language_of
 from desktop.search.service import Segment, sentences_of, words_of
 
 _REFERENCES = re.compile(r"\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
@@ -12,7 +13,8 @@ _REFERENCES = re.compile(r"\s?\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]")
 
 def material_of(item: ItemView, transcript: TranscriptView) -> Material:
     """Return what questions are made of."""
-    return Material(str(item.id), item.title, transcript.language, tuple(lines_of(transcript.segments)))
+    lines = tuple(lines_of(transcript.segments))
+    return Material(str(item.id), item.title, language_of(lines, transcript.language), lines)
 
 
 def lines_of(segments: Sequence[Segment]) -> list[Line]:

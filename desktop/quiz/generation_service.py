@@ -9,8 +9,7 @@ import msgspec
 from desktop.ai.service import AiService, AnswerEngine, TryingAgain
 from desktop.media.service import ItemFilter, ItemView, JobState, MediaService
 from desktop.quiz.drafting import OFFLINE_KINDS, Draft, Maker, Material, Wanted
-from desktop.quiz.generating import offline_drafts
-from desktop.quiz.generating_sentences import language_of
+from desktop.quiz.generating import LANGUAGES, offline_drafts
 from desktop.quiz.generation import model_drafts
 from desktop.quiz.generation_material import material_of
 from shared.errors import AppError
@@ -98,8 +97,7 @@ class GenerationService:
 
     def _can_go_on(self, material: Material, wanted: Wanted) -> bool:
         """Whether there is a way without the model; if not, its own failure is what a person must hear."""
-        known = language_of(material.lines, material.language) in ("en", "es")
-        return known and bool(set(wanted.kinds) & set(OFFLINE_KINDS))
+        return material.language in LANGUAGES and bool(set(wanted.kinds) & set(OFFLINE_KINDS))
 
     async def _material(self, item_id: ItemId) -> Material:
         item = await self._media.item(item_id)

@@ -77,6 +77,7 @@ def test_the_name_last(text, language, term):
         ("The sacks are filled with a green pigment.", "en"),
         ("A lens is the same as before in every way.", "en"),
         ("A lens is a tool.", "en"),
+        ("Las expediciones fueron obstaculizadas por enfermedades y lluvias.", "es"),
         ("La razón es la falta de agua en verano.", "es"),
         ("Roma comenzó como un pequeño pueblo junto al río.", "es"),
         ("A lens is a piece of glass with curved sides.", "de"),

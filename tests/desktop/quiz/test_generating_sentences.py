@@ -33,6 +33,7 @@ def test_whole_sentences_stand_alone(text):
         "and then the light falls onto the wall.",
         "The light falls onto the wall and then",
         "Too short for it.",
+        "The Frenchmen established Fort Caroline on the banks of the St.",
         "In 1823, the first one was lit in a lighthouse near Bordeaux.",
         "Sailors saw it from far away on the sea.",
         "En 1785 presentó un documento titulado Teoría de la Tierra.",

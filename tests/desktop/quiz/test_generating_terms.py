@@ -44,10 +44,10 @@ def test_every_use_is_where_it_says(name):
 @pytest.mark.parametrize("name", TEXTS)
 def test_what_could_be_taken_for_a_term_fits_its_place(name):
     item, found = terms(name)
-    for line, uses in zip(item.lines, found.uses, strict=True):
+    for at, (line, uses) in enumerate(zip(item.lines, found.uses, strict=True)):
         for use in uses:
             answer, term = line.text[use.first : use.last], found.by_key[use.key]
-            others = alike(term, found, line.text, use.first, plural=found.is_plural(answer))
+            others = alike(term, found, at, line.text, use.first, plural=found.is_plural(answer))
             assert term not in others
             assert len({other.key for other in others}) == len(others)
             assert all(other.shape == term.shape for other in others)
@@ -71,3 +71,13 @@ def test_tokens_know_what_stands_between():
         ("can-do", True),
         ("it", True),
     ]
+
+
+def test_of_a_long_item_only_what_is_near_is_looked_at():
+    item = spoken("money")
+    long = [line for _ in range(4) for line in item.lines]
+    found = find_terms(long, "en")
+    assert len(found.near(0)) == min(120, len(found.by_key))
+    whole = find_terms(item.lines, "en")
+    assert set(whole.near(3)) <= set(whole.by_key.values())
+    assert [term.at for term in found.in_order] == sorted(term.at for term in found.in_order)

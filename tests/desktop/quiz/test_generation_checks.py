@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from desktop.quiz.drafting import DRAFT_KINDS
@@ -71,6 +72,15 @@ def test_every_kind(one, body):
     made = draft(one)
     assert made is not None
     assert made.question.body == body
+    assert made.question.text == ("" if isinstance(body, Cloze) else one.question)
+
+
+def test_a_gap_is_asked_for_in_the_language_of_the_item():
+    item = msgspec.structs.replace(ITEM, language="en")
+    one = raw("cloze", "Xylem is a ____ that carries water to the leaves.", "tissue", wrong=("cell", "sugar"))
+    made = draft_of(one, PASSAGES, item, DRAFT_KINDS, ())
+    assert made is not None
+    assert made.question.text == "Which word is missing?"
 
 
 @pytest.mark.parametrize(
