@@ -197,7 +197,9 @@ class ChoicesForm(QWidget):
             (
                 "own_order",
                 self.tr("Mix the answers on each device"),
-                self.tr("Neighbours see different letters for the same answer."),
+                self.tr(
+                    "Neighbours see different letters for the same answer, so the big screen shows none."
+                ),
             ),
             (
                 "change_answer",

@@ -270,7 +270,7 @@ class HostPage(Page):
     def _show_header(self) -> None:
         model, stage = self.model, self.model.stage
         playing = model.scene() in _GAME_SCENES
-        for widget in (self.players_button, self.lock, self.screen_button, self.menu_button):
+        for widget in (self.lock, self.screen_button, self.menu_button):
             widget.setVisible(playing)
         self._end.setEnabled(stage is not None and stage.phase != "ended")
         if model.setup is not None:

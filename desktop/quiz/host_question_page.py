@@ -53,7 +53,7 @@ class QuestionPane(ScrollColumn):
         self._show_time(stage)
         self._show_counts(stage)
         closed = stage.phase in {"closed", "reveal"}
-        self.stage.show_stage(stage, options=True, results=closed)
+        self.stage.show_stage(stage, options=True, results=closed, lettered=self._model.lettered)
         if stage.shown.type == "typed":
             self.stage.summary.hide()  # the list for marking has the same texts and counts
         self.marking.show_marking(stage)

@@ -1,13 +1,14 @@
 """A question as the teacher's window and the projector show it: text, media, options, then what was right and why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.quiz.play_summary_page import SummaryView
+from desktop.quiz.play_summary_page import SummaryView, bars_of
 from desktop.quiz.play_words_page import choice_words, solution_words, truth_word
 from desktop.widgets.quiz_media import MediaBox
 from desktop.widgets.quiz_number import number_words
@@ -41,7 +42,8 @@ class StagePane(QWidget):
     """`show_stage(stage, options=, results=)` brings it up to date.
 
     `options` and `results` say what may be seen now: a projector shows results from the reveal on, a teacher's
-    window from the close on. Parts are made anew only when the question is another.
+    window from the close on. Not `lettered`: devices mix the options, so that letters here would mislead.
+    Parts are made anew only when the question is another.
     """
 
     def __init__(self, find: FindMedia, *, enlarged: float = 1.0, parent: QWidget | None = None) -> None:
@@ -69,7 +71,7 @@ class StagePane(QWidget):
         for widget in (self.hint, self.solution, self.summary, self.why):
             self._column.addWidget(widget)
 
-    def show_stage(self, stage: Stage, *, options: bool, results: bool) -> None:
+    def show_stage(self, stage: Stage, *, options: bool, results: bool, lettered: bool = True) -> None:
         """Show what may be seen of the question on stage; without one, nothing."""
         shown = stage.shown
         if shown is None:
@@ -84,11 +86,11 @@ class StagePane(QWidget):
             self._forget_view()
             self._show_media(shown.media)
         if stage.view is not None and options and stage.view != self._view:
-            self._show_view(stage.view)
+            self._show_view(stage.view, lettered=lettered)
         if self.tiles is not None:
             self.tiles.setVisible(options and not results)
         self.hint.setVisible(options and not results and bool(self.hint.text()))
-        self._show_results(stage if results else None)
+        self._show_results(stage if results else None, lettered=lettered)
 
     def needed_height(self, width: int) -> int:
         """How high it is in this width."""
@@ -128,13 +130,13 @@ class StagePane(QWidget):
             self.tiles.deleteLater()
             self.tiles = None
 
-    def _show_view(self, view: View) -> None:
+    def _show_view(self, view: View, *, lettered: bool) -> None:
         self._forget_view()
         self._view = view
         choices = choices_of(view)
         if choices:
             options = [TileOption(one.text, "" if one.media is None else one.media.alt) for one in choices]
-            self.tiles = OptionTiles(options, enlarged=self._enlarged)
+            self.tiles = OptionTiles(options, lettered=lettered, enlarged=self._enlarged)
             for tile in self.tiles.tiles:
                 # They show and take no presses; disabled ones would be pale.
                 tile.setAttribute(_TRANSPARENT)
@@ -146,7 +148,7 @@ class StagePane(QWidget):
             self._place.addWidget(self.tiles)
         self.hint.set_text(hint_words(view))
 
-    def _show_results(self, stage: Stage | None) -> None:
+    def _show_results(self, stage: Stage | None, *, lettered: bool) -> None:
         if stage is None:
             for widget in (self.solution, self.why, self.summary):
                 widget.hide()
@@ -158,6 +160,9 @@ class StagePane(QWidget):
         self.why.set_text(stage.why)
         self.why.setVisible(bool(stage.why))
         self.summary.show_summary(stage.view, stage.summary, stage.solution, ())
+        if not lettered and stage.view is not None and stage.summary is not None:
+            bars = bars_of(stage.view, stage.summary, stage.solution, ())
+            self.summary.bars.set_bars([replace(bar, position=None) for bar in bars], stage.summary.answers)
 
 
 def choices_of(view: View) -> tuple[Choice, ...]:

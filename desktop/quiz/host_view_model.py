@@ -24,6 +24,7 @@ Scene = Literal["loading", "games", "setup", "lobby", "question", "board", "podi
 DOUBLE_CLICK_MS = 300
 """The one big button rests so long after the game moved, so that a double click is one step."""
 _SHOW_MS = 30
+_MIXED = frozenset({"single", "multiple", "poll"})
 _KEPT_PHASES = ("reveal", "podium", "ended")
 _BOARDS = {"board": "board", "podium": "podium", "ended": "podium"}
 
@@ -196,6 +197,14 @@ class HostViewModel(ViewModel):
     def reading_ms(self) -> float | None:
         """How long the question is read in all."""
         return self._prep_ms
+
+    @property
+    def lettered(self) -> bool:
+        """Whether an option has the same letter on every screen; not when each device mixes them."""
+        stage, welcome = self.stage, None if self.link is None else self.link.welcome
+        if stage is None or stage.shown is None or welcome is None:
+            return True
+        return not welcome.game.own_order or stage.shown.type not in _MIXED
 
     def media_path(self, media: Media) -> Path | None:
         return self._service.media_path(media)
@@ -373,6 +382,7 @@ class HostViewModel(ViewModel):
             self.changed.emit()
 
     def _load_hidden(self, q: int) -> None:
+        """Words that were hidden before this window came: the stage lists only those on show."""
         if q not in self.hidden and self.game is not None:
             self.hidden[q] = set()
             self.spawn(self._take_hidden(self.game.game_id), name="hidden words")

@@ -12,6 +12,8 @@ from shared.quiz.messages import Shown
 
 OPINIONS = frozenset({"poll", "scale", "word_cloud"})
 _PIN_HALF = 3
+SLOW_LINK_MS = 400
+"""A slower round trip than the longest allowance on a classroom network is worth telling."""
 
 
 def step_words(stage: Stage, *, self_paced: bool) -> tuple[str, str]:
@@ -136,6 +138,8 @@ def seat_words(seat: Seat, state: str) -> str:
         parts.append(time_words(seat.extra_time))
     if seat.low and state not in {"kicked", "banned"}:
         parts.append(QCoreApplication.translate("HostWords", "battery low"))
+    if seat.link_ms >= SLOW_LINK_MS:
+        parts.append(QCoreApplication.translate("HostWords", "slow connection"))
     if seat.fast_taps:
         parts.append(QCoreApplication.translate("HostWords", "taps very fast"))
     return " · ".join(parts)

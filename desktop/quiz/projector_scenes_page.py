@@ -145,7 +145,7 @@ class QuestionScene(_Scene):
     def _show_question(self, stage: Stage) -> None:
         options, results = stage.phase != "prep", stage.phase == "reveal"
         key = (stage.shown and stage.shown.q, options, results)
-        self.stage.show_stage(stage, options=options, results=results)
+        self.stage.show_stage(stage, options=options, results=results, lettered=self._model.lettered)
         if key == self._key:
             return
         fresh = self._key is None or key[0] != self._key[0]
@@ -157,7 +157,7 @@ class QuestionScene(_Scene):
         """Take the largest size that has room."""
         for times in _SIZES:
             pane = StagePane(self._model.media_path, enlarged=self._factor * times)
-            pane.show_stage(stage, options=options, results=results)
+            pane.show_stage(stage, options=options, results=results, lettered=self._model.lettered)
             if self._fits(pane) or times == _SIZES[-1]:
                 self.stage.clear()
                 self._column.replaceWidget(self.stage, pane)

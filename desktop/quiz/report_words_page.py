@@ -1,6 +1,6 @@
 """Words of reports: shares, times, and the headings of exported tables."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.widgets.formats import format_number, format_percent
 from desktop.widgets.quiz_math import spoken
@@ -16,7 +16,9 @@ def seconds_words(ms: int | None) -> str:
     """A time for answering, in seconds with one decimal."""
     if ms is None:
         return "–"
-    return QCoreApplication.translate("Reports", "{seconds} s").format(seconds=f"{ms / 1000:.1f}")
+    return QCoreApplication.translate("Reports", "{seconds} s").format(
+        seconds=QLocale().toString(ms / 1000, "f", 1)
+    )
 
 
 def one_line(text: str) -> str:

@@ -28,7 +28,7 @@ class TileOption:
 class OptionTiles(QWidget):
     """`chosen(position)`: one was pressed, in a grid of one choice. `changed`: the selection is another.
 
-    With `multiple` tiles stay pressed. Positions are places on this screen, 0 to 8.
+    With `multiple` tiles stay pressed; not `lettered`, they have no badge. Positions are places on this screen, 0 to 8.
     """
 
     chosen = Signal(int)
@@ -39,6 +39,7 @@ class OptionTiles(QWidget):
         options: Sequence[TileOption],
         *,
         multiple: bool = False,
+        lettered: bool = True,
         role: TypeRole = TypeRole.LEAD,
         enlarged: float = 1.0,
         parent: QWidget | None = None,
@@ -51,7 +52,7 @@ class OptionTiles(QWidget):
         self._grid.setSpacing(Space.M)
         self._one_column = any(len(option.text) > _LONG_CHARACTERS for option in options)
         self.tiles = [
-            OptionTile(number, option.text, role=role, enlarged=enlarged, parent=self)
+            OptionTile(number, option.text, role=role, lettered=lettered, enlarged=enlarged, parent=self)
             for number, option in enumerate(options)
         ]
         for tile, option in zip(self.tiles, options, strict=True):

@@ -27,7 +27,7 @@ _CHOSEN_WIDTH = 3
 
 
 class OptionTile(QAbstractButton):
-    """`position` (0 to 8) gives letter, shape and colour. Enter and Space press it."""
+    """`position` (0 to 8) gives letter, shape and colour, unless it is not `lettered`. Enter and Space press it."""
 
     def __init__(
         self,
@@ -35,11 +35,13 @@ class OptionTile(QAbstractButton):
         text: str,
         *,
         role: TypeRole = TypeRole.LEAD,
+        lettered: bool = True,
         enlarged: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.position = position
+        self.lettered = lettered
         self._words, self._role, self._enlarged = text, role, enlarged
         self._verdict: Verdict = ""
         self._picture: QPixmap | None = None
@@ -113,12 +115,13 @@ class OptionTile(QAbstractButton):
         (badge if rtl else mark).moveRight(inner.right())
         if rtl:
             mark.moveLeft(inner.left())
-        paint_badge(painter, QRectF(badge), self.position, rtl=rtl)
+        if self.lettered:
+            paint_badge(painter, QRectF(badge), self.position, rtl=rtl)
         icon_name, role = self._mark()
         if icon_name:
             inset = side // 8
             paint_icon(painter, mark.adjusted(inset, inset, -inset, -inset), icon_name, role)
-        low = Space.M + badge_width(side) + Space.M
+        low = Space.M + self._badge_room()
         high = low + self.width() - self._around()
         left = self.width() - high if rtl else low
         self._paint_content(painter, QRectF(left, inner.top(), high - low, inner.height()))
@@ -131,7 +134,7 @@ class OptionTile(QAbstractButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         now, look = theme(), option_look(self.position)
-        ground = look.ground
+        ground = look.ground if self.lettered else now.colour("surface")
         if self.isEnabled() and self.underMouse():
             ground = now.colour("pressed" if self.isDown() else "hover")
         strong = self.isChecked() or bool(self._verdict)
@@ -172,7 +175,10 @@ class OptionTile(QAbstractButton):
 
     def _around(self) -> int:
         """Width that is not the text's: margins, badge and mark."""
-        return 4 * Space.M + badge_width(self._badge()) + self._badge()
+        return 3 * Space.M + self._badge_room() + self._badge()
+
+    def _badge_room(self) -> int:
+        return badge_width(self._badge()) + Space.M if self.lettered else 0
 
     def _picture_height(self) -> int:
         if self._picture is None or self._picture.isNull():
@@ -196,5 +202,5 @@ class OptionTile(QAbstractButton):
     def _name(self) -> None:
         words = spoken(self._words) or self._alt
         both = f"{words}, {self._alt}" if self._words and self._alt else words
-        name = f"{OPTION_LETTERS[self.position]}: {both}"
+        name = f"{OPTION_LETTERS[self.position]}: {both}" if self.lettered else both
         self.setAccessibleName(f"{name}. {self._note}" if self._note else name)

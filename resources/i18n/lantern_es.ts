@@ -801,8 +801,8 @@
         <translation>Mezclar las respuestas en cada dispositivo</translation>
     </message>
     <message>
-        <source>Neighbours see different letters for the same answer.</source>
-        <translation>Los vecinos ven letras distintas para la misma respuesta.</translation>
+        <source>Neighbours see different letters for the same answer, so the big screen shows none.</source>
+        <translation>Los vecinos ven letras distintas para la misma respuesta, así que la pantalla grande no muestra ninguna.</translation>
     </message>
     <message>
         <source>An answer may be changed until time is up</source>
@@ -2260,6 +2260,10 @@
     <message>
         <source>battery low</source>
         <translation>batería baja</translation>
+    </message>
+    <message>
+        <source>slow connection</source>
+        <translation>conexión lenta</translation>
     </message>
     <message>
         <source>taps very fast</source>

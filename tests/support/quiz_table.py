@@ -55,7 +55,7 @@ class TableLink:
         options = self.room.setup.options
         info = GameInfo(
             "game", PIN, self.room.setup.quiz.title, teams=options.teams, pace=options.pace,
-            deadline_ms=options.deadline_ms,
+            deadline_ms=options.deadline_ms, own_order=options.own_order,
         )  # fmt: skip
         self.welcome = Welcome(1, "", "", 1, 1, self.room.at, "host", info, Snapshot("lobby"))
         self.connected = True

@@ -51,9 +51,9 @@ def test_what_was_refused_and_done_is_said():
 
 
 def test_a_player_in_one_line():
-    seat = Seat("a", "Ada", "Reds", extra_time=1.5, low=True, fast_taps=2)
+    seat = Seat("a", "Ada", "Reds", extra_time=1.5, low=True, fast_taps=2, link_ms=900)
     line = words.seat_words(seat, "stuck")
-    assert line == "Reds · is still thinking · 1.5 × time · battery low · taps very fast"
+    assert line == "Reds · is still thinking · 1.5 × time · battery low · slow connection · taps very fast"
     assert words.time_words(0) == "no time limit"
     assert words.time_words(1) == "the usual time"
 

@@ -79,6 +79,20 @@ async def test_options_wait_for_the_opening_and_results_for_the_reveal(qloop):
         assert "ada" not in everything_said(widget)
 
 
+async def test_letters_are_shown_only_where_they_are_the_same_on_every_device(qloop):
+    for own_order in (True, False):
+        async with scene(QuestionScene, own_order=own_order) as (table, _model, widget):
+            table.join("ada", "ben")
+            table.opened()
+            table.answer("ada", 1)
+            widget.show_scene()
+            assert widget.stage.tiles.tiles[0].lettered is not own_order
+            table.until("reveal")
+            widget.show_scene()
+            named = [row.accessibleName() for row in widget.stage.summary.bars.rows]
+            assert named[0].startswith("A: ") is not own_order
+
+
 async def test_paused_and_without_a_limit(qloop):
     async with scene(QuestionScene, game_quiz(question(time_limit_s=None))) as (table, _model, widget):
         table.join("ada")

@@ -29,7 +29,7 @@ def test_cells_are_words(qapp):
     assert [cell(pane, 1, column) for column in ("rank", "name", "points", "share", "answered")] == [
         "2", "Ben", "800", "50 %", "2 / 3",
     ]  # fmt: skip
-    assert cell(pane, 1, "flags") == "1 wrong though sure, 1 late, looked away 3 time(s), 1 very fast"
+    assert cell(pane, 1, "flags") == "1 wrong though sure, 1 late, looked away 3 times, 1 very fast"
     assert pane.table.isColumnHidden(COLUMNS.index("team"))
     teams = pane_of(small_result(options=GameOptions(teams=("Reds", "Blues"))))
     assert not teams.table.isColumnHidden(COLUMNS.index("team"))

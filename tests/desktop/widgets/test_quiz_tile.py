@@ -81,3 +81,10 @@ def test_long_text_makes_it_higher_and_text_size_too(qtbot, look):
     look.choose(ThemeChoice("light", 200))
     assert tile.heightForWidth(600) > before * 2
     assert made(qtbot, 0, "a", enlarged=2).sizeHint().height() > made(qtbot, 0, "a").sizeHint().height()
+
+
+def test_without_letters_it_is_named_and_drawn_by_its_words_alone(qtbot):
+    plain, lettered = made(qtbot, 1, lettered=False), made(qtbot, 1)
+    assert plain.accessibleName() == "Paris"
+    assert plain.sizeHint().height() <= lettered.sizeHint().height()
+    assert plain.grab().toImage() != lettered.grab().toImage()
