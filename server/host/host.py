@@ -204,7 +204,9 @@ class Host:
         self.reached = self.reached and not moved
         self._surroundings_changed()
         for game in self.games.running.values() if moved else ():
-            game.audience.to_players(frames.text(Moved(self.join_urls(game)[0])))
+            moved_to = frames.text(Moved(self.join_urls(game)[0]))
+            game.audience.to_players(moved_to)
+            game.audience.to_hosts(moved_to)
 
 
 HOST: web.AppKey[Host] = web.AppKey("host", Host)

@@ -77,6 +77,10 @@ class Audience:
         _send(self.players.values(), data)
         _send(self.screens, data)
 
+    def each_player(self, data: bytes) -> None:
+        """Send the same bytes to every seat, not to screens."""
+        _send(self.players.values(), data)
+
     def to_hosts(self, data: bytes) -> None:
         _send(self.hosts, data)
 

@@ -180,7 +180,15 @@ class Outlet:
         connection.send(frames.text(self._stage(solutions=host)))
         if host:
             connection.send(self._roster.whole())
+        else:
+            self._welcome_screen(connection)
         connection.send(self._roster.counts(stuck=host))
+
+    def _welcome_screen(self, connection: Connection) -> None:
+        if self._session.phase == "lobby":
+            connection.send(self._roster.names())
+        if self.host_lost_ms is not None:
+            connection.send(frames.text(HostLost(self.host_lost_ms)))
 
     def send_stage(self) -> None:
         """Send the whole state to teacher windows and screens."""
@@ -225,6 +233,9 @@ class Outlet:
         arrival = audience.waiting.get(pid)
         if arrival is None:
             return
+        if isinstance(frame, Deny):
+            # Who knows the PIN may know which game it is.
+            frame = msgspec.structs.replace(frame, title=self._session.game_info("").title)
         if isinstance(frame, Deny) and frame.reason == "approval":
             arrival.connection.send(frames.text(frame))
             return

@@ -103,7 +103,7 @@ class Leave(Frame, frozen=True, tag="leave"):
 
 
 class OwnResult(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One player's result of one question. `gap` is the points to the next better player."""
+    """One player's result of one question. `gap` is the points to the next better player, `sure` the own bet."""
 
     fraction: float = 0
     points: int = 0
@@ -113,6 +113,7 @@ class OwnResult(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: int = 0
     answer: Any = None
     state: Literal["right", "partly", "wrong", "none", "late", "void", "opinion", "joined_later"] = "none"
+    sure: int = 0
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -174,6 +175,7 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     total: int = 0
     rank: int = 0
     players: int = 0
+    source: Source | None = None
 
 
 class GameInfo(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -54,7 +54,7 @@ class SeatStage:
         self.answer, self.answer_state = snapshot.answer, "ok" if snapshot.answered else ""
         self.eligible = snapshot.eligible
         self.solution, self.summary, self.why = snapshot.solution, snapshot.summary, snapshot.why
-        self.own, self.board = snapshot.own, snapshot.board
+        self.source, self.own, self.board = snapshot.source, snapshot.own, snapshot.board
         self.total, self.rank, self.players = snapshot.total, snapshot.rank, snapshot.players
 
     def take(self, frame: Frame, now_ms: float) -> bool:

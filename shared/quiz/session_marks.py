@@ -93,6 +93,7 @@ def own_of(game: Game, play: Play, player: Player) -> OwnResult:
         streak=player.streak,
         answer=None if answer is None else answer.value,
         state=state,
+        sure=0 if answer is None else answer.sure,
     )
 
 
@@ -186,4 +187,5 @@ def own_result(game: Game, play: Play, player: Player) -> OwnResult | None:
         player.gap,
         found.answer,
         found.state,
+        found.sure,
     )

@@ -113,6 +113,7 @@ def snapshot(game: Game, pid: str) -> Snapshot:
             summary=summary(game, play),
             why=play.question.explanation,
             own=own,
+            source=play.question.source,
         )
     if game.phase == "board":
         own = None if player is None else own_result(game, play, player)

@@ -1,12 +1,14 @@
 from pathlib import Path
 
 from server.live.connection import Connection
+from server.live.game import HOST_LOST_MS
 from server.live.outlet import Welcomed, promises, with_maths
 from shared.quiz.commands import Next, Stage
 from shared.quiz.effects import Refused, StageChanged, ToHosts, ToPlayer, ToPlayers
 from shared.quiz.messages import (
     VERSION,
     Ack,
+    AnswerFrame,
     AssignedItem,
     Assignment,
     Board,
@@ -14,6 +16,7 @@ from shared.quiz.messages import (
     Deny,
     Finish,
     Hello,
+    HostLost,
     Open,
     Prep,
     Result,
@@ -22,12 +25,14 @@ from shared.quiz.messages import (
     Time,
     Welcome,
 )
-from shared.quiz.quiz import Choice, GameOptions, Question, Quiz, Single
+from shared.quiz.quiz import Choice, GameOptions, Question, Quiz, Single, Source
 from shared.quiz.views import SingleView, Solution, Summary
 from tests.server.live.test_connection import FakeWire
+from tests.support.clocks import ManualClock
 from tests.support.host_stage import staged
 from tests.support.host_talk import hosting, playing, talking
 from tests.support.live_host import sums_quiz
+from tests.support.waiting import until
 
 SQUARE = r"\(x^2\)"
 
@@ -136,3 +141,46 @@ async def test_a_short_board_has_an_own_line_for_who_is_not_on_it(tmp_path: Path
                 assert len(board.top) == 1
             owned = [talk for talk in (ana, ben) if talk.heard[-1].own is not None]
             assert len(owned) <= 1
+
+
+async def test_who_knows_the_pin_is_told_which_game_it_is(tmp_path: Path):
+    async with staged(tmp_path) as stage:
+        game = await stage.game(options=GameOptions(names="roster", roster=("Ana", "Ben")))
+        async with talking(stage.socket_url) as talk:
+            await talk.say(Hello(VERSION, "player", pin=game.record.setup.pin))
+            denied = await talk.until(Deny)
+        assert (denied.reason, denied.title) == ("pick_name", game.record.setup.quiz.title)
+
+
+async def test_a_screen_that_arrives_while_the_teacher_is_away_is_told_so(tmp_path: Path, clock: ManualClock):
+    async with staged(tmp_path, clock) as stage:
+        game = await stage.game()
+        await stage.advance(HOST_LOST_MS)
+        async with hosting(stage.socket_url, game.record.screen_token, "screen") as screen:
+            assert (await screen.until(HostLost)).since is not None
+
+
+async def test_the_bet_and_the_source_are_told_with_the_reveal_and_in_its_snapshot(tmp_path: Path):
+    source = Source("item", "Lecture 3", start_ms=61_000)
+    question = Question(
+        "1", "Which?", Single((Choice("a"), Choice("b")), 0), time_limit_s=None, source=source
+    )
+    async with staged(tmp_path) as stage:
+        game = await stage.game(Quiz("q", "Bets", (question,)))
+        async with (
+            hosting(stage.socket_url, game.record.host_token) as host,
+            playing(stage.socket_url, game.record.setup.pin, "Ana") as (ana, first),
+        ):
+            await host.do(Next())
+            await host.do(Next())
+            opened = await ana.until(Open)
+            await until(lambda: stage.host.now_ms() >= opened.open_at)
+            await ana.say(AnswerFrame(0, "n", 0, 900, sure=4))
+            assert (await ana.until(Ack)).s == "ok"
+            await host.do(Next())
+            reveal = await ana.until(Reveal)
+            assert (reveal.own.sure, reveal.source) == (4, source)
+            async with talking(stage.socket_url) as again:
+                await again.say(Hello(VERSION, "player", token=first.token))
+                snapshot = (await again.until(Welcome)).snapshot
+            assert (snapshot.own.sure, snapshot.source) == (4, source)
