@@ -61,7 +61,6 @@ class HostPage(Page):
         self.projector: Projector | None = None
         self._name = ""
         self._wanted = ""
-        self._targeted = False
         self._make()
         self._lay_out()
         self._connect()
@@ -72,18 +71,17 @@ class HostPage(Page):
 
     def open_target(self, **target: Any) -> None:
         """Host `quiz_id` (with `pace="self"`: assign it), or go on with `game_id`, or with what runs."""
-        self._targeted = True
         quiz_id = target.get("quiz_id")
         if quiz_id is None:
-            self.model.show_games(str(target.get("game_id") or self._wanted))
+            kept = "" if self.model.game is not None else self._wanted
+            self.model.show_games(str(target.get("game_id") or kept))
             return
         given = quiz_id if not isinstance(quiz_id, str) else QuizId(parse_id(quiz_id))
         self.model.prepare(given, self_paced=target.get("pace") == "self")
 
     def activated(self) -> None:
-        if not self._targeted and self.model.game is None and self.model.setup is None:
+        if self.model.game is None and self.model.setup is None:
             self.model.show_games(self._wanted)
-        self._targeted = False
 
     def page_state(self) -> dict[str, Any]:
         game = self.model.game

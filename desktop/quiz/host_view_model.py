@@ -26,7 +26,6 @@ DOUBLE_CLICK_MS = 300
 _SHOW_MS = 30
 _MIXED = frozenset({"single", "multiple", "poll"})
 _KEPT_PHASES = ("reveal", "podium", "ended")
-_BOARDS = {"board": "board", "podium": "podium", "ended": "podium"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,8 @@ class HostViewModel(ViewModel):
     # Which game
 
     def show_games(self, wanted: str = "") -> None:
-        """Look what runs: go on with the game `wanted`, or with the only one, else show the list."""
+        """Go on with the game `wanted`, or with the only one that runs, else list them. A set-up is given up."""
+        self.setup = None
         self.spawn(self._show_games(wanted), name="games")
 
     def prepare(self, quiz_id: QuizId, *, self_paced: bool = False) -> None:
@@ -150,8 +150,8 @@ class HostViewModel(ViewModel):
         stage = self.stage
         if stage is None:
             return "loading"
-        if stage.phase in _BOARDS:
-            return "board" if _BOARDS[stage.phase] == "board" else "podium"
+        if stage.phase in {"board", "podium", "ended"}:
+            return "board" if stage.phase == "board" else "podium"
         if self.self_paced and stage.phase != "lobby":
             return "assignment"
         return "lobby" if stage.phase == "lobby" else "question"
@@ -312,10 +312,14 @@ class HostViewModel(ViewModel):
         found = next((game for game in self.games if game.game_id == wanted), None)
         if found is None and len(self.games) == 1 and wanted != "-":
             found = self.games[0]
-        if found is not None and self.game is None and self.setup is None:
+        if found is not None and self.setup is None and self._is_news(found, wanted):
             self.attach(found)
             return
         self.games_changed.emit()
+
+    def _is_news(self, found: HostedGame, wanted: str) -> bool:
+        """Whether to show it: nothing is shown yet, or another game was asked for by name."""
+        return self.game is None or (wanted == found.game_id != self.game.game_id)
 
     async def _prepare(self, quiz_id: QuizId, *, self_paced: bool) -> None:
         quiz, options = await self._service.quiz(quiz_id)
@@ -382,7 +386,6 @@ class HostViewModel(ViewModel):
             self.changed.emit()
 
     def _load_hidden(self, q: int) -> None:
-        """Words that were hidden before this window came: the stage lists only those on show."""
         if q not in self.hidden and self.game is not None:
             self.hidden[q] = set()
             self.spawn(self._take_hidden(self.game.game_id), name="hidden words")

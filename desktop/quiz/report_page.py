@@ -42,7 +42,6 @@ class ReportPage(Page):
         super().__init__(context)
         service: HostService = context.services.quiz_host
         self.view_model = ReportViewModel(service, context.scope, context.services.bus)
-        self._targeted = False
         self._make()
         self._connect()
         self._register_shortcuts()
@@ -52,7 +51,6 @@ class ReportPage(Page):
 
     def open_target(self, **target: Any) -> None:
         """Open a report, or the list."""
-        self._targeted = True
         game_id, quiz_id = target.get("game_id"), target.get("quiz_id")
         if game_id is not None:
             self.view_model.open(GameId(parse_id(game_id)) if isinstance(game_id, str) else game_id)
@@ -61,9 +59,8 @@ class ReportPage(Page):
             self.view_model.show_games(given)
 
     def activated(self) -> None:
-        if not self._targeted and not self.view_model.loaded:
+        if not self.view_model.loaded:
             self.view_model.reload()
-        self._targeted = False
 
     def page_state(self) -> dict[str, Any]:
         return {"part": self.parts.current()}

@@ -87,6 +87,23 @@ async def test_it_comes_back_to_the_game_that_runs(qloop):
         await until(lambda: here.page.stack.currentWidget() is here.page.question)
 
 
+async def test_going_on_gives_up_a_set_up_but_never_a_game(qloop):
+    async with console(playing=False) as (table, page):
+        page.open_target(quiz_id=new_id())
+        await until(lambda: page.model.setup)
+        table.run_game()
+        page.open_target(game_id="")
+        await until(lambda: page.model.stage)
+        assert page.model.setup is None
+        table.service.games_.append(a_game(table.room, "other"))
+        page.open_target(game_id="")
+        page.activated()
+        await until(lambda: len(page.model.games) == 2)
+        assert page.model.game.game_id == "game"
+        page.open_target(game_id="other")
+        await until(lambda: page.model.game.game_id == "other")
+
+
 async def test_keys_do_what_the_sheet_says(qloop):
     async with console() as (table, page):
         table.join("ada", "ben")
