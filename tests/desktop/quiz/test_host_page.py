@@ -1,6 +1,8 @@
 """The console whole: from the quizzes page to the end, keys, trouble, ways out, and what it remembers."""
 
+import asyncio
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,8 @@ from PySide6.QtTest import QTest
 
 from desktop.quiz.host_page import create_page
 from desktop.quiz.host_view_model import Told
+from desktop.runtime.changes import ChangeBus
+from desktop.storage.database import Database
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from shared.errors import AppError
 from shared.ids import new_id
@@ -15,12 +19,29 @@ from shared.quiz import commands, quiz
 from tests.support.look import look
 from tests.support.page_stage import stage
 from tests.support.quiz_game import game_quiz, question
+from tests.support.quiz_hosting import hosting
 from tests.support.quiz_table import Table, a_game
+from tests.support.simulated_players import Crowd, SimulatedPlayer
 from tests.support.waiting import until
 
 __all__ = ["look"]
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def database_of(paths, clock, bus):
+    """Opened inside the test: fixtures cannot be async inside Qt's loop."""
+
+    @asynccontextmanager
+    async def opened():
+        database = await Database.open(paths, clock=clock, bus=bus)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+    return opened
 
 
 @asynccontextmanager
@@ -248,3 +269,36 @@ async def test_several_games_are_chosen_from(qloop):
         await until(lambda: page.stack.currentWidget() is page.games)
         page.games.quizzes_wanted.emit()
         assert page.shell.opened == [("quizzes", {})]
+
+
+async def test_a_game_through_the_page_with_the_real_host(qloop, database_of, paths):
+    async with database_of() as database, hosting(database, paths) as room:
+        services = SimpleNamespace(quiz_host=room.service, bus=ChangeBus())
+        async with stage(create_page, services, width=1200) as here:
+            page = here.page
+            page.open_target(quiz_id=room.quiz_id)
+            await until(lambda: page.model.setup)
+            page.setup.go.click()
+            await until(lambda: page.stack.currentWidget() is page.lobby and page.lobby.entrance.url)
+            page.toggle_projector()
+            player = SimulatedPlayer(room.socket_url, page.model.game.pin, "Ada", think_ms=(5, 20))
+            async with Crowd([player]) as crowd:
+                await crowd.all_in()
+                await until(lambda: page.players.players.rowCount() == 1)
+                await pressed(page, "reveal")
+                await until(lambda: page.projector.scene() == "question")
+                assert page.question.stage.solution.isVisible()
+                page.model.do(commands.End(), guarded=False)
+                await until(
+                    lambda: page.stack.currentWidget() is page.board and page.board.report.isVisible()
+                )
+            page.board.report.click()
+            assert here.shell.opened == [("quiz_report", {"game_id": page.model.saved_id})]
+        assert here.shell.reported == []
+
+
+async def pressed(page, phase):
+    async with asyncio.timeout(20):
+        while page.model.stage.phase != phase:
+            page.press_next()
+            await asyncio.sleep(0.05)
