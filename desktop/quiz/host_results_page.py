@@ -1,13 +1,13 @@
 """Between and after the questions in the teacher's window: the board, the podium, and an assignment under way."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.quiz.host_lobby_page import Entrance
 from desktop.quiz.host_view_model import HostViewModel
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, ScrollColumn
-from desktop.widgets.formats import format_date_time, format_number
+from desktop.widgets.formats import format_number
 from desktop.widgets.label import Label
 from desktop.widgets.progress_row import ProgressBar
 from desktop.widgets.quiz_board import PODIUM_PLACES, Board, BoardLine, Podium
@@ -20,6 +20,11 @@ _WIDTH = 84
 def lines_of(standings: tuple[Standing, ...]) -> list[BoardLine]:
     """Standings as lines of a board."""
     return [BoardLine(one.name, one.total, one.rank, one.moved, one.team) for one in standings]
+
+
+def _time_words(at_ms: int) -> str:
+    """Day and time of day: a deadline needs both."""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(at_ms), QLocale.FormatType.ShortFormat)
 
 
 class BoardPane(ScrollColumn):
@@ -127,7 +132,7 @@ class AssignmentPane(ScrollColumn):
         deadline_ms = None if link.welcome is None else link.welcome.game.deadline_ms
         self.deadline.setVisible(deadline_ms is not None)
         if deadline_ms is not None:
-            self.deadline.setText(self.tr("Until {time}").format(time=format_date_time(deadline_ms)))
+            self.deadline.setText(self.tr("Until {time}").format(time=_time_words(deadline_ms)))
         seats = self._model.seats()
         done = sum(seat.finished for seat in seats)
         self.handed_in.setText(

@@ -93,5 +93,6 @@ async def test_who_has_handed_in(qloop):
         pane.show_assignment()
         assert pane.handed_in.text() == "1 of 2 have handed in"
         assert pane.deadline.text().startswith("Until")
+        assert ":" in pane.deadline.text()
         assert pane.report.isVisible()
         assert pane.entrance.pin.text() == "123 456"
