@@ -90,7 +90,7 @@
       const order = L.ownOrder(state.game.seed, reveal.q, L.optionsOf(item.view).length, item.view.type);
       return h("li", { class: "own-result" }, L.write("h2", "", item.shown.text, math),
         L.resultCard({ own: reveal.own, self: true, hideRank: true }), L.solution({ view: item.view, solution: reveal.solution, answer, order, math, own: reveal.own && reveal.own.state }),
-        reveal.why && h("section", { class: "why" }, h("h3", {}, L.icon("information-outline"), L.t("result.why")), L.write("p", "", reveal.why, math)));
+        L.whySection("h3", reveal, math));
     });
     return { node: h("div", { class: "card assignment" }, h("h1", { tabindex: "-1", text: L.t("self.results") }),
       h("p", { class: "game-title", dir: "auto", text: state.game.title }),

@@ -5,11 +5,14 @@
   const h = L.h;
   const WORDS_SHOWN = 30;
 
-  function texts(summary) {
+  /** Texts and how many gave them; `remark(text, right)` lets the host judge one anew. */
+  function texts(summary, remark) {
     return h("ul", { class: "bars" }, summary.texts.slice(0, 12).map((each) => {
       const right = each.fraction === null || each.fraction === undefined ? "" : each.fraction > 0 ? "ok" : "wrong";
       const mark = right && L.mark(right === "ok" ? "check-circle" : "close-circle", right, L.t(right === "ok" ? "result.right" : "result.wrong"));
-      return h("li", {}, h("span", { class: "bar-name", dir: "auto" }, each.text, mark), L.bar(each.count, summary.answers));
+      const word = right === "ok" ? "remote.refuse" : "remote.accept";
+      const judge = right && remark && L.button("secondary", L.t(word), () => remark(each.text, right !== "ok"), { "aria-label": `${L.t(word)}: ${each.text}` });
+      return h("li", {}, h("span", { class: "bar-name", dir: "auto" }, each.text, mark), L.bar(each.count, summary.answers), judge);
     }));
   }
 
@@ -49,10 +52,10 @@
   };
 
   /** The room's answers below a solution; null for kinds that show them on their options or had no answers. */
-  L.chart = function (view, summary, hide) {
+  L.chart = function (view, summary, hide, remark) {
     if (!view || !summary || !summary.answers) return null;
     let body = null;
-    if (view.type === "typed" && summary.texts.length) body = texts(summary);
+    if (view.type === "typed" && summary.texts.length) body = texts(summary, remark);
     if (view.type === "number" && summary.buckets.length) {
       body = [columns(summary.buckets.map((bucket) => ({ name: bucketName(bucket), count: bucket.count }))), facts(summary)];
     }

@@ -48,7 +48,12 @@
   /** The same as words alone, for labels and reading aloud. */
   L.plain = (text) => text.replace(MATHS, (whole, source) => source);
 
-  L.write = (tag, className, text, math) => L.h(tag, { class: className, dir: "auto" }, L.rich(text, math));
+  /** The language of the quiz, null when it does not say: a screen reader changes its voice for it. */
+  L.quizLanguage = null;
+
+  /** A text of the quiz in an element: its own direction, its own language. */
+  L.write = (tag, className, text, math) =>
+    L.h(tag, { class: className, dir: "auto", lang: L.quizLanguage }, L.rich(text, math));
 
   L.button = (className, content, click, more) =>
     L.h("button", Object.assign({ type: "button", class: className, onclick: click }, more), content);

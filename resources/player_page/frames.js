@@ -4,7 +4,7 @@
 
   const choice = { text: "", media: null };
   const shown = { text: "", media: null, math: {}, points: 1000, limit_ms: null, sure: false };
-  const own = { fraction: 0, points: 0, total: 0, rank: 0, streak: 0, gap: 0, answer: null, state: "none" };
+  const own = { fraction: 0, points: 0, total: 0, rank: 0, streak: 0, gap: 0, answer: null, state: "none", sure: 0 };
   const standing = { moved: 0, team: "" };
   const seat = {
     team: "", state: "in", connected: false, away: false, low: false, answered: false, ready: false, total: 0,
@@ -17,7 +17,7 @@
   const snapshot = {
     paused: false, shown: null, view: null, open_at: 0, close_at: null, left_ms: null, answered: false,
     answer: null, eligible: true, solution: null, summary: null, why: "", own: null, board: null, total: 0,
-    rank: 0, players: 0,
+    rank: 0, players: 0, source: null,
   };
   const summary = { answers: 0, right: 0, counts: [], texts: [], buckets: [], mean: null, median: null };
   const kinds = {

@@ -37,7 +37,7 @@
     };
   };
 
-  const CAN_RETURN = new Set(["elsewhere", "kicked"]);
+  const CAN_RETURN = new Set(["elsewhere", "kicked", "banned"]);
 
   /** The seat is open elsewhere, was taken away, or the game does not let this device in. */
   L.goneView = function (app, state) {
@@ -49,6 +49,7 @@
       L.icon(reason === "elsewhere" ? "information-outline" : "alert", "large"),
       h("h1", { tabindex: "-1", text: L.t(`gone.${reason}.title`) }),
       h("p", { text: L.t(`gone.${reason}.body`) }), back,
+      reason === "kicked" ? L.button("secondary wide", L.t("gone.new_name"), () => app.startAnew()) : null,
       L.button("quiet wide", L.t("join.other_game"), () => app.leave()))) };
   };
 

@@ -6,7 +6,6 @@
   const TICK = 100;
   const SAY_AFTER = 1200;
   const DOUBT_AFTER = 10000;
-  const GONE_AFTER = 2500;
 
   class PlayerApp {
     constructor(root) {
@@ -96,6 +95,11 @@
       this.after();
     }
 
+    startAnew() {
+      this.seat.startAnew(performance.now());
+      this.after();
+    }
+
     leave() {
       this.wire.send(this.seat.leave());
       this.item = null;
@@ -129,6 +133,7 @@
     changed() {
       const state = this.seat.state;
       this.prepare(state);
+      L.quizLanguage = (state.game && state.game.lang) || null;
       this.drawBar(state);
       this.drawBanner(state);
       const [key, make] = this.choice(state);
@@ -285,7 +290,7 @@
 
     tick() {
       const { line, state } = this.seat;
-      if (state.moved && line.downSince !== null && performance.now() - line.downSince > GONE_AFTER) this.follow(state.moved);
+      if (state.moved && line.downSince !== null && performance.now() - line.downSince > L.GONE_AFTER) this.follow(state.moved);
       if (this.view && this.view.tick) this.view.tick(this.hostNow());
       this.drawBanner(this.seat.state);
     }
@@ -303,14 +308,8 @@
     /** The host has another address: go there with this seat and what it has not sent. */
     follow(url) {
       this.seat.state.moved = "";
-      let target;
-      try {
-        target = new URL(url);
-      } catch (error) {
-        return;
-      }
-      if (!/^https?:$/.test(target.protocol) || target.origin === location.origin) return;
-      location.replace(L.handOver(target, this.seat));
+      const target = L.otherAddress(url);
+      if (target) location.replace(L.handOver(target, this.seat));
     }
   }
 

@@ -5,6 +5,12 @@
   const h = L.h;
   const LONG_TEXT = 140;
 
+  /** What a question gave or took, in words; "" when it did neither. */
+  L.wonPoints = function (own) {
+    if (own.points < 0) return L.t("result.lost", { points: L.points(-own.points) });
+    return own.points || ["right", "partly"].includes(own.state) ? L.t("result.won", { points: L.points(own.points) }) : "";
+  };
+
   /** How it went: an icon, a word and a colour, then points, total, rank, streak and the gap to the next. */
   L.resultCard = function (model) {
     const own = model.own;
@@ -16,7 +22,9 @@
     };
     const [icon, className] = looks[own.state] || looks.none;
     const facts = [];
-    if (own.points || ["right", "partly"].includes(own.state)) facts.push(h("strong", { class: "won", text: L.t("result.won", { points: L.points(own.points) }) }));
+    const won = L.wonPoints(own);
+    if (won) facts.push(h("strong", { class: "won", text: won }));
+    if (own.sure) facts.push(h("p", { class: "bet-said", text: L.t("result.bet", { level: L.t("bet." + own.sure) }) }));
     const lines = [];
     if (!model.self) {
       lines.push(L.t("result.total", { points: L.points(own.total) }));
@@ -51,7 +59,7 @@
 
   L.questionView = function (app, first, submit) {
     const shown = first.shown;
-    const title = h("h1", { id: "question", tabindex: "-1", class: shown.text.length > LONG_TEXT ? "long" : "", dir: "auto" }, L.rich(shown.text, first.math));
+    const title = h("h1", { id: "question", tabindex: "-1", class: shown.text.length > LONG_TEXT ? "long" : "", dir: "auto", lang: L.quizLanguage }, L.rich(shown.text, first.math));
     const timer = L.timer();
     const place = h("div", { class: "answer-area" });
     const status = h("div", { class: "status" });
@@ -109,6 +117,7 @@
         painted = painted || { at: performance.now(), host: app.hostNow() };
       }));
       const left = L.leftMs(model, app.hostNow());
+      refresh();
       say("open", [L.t("say.open", { q: shown.q + 1 }), left === null ? L.t("say.no_limit") : L.t("say.seconds", { n: Math.round(left / 1000) })].join(" "));
     }
 
@@ -165,10 +174,10 @@
       L.fill(result, L.resultCard(model));
       const share = L.rightOf(model.view, model.summary);
       L.fill(place, L.solution(context), share && h("p", { class: "hint share", text: share }), L.chart(model.view, model.summary),
-        model.why && h("section", { class: "why" }, h("h2", {}, L.icon("information-outline"), L.t("result.why")), L.write("p", "", model.why, model.math)));
+        L.whySection("h2", model, model.math));
       if (model.own && !model.self) {
         const own = model.own;
-        say("reveal", L.sentences([L.t("result.state." + own.state), L.t("result.won", { points: L.points(own.points) }),
+        say("reveal", L.sentences([L.t("result.state." + own.state), L.wonPoints(own),
           L.t("result.total", { points: L.points(own.total) }),
           own.rank && !model.hideRank ? L.t("result.rank", { rank: own.rank }) : ""]));
       } else if (!model.self) say("reveal", L.t("say.result"));

@@ -4,9 +4,10 @@
 
   const h = L.h;
   const SURE_FOR = 4000;
+  const SLOW_MS = 400;
 
   /** A button that wants a second press for what cannot be undone. */
-  function twice(className, icon, key, act) {
+  L.twice = function (className, icon, key, act) {
     let armed = false;
     const button = L.button(className, [L.icon(icon), h("span", { text: L.t(key) })], () => {
       if (armed) {
@@ -21,7 +22,15 @@
       }, SURE_FOR);
     });
     return button;
-  }
+  };
+
+  /** What can be put right about a question that is revealed: whether answers that came late count. */
+  L.marking = function (app, stage) {
+    if (!stage.late.length) return null;
+    const allow = (yes) => () => app.command({ do: "allow_late", q: stage.shown.q, allow: yes });
+    return L.note("clock-outline", "", h("p", { text: L.t("remote.late", { n: stage.late.length }) }), h("div", { class: "seat-acts" },
+      L.button("secondary", L.t("remote.count_late"), allow(true)), L.button("secondary", L.t("remote.drop_late"), allow(false))));
+  };
 
   L.controlBar = function (app, state) {
     const { stage } = state;
@@ -44,7 +53,7 @@
         asked && stage.phase !== "reveal" ? small("skip-next", "remote.skip", { do: "skip" }) : null,
         stage.phase === "reveal" && asked ? small("undo", voided ? "remote.unvoid" : "remote.void", { do: "void", q: stage.shown.q, void: !voided }) : null,
         small(stage.locked ? "lock-open-variant" : "lock", stage.locked ? "remote.unlock" : "remote.lock", { do: "lock", locked: !stage.locked }),
-        roster, stage.phase === "ended" ? null : twice("secondary", "stop", "remote.end", act({ do: "end" }))), next);
+        roster, stage.phase === "ended" ? null : L.twice("secondary", "stop", "remote.end", act({ do: "end" }))), next);
   };
 
   function seatRow(app, seat, stuck) {
@@ -54,11 +63,15 @@
     else if (seat.away) facts.push(L.mark("eye-off", "", L.t("roster.away")));
     else if (stuck) facts.push(L.mark("timer-sand", "", L.t("roster.stuck")));
     else if (seat.answered) facts.push(L.mark("check-circle", "ok", L.t("roster.answered")));
+    if (seat.low) facts.push(L.mark("alert", "", L.t("roster.low")));
+    if (seat.link_ms >= SLOW_MS) facts.push(L.mark("wifi-off", "", L.t("roster.slow", { ms: seat.link_ms })));
+    if (seat.extra_time !== 1) facts.push(L.mark("timer-plus-outline", "", L.t("roster.extra_time")));
     const button = (icon, key, action, className) => L.button(className || "secondary", [L.icon(icon), h("span", { text: L.t(key) })], () => app.command(action), { "aria-label": `${L.t(key)}: ${seat.name}` });
     const acts = seat.state === "waiting"
       ? [button("account-check", "roster.approve", { do: "approve", pid: seat.pid }, "primary"), button("account-remove", "roster.refuse", { do: "approve", pid: seat.pid, yes: false })]
       : seat.state === "in"
-        ? [button("account-remove", "roster.kick", { do: "kick", pid: seat.pid })]
+        ? [L.button("secondary", [L.icon("dots-horizontal"), h("span", { text: L.t("roster.edit") })], () => app.edit(seat), { "aria-label": `${L.t("roster.edit")}: ${seat.name}` }),
+          button("account-remove", "roster.kick", { do: "kick", pid: seat.pid })]
         : [button("undo", "roster.readmit", { do: "readmit", pid: seat.pid })];
     return h("li", { class: "seat " + seat.state }, h("span", { class: "who" }, h("span", { class: "who-name", dir: "auto", text: seat.name }),
       seat.team && h("span", { class: "team", dir: "auto", text: seat.team }), facts), h("span", { class: "seat-acts" }, acts));

@@ -6,11 +6,13 @@
   const RESEND_EVERY = 3000;
   const EARLY_AGAIN = 150;
   const STAYS_OUT = new Set(["kicked", "banned", "ended", "over", "refused"]);
+  /** The host may let these back in, with all their points: the key to the seat is kept. */
+  const MAY_RETURN = new Set(["kicked", "banned"]);
 
   function fresh() {
     return {
       shown: null, view: null, math: {}, openAt: 0, closeAt: null, leftMs: null, paused: false, eligible: true,
-      answered: false, answer: null, sent: null, ack: "", solution: null, summary: null, why: "", own: null,
+      answered: false, answer: null, sent: null, ack: "", solution: null, summary: null, why: "", source: null, own: null,
     };
   }
 
@@ -68,6 +70,14 @@
       Object.assign(this.state, fresh(), { at: "pin", deny: null, roster: false, gone: "", game: null, phase: "lobby", board: null,
         items: null, done: {}, finished: false, result: null, ended: "", hostLost: null });
       return frames;
+    }
+
+    /** A new seat in the same game, for who was taken out of the old one. */
+    startAnew(now) {
+      const pin = this.form.pin;
+      this.forget();
+      this.leave();
+      this.join(this.empty(pin), now);
     }
 
     /** Takes the seat back from another tab or device. */
@@ -227,7 +237,7 @@
         openAt: snapshot.open_at, closeAt: snapshot.close_at, leftMs: snapshot.left_ms,
         math: Object.assign(math, snapshot.shown && snapshot.shown.math),
         eligible: snapshot.eligible, answered: snapshot.answered, answer: snapshot.answer,
-        solution: snapshot.solution, summary: snapshot.summary, why: snapshot.why, own: snapshot.own,
+        solution: snapshot.solution, summary: snapshot.summary, why: snapshot.why, source: snapshot.source, own: snapshot.own,
         board: snapshot.board, total: snapshot.total, rank: snapshot.rank, players: snapshot.players,
       });
       const kept = state.shown && this.unsent.get(state.shown.q);
@@ -245,7 +255,7 @@
         return;
       }
       this.line.stop();
-      if (frame.reason === "token" || STAYS_OUT.has(frame.reason)) this.forget();
+      if (frame.reason === "token" || (STAYS_OUT.has(frame.reason) && !MAY_RETURN.has(frame.reason))) this.forget();
       if (STAYS_OUT.has(frame.reason)) {
         state.at = "gone";
         state.gone = frame.reason;
@@ -299,7 +309,7 @@
       const state = this.state;
       if (!state.shown || state.shown.q !== frame.q) return;
       Object.assign(state, { phase: "reveal", paused: false, solution: frame.solution, summary: frame.summary,
-        why: frame.why, own: frame.own, math: Object.assign({}, state.math, frame.math) });
+        why: frame.why, source: frame.source, own: frame.own, math: Object.assign({}, state.math, frame.math) });
       if (!frame.own) return;
       Object.assign(state, { total: frame.own.total, rank: frame.own.rank });
       if (frame.own.answer !== null) state.answer = frame.own.answer;

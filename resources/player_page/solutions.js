@@ -41,6 +41,23 @@
     }));
   }
 
+  /** Where a question comes from: "Lecture 3, at 1:05"; "" when it is not told. */
+  function sourceText(source) {
+    if (!source || !source.title) return "";
+    const { title } = source;
+    if (source.page) return L.t("result.source_page", { title, page: source.page });
+    if (source.start_ms === undefined || source.start_ms === null) return L.t("result.source", { title });
+    return L.t("result.source_at", { title, time: L.clockTime(source.start_ms) });
+  }
+
+  /** Why the answer is right and where it comes from, of anything with `why` and `source`; null without both. */
+  L.whySection = function (heading, told, math) {
+    const from = sourceText(told.source);
+    if (!told.why && !from) return null;
+    return h("section", { class: "why" }, h(heading, {}, L.icon("information-outline"), L.t("result.why")),
+      told.why ? L.write("p", "", told.why, math) : null, from ? h("p", { class: "hint source", dir: "auto", text: from }) : null);
+  };
+
   function line(label, className, ...content) {
     return h("div", { class: "answer-line " + className }, h("dt", { text: label }), h("dd", { dir: "auto" }, content));
   }
@@ -81,7 +98,7 @@
 
   function clozeResult(context) {
     const { view, solution, answer, math } = context;
-    const text = h("p", { class: "cloze", dir: "auto" });
+    const text = h("p", { class: "cloze", dir: "auto", lang: L.quizLanguage });
     view.parts.forEach((part, index) => {
       L.put(text, [L.rich(part, math)]);
       if (index >= view.hints.length) return;

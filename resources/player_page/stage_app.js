@@ -14,7 +14,9 @@
       Object.assign(this, { root, role, keep, view: null, stage: null, rosterOpen: false, barKey: "", bannerText: null });
       this.seat = new L.StageSeat({ role, token, lang: L.language, nonce: L.nonce });
       this.wire = new L.Wire(this.seat, L.socketUrl(location.origin), (frame) => this.changed(frame));
-      this.hideWord = role === "host" ? (text) => this.command({ do: "hide", q: this.seat.state.stage.shown.q, text }) : null;
+      const host = role === "host";
+      this.hideWord = host ? (text) => this.command({ do: "hide", q: this.asked(), text }) : null;
+      this.remark = host ? (text, right) => this.command({ do: "remark", q: this.asked(), text, right }) : null;
       this.frame();
       setInterval(() => this.tick(), TICK);
       if (token) this.seat.line.start(performance.now());
@@ -27,7 +29,9 @@
       this.head = h("header", { class: "stage-bar" });
       this.banner = h("div", { class: "banner", hidden: true });
       this.main = h("main", { id: "main" });
-      this.players = h("aside", { class: "roster-place", "aria-label": L.t("remote.players"), hidden: true });
+      this.list = h("div");
+      this.editor = h("div");
+      this.players = h("aside", { class: "roster-place", "aria-label": L.t("remote.players"), hidden: true }, this.editor, this.list);
       this.bar = h("footer", { class: "control-place" });
       L.fill(this.root, this.head, this.banner, this.main, this.players, this.role === "host" ? this.bar : null);
     }
@@ -40,14 +44,26 @@
       this.wire.send(this.seat.command(action));
     }
 
+    asked() {
+      return this.seat.state.stage.shown.q;
+    }
+
     toggleRoster() {
       this.rosterOpen = !this.rosterOpen;
+      L.fill(this.editor);
       this.drawControls();
-      if (this.rosterOpen) this.players.querySelector("h2").focus();
+      if (this.rosterOpen) this.list.querySelector("h2").focus();
+    }
+
+    /** Opens what can be changed about one player; null closes it. */
+    edit(seat) {
+      L.fill(this.editor, seat && L.seatEditor(this, seat, this.seat.state.game));
+      (seat ? this.editor : this.list).querySelector("h2").focus();
     }
 
     changed(frame) {
       const state = this.seat.state;
+      L.quizLanguage = (state.game && state.game.lang) || null;
       if (state.at === "gone") {
         L.fill(this.main, h("div", { class: "centre" }, h("div", { class: "card calm" }, L.icon("alert", "large"),
           h("h1", { text: L.t("stage.refused") }), h("p", { text: L.t("stage.refused_body") }))));
@@ -97,13 +113,13 @@
       const spot = this.spot();
       L.fill(this.bar, L.controlBar(this, state));
       this.players.hidden = !this.rosterOpen;
-      if (this.rosterOpen) L.fill(this.players, L.roster(this, state));
+      if (this.rosterOpen) L.fill(this.list, L.roster(this, state));
       if (spot) spot();
     }
 
     /** Drawing anew must not take the keyboard's place away: returns what puts it back. */
     spot() {
-      for (const place of [this.bar, this.players]) {
+      for (const place of [this.bar, this.list]) {
         const focused = place.contains(document.activeElement) && document.activeElement;
         if (!focused) continue;
         const name = focused.getAttribute("aria-label") || focused.textContent;
@@ -128,7 +144,17 @@
       return state.hostLost !== null && this.role === "screen" ? L.t("link.host_lost") : null;
     }
 
+    /** The host has another address: go there with the same key once this one does not answer. */
+    follow() {
+      const { line, state } = this.seat;
+      if (!state.moved || line.downSince === null || performance.now() - line.downSince < L.GONE_AFTER) return;
+      const target = L.otherAddress(state.moved);
+      state.moved = "";
+      if (target) location.replace(`${target.origin}${location.pathname}#t=${this.seat.token}`);
+    }
+
     tick() {
+      this.follow();
       if (this.view && this.view.tick) this.view.tick(this.hostNow());
       const text = this.trouble(this.seat.state);
       if (text === this.bannerText) return;

@@ -24,17 +24,18 @@
       h("p", { class: "step-words" }, L.t("stage.enter_pin"), h("strong", { class: "pin", text: spaced(game.pin) }))));
   };
 
-  function lobby(state) {
+  function lobby(app, state) {
     const { stage, game, seats } = state;
-    const names = seats.size ? Array.from(seats.values()).filter((seat) => seat.state === "in").map((seat) => seat.name) : stage.top.map((line) => line.name);
+    const names = Array.from(seats.values()).filter((seat) => seat.state === "in").map((seat) => seat.name);
     return h("div", { class: "stage-lobby" }, h("h1", { tabindex: "-1", dir: "auto", text: game.title }), L.joinInfo(game, stage, false),
       stage.locked ? L.note("lock", "held", L.t("stage.locked")) : null,
+      app.role === "host" ? L.note(stage.reached ? "check-circle" : "information-outline", stage.reached ? "good" : "", L.t(stage.reached ? "remote.reached" : "remote.not_reached")) : null,
       h("p", { class: "players big" }, L.icon("account-group"), L.t("lobby.players", { n: joined(state) })),
-      names.length ? h("ul", { class: "names" }, names.slice(0, NAMES_SHOWN).map((name) => h("li", { dir: "auto", text: name }))) : null);
+      names.length ? h("ul", { class: "names" }, names.slice(-NAMES_SHOWN).map((name) => h("li", { dir: "auto", text: name }))) : null);
   }
 
   /** A self-paced game that is open: the way in stays on screen, and how many have handed in. */
-  function underWay(state) {
+  function underWay(app, state) {
     const { stage, game } = state;
     const found = state.counts || stage;
     return h("div", { class: "stage-lobby" }, h("h1", { tabindex: "-1", dir: "auto", text: game.title }), L.joinInfo(game, stage, false),
@@ -49,7 +50,7 @@
     if (view.type === "order") return list(view.items, "ul", "offer");
     if (view.type === "matching") return h("div", { class: "offer-pair" }, list(view.left, "ul", "offer"), list(view.right, "ul", "offer"));
     if (view.type === "cloze") {
-      const text = h("p", { class: "cloze", dir: "auto" });
+      const text = h("p", { class: "cloze", dir: "auto", lang: L.quizLanguage });
       view.parts.forEach((part, index) => L.put(text, [L.rich(part, math), index < view.hints.length && h("span", { class: "blank", text: view.hints[index] || "…" })]));
       return h("div", {}, text, view.bank.length ? h("ul", { class: "offer inline" }, view.bank.map((word) => h("li", { dir: "auto" }, L.rich(word, math)))) : null);
     }
@@ -82,8 +83,8 @@
       if (revealed) {
         const share = L.rightOf(view, stage.summary);
         L.fill(body, L.solution({ view, solution: stage.solution, summary: stage.summary, answer: null, order, math, lettered: fixed }),
-          share && h("p", { class: "share", text: share }), L.chart(view, stage.summary, app.hideWord),
-          stage.why && h("section", { class: "why" }, h("h2", {}, L.icon("information-outline"), L.t("result.why")), L.write("p", "", stage.why, math)));
+          share && h("p", { class: "share", text: share }), L.chart(view, stage.summary, app.hideWord, app.remark),
+          L.whySection("h2", stage, math), app.role === "host" ? L.marking(app, stage) : null);
       } else if (opened()) L.fill(body, L.offer(view, math, fixed));
       else L.fill(body, h("p", { class: "get-ready" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), L.t("question.ready")));
       drawn = Boolean(revealed || opened());
@@ -121,8 +122,8 @@
     const { stage } = state;
     const wide = stage.phase === "lobby" ? lobby : stage.phase === "open" && !stage.shown ? underWay : null;
     if (wide) {
-      const node = h("div", { class: "wide-stage" }, wide(state));
-      return { node, counts: (now) => L.fill(node, wide(now)) };
+      const node = h("div", { class: "wide-stage" }, wide(app, state));
+      return { node, counts: (now) => L.fill(node, wide(app, now)) };
     }
     if (["prep", "open", "closed", "reveal"].includes(stage.phase) && stage.shown) return question(app, state);
     return { node: board(state) };

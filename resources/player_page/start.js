@@ -10,6 +10,20 @@
 
   L.device = () => (globalThis.matchMedia && matchMedia("(pointer: coarse)").matches ? "phone" : "desktop");
 
+  /** How long a line may be down before the address that the host has told of is tried. */
+  L.GONE_AFTER = 2500;
+
+  /** An address that is a host's and not this page's own; null when it is neither. */
+  L.otherAddress = function (url) {
+    let target;
+    try {
+      target = new URL(url);
+    } catch (error) {
+      return null;
+    }
+    return /^https?:$/.test(target.protocol) && target.origin !== location.origin ? target : null;
+  };
+
   const fragment = () => new URLSearchParams(location.hash.slice(1));
 
   /** A seat that another address handed over in the fragment; the fragment is wiped. */

@@ -17,6 +17,14 @@
     return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   };
 
+  /** A place in a recording: "1:05", "1:02:09". */
+  L.clockTime = function (ms) {
+    const whole = Math.floor(ms / 1000);
+    const two = (part) => String(part).padStart(2, "0");
+    const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+  };
+
   L.timer = function () {
     const fill = L.h("span", { class: "fill" });
     const number = L.h("span", { class: "number" });

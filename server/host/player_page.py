@@ -15,7 +15,7 @@ SCRIPTS = (
     *("words.js", "maths.js", "dom.js", "icons.js", "timer.js", "aloud.js", "awake.js"),
     *("pieces.js", "answer_choices.js", "answer_texts.js", "answer_places.js", "solutions.js", "charts.js"),
     *("join_view.js", "lobby_view.js", "question_view.js", "board_view.js", "assignment_view.js"),
-    *("player_app.js", "stage_view.js", "remote_view.js", "stage_app.js", "start.js"),
+    *("player_app.js", "stage_view.js", "remote_view.js", "seat_editor.js", "stage_app.js", "start.js"),
 )
 LANGUAGES = ("en", "es")
 

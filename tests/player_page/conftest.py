@@ -1,5 +1,10 @@
-"""One Chromium per worker for the tests of the player page; each test has its own page and its own stand."""
+"""One Chromium per worker for the tests of the player page; each test has its own stand, so its own storage.
 
+Making a page takes longer than most tests do with it: pages are kept and given to later tests, empty.
+"""
+
+import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -34,25 +39,66 @@ def page_errors() -> list[str]:
     return []
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def device(browser: Browser, page_errors: list[str]) -> AsyncIterator[Callable[..., Awaitable[Page]]]:
-    """Makes a device: a page with its own storage. What goes wrong in its scripts fails the test."""
-    contexts: list[Any] = []
+class Drawer:
+    """Pages that nobody uses, by the settings they were made with."""
 
-    async def make(**settings: Any) -> Page:
-        context = await browser.new_context(**({"viewport": PHONE, "locale": "en-US"} | settings))
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[str, list[Page]] = defaultdict(list)
+
+    async def take(self, settings: dict[str, Any]) -> Page:
+        kept = self._kept[json.dumps(settings, sort_keys=True)]
+        if kept:
+            return kept.pop()
+        context = await self._browser.new_context(**settings)
         context.set_default_timeout(LIMIT_MS)
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: page_errors.append(str(error)))
-        page.on(
-            "console", lambda said: page_errors.append(said.text) if "Content Security" in said.text else None
-        )
+        return await context.new_page()
+
+    async def put_back(self, settings: dict[str, Any], page: Page) -> None:
+        """Keep a page as if it were new: online, without storage, colours of the device."""
+        await page.context.set_offline(False)
+        await page.evaluate("() => { try { localStorage.clear(); } catch (error) { /* there is none */ } }")
+        await page.emulate_media(color_scheme="null")
+        await page.goto("about:blank")
+        self._kept[json.dumps(settings, sort_keys=True)].append(page)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def drawer(browser: Browser) -> Drawer:
+    return Drawer(browser)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def device(drawer: Drawer, page_errors: list[str]) -> AsyncIterator[Callable[..., Awaitable[Page]]]:
+    """Makes a device: a page with its own storage. What goes wrong in its scripts fails the test.
+
+    One that is changed for good (scripts that run before the page's) is asked for with `own=True`.
+    """
+    used: list[tuple[dict[str, Any], Page, bool]] = []
+
+    def failed(error: Any) -> None:
+        page_errors.append(str(error))
+
+    def said(message: Any) -> None:
+        if "Content Security" in message.text:
+            page_errors.append(message.text)
+
+    async def make(*, own: bool = False, **settings: Any) -> Page:
+        wanted = {"viewport": PHONE, "locale": "en-US"} | settings
+        page = await drawer.take(wanted)
+        used.append((wanted, page, own))
+        page.on("pageerror", failed)
+        page.on("console", said)
         return page
 
     yield make
-    for context in contexts:
-        await context.close()
+    for settings, page, own in used:
+        page.remove_listener("pageerror", failed)
+        page.remove_listener("console", said)
+        if own or page.is_closed():
+            await page.context.close()
+        else:
+            await drawer.put_back(settings, page)
     assert page_errors == []
 
 

@@ -225,3 +225,15 @@ async def test_media_are_loaded_before_the_options_come(seated, stand):
     assert stand.asked == ["ab" * 32]
     picture = page.get_by_role("img", name="A lake between green mountains")
     await expect(picture).to_be_visible()
+
+
+async def test_a_button_says_what_it_does_as_soon_as_the_options_are_there(seated):
+    page, line = await seated()
+    kind = KINDS["multiple"]
+    await line.send(welcome(), prep(kind))
+    await page.wait_for_selector(".get-ready")
+    opening = host_ms() + 300
+    await line.send(Open(41, 2, opening, opening + 30_000, kind.view))
+    await page.wait_for_selector(".tile")
+    button = page.locator(".send")
+    assert (await button.text_content(), await button.is_disabled()) == ("Send answer", True)

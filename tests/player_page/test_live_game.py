@@ -57,6 +57,8 @@ async def test_a_game_with_two_phones_a_projector_and_a_remote(device, host: Run
     ada = await join(device, host, game.pin, "Ada")
     ben = await join(device, host, game.pin, "Ben")
     await expect(screen.locator(".players")).to_contain_text("2 players")
+    await expect(screen.locator(".names li")).to_have_text(["Ada", "Ben"])
+    await expect(ada.locator(".players")).to_contain_text("2 players")
 
     await step(remote, "Start")
     await expect(ada.locator("h1 math")).to_be_visible()

@@ -3,13 +3,26 @@
 import re
 
 import pytest
+from msgspec import structs
 from playwright.async_api import expect
 
 from desktop.widgets import theme
-from shared.quiz.messages import Prep, Standing
-from shared.quiz.quiz import Choice
+from shared.quiz.messages import OwnResult, Prep, Standing
+from shared.quiz.quiz import Choice, Source
 from shared.quiz.views import SingleView, Solution, Summary
-from tests.support.player_scenes import KINDS, RIGHT, Kind, board, opened, revealed, scenes, shown, welcome
+from tests.support.player_scenes import (
+    KINDS,
+    RIGHT,
+    Kind,
+    board,
+    opened,
+    question,
+    reveal,
+    revealed,
+    scenes,
+    shown,
+    welcome,
+)
 from tests.support.player_stand import host_ms
 from tests.support.source_tree import ROOT
 
@@ -189,3 +202,28 @@ async def test_the_screen_is_kept_on_only_when_asked(seated):
     await page.get_by_role("button", name="Keep the screen on").click()
     await expect(page.get_by_role("button", name="Let the screen sleep")).to_be_visible()
     assert await page.locator("video").evaluate("(film) => !film.paused")
+
+
+@session
+async def test_texts_of_the_quiz_say_their_language(seated):
+    page, line = await seated(locale="es-MX")
+    await line.send(*reveal("single", "Because."))
+    await page.wait_for_selector(".why")
+    for place in ("h1", ".choice-text", ".why p"):
+        assert await page.locator(place).first.get_attribute("lang") == "en"
+    assert await page.locator("html").get_attribute("lang") == "es"
+
+
+@session
+async def test_the_bet_the_loss_and_the_source_are_told_with_the_result(seated):
+    page, line = await seated()
+    await line.send(*question("single"))
+    await page.wait_for_selector(".tile")
+    told = revealed(KINDS["single"], own=OwnResult(0, -250, 650, 3, 0, 0, 1, "wrong", sure=4))
+    await line.send(structs.replace(told, source=Source("i", "Lecture 3", start_ms=3_725_000)))
+    await expect(page.locator(".result .won")).to_have_text("− 250 points")
+    await expect(page.locator(".result")).to_contain_text("You said: Certain")
+    await expect(page.locator(".why")).to_contain_text("From: Lecture 3, at 1:02:05")
+    heard = await page.locator("#live").text_content() or ""
+    assert "− 250 points" in heard
+    assert "+ " not in heard

@@ -104,7 +104,7 @@ async def test_a_seat_the_host_does_not_know_leads_back_to_the_name(seated, stan
 
 
 async def test_a_private_window_plays_too(device, stand):
-    page = await device()
+    page = await device(own=True)
     await page.add_init_script(PRIVATE)
     await page.goto(stand.url + "/?pin=482913")
     line = await stand.line()
@@ -262,3 +262,34 @@ async def test_what_was_typed_survives_a_restart_of_the_host(seated, stand):
     await again.send(welcome(paused, epoch=2, seq=3))
     await expect(page.locator(".status")).to_contain_text("The clock is paused")
     await expect(page.get_by_role("textbox")).to_have_value("Canb")
+
+
+@pytest.mark.parametrize("reason", ["kicked", "banned"])
+async def test_who_is_let_back_in_has_the_same_seat(seated, stand, reason):
+    page, line = await seated()
+    await line.send(welcome(), Gone(reason))
+    await page.get_by_role("button", name="Try again").click()
+    await (await stand.line()).send(Deny(reason))
+    await page.get_by_role("button", name="Try again").click()
+    again = await stand.line()
+    assert again.hello["token"] == "token-1"
+    await again.send(welcome(midway()))
+    await expect(page.locator(".bar .total")).to_have_text("900 points")
+
+
+async def test_who_was_taken_out_may_come_back_under_another_name(seated, stand):
+    page, line = await seated()
+    await line.send(welcome(), Gone("kicked"))
+    await page.get_by_role("button", name="Join with another name").click()
+    anew = await stand.line()
+    assert "token" not in anew.hello
+    assert (anew.hello["pin"], anew.hello["name"]) == ("482913", "")
+    await anew.send(Deny("name"))
+    await expect(page.get_by_label("Your name")).to_be_visible()
+
+
+async def test_who_was_banned_is_not_offered_another_name(seated):
+    page, line = await seated()
+    await line.send(welcome(), Gone("banned"))
+    await expect(page.get_by_role("heading")).to_have_text("You cannot join this game")
+    await expect(page.get_by_role("button", name="Join with another name")).to_have_count(0)

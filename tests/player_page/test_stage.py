@@ -4,10 +4,11 @@ import msgspec
 import pytest
 from playwright.async_api import Page, expect
 
-from shared.quiz.commands import Counts, Done, Roster, Seat
-from shared.quiz.messages import Deny, HostLost, Welcome
+from shared.quiz.commands import Counts, Done, LateAnswer, Roster, Seat
+from shared.quiz.messages import Deny, HostLost, Moved, Welcome
+from shared.quiz.quiz import Source
 from tests.support.player_scenes import KINDS, SEATS, stage, stage_scenes
-from tests.support.player_stand import Line, host_ms
+from tests.support.player_stand import Line, host_ms, player_stand
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PROJECTOR = {"width": 1280, "height": 720}
@@ -175,3 +176,100 @@ async def test_a_projector_tells_that_the_teacher_is_away(seated):
     page, line = await seated("/screen#t=key", viewport=PROJECTOR)
     await line.send(*stage_scenes()["open_single"](), HostLost(host_ms()))
     await expect(page.locator(".banner")).to_contain_text("The host is reconnecting")
+
+
+async def opened_editor(page: Page, name: str) -> None:
+    await page.get_by_role("button", name="Players").click()
+    await page.get_by_role("button", name=f"Change: {name}").click()
+    await expect(page.locator(".seat-editor h2")).to_be_focused()
+
+
+async def test_a_player_is_renamed_moved_given_time_and_banned(seated):
+    page, line = await seated("/host#t=key")
+    hello, *rest = stage_scenes()["lobby"]()
+    assert isinstance(hello, Welcome)
+    game = msgspec.structs.replace(hello.game, teams=("Owls", "Foxes"))
+    await line.send(msgspec.structs.replace(hello, game=game), *rest)
+    await opened_editor(page, "Nadia")
+    await page.get_by_label("Name").fill("Nadia B")
+    await line.send(Roster((Seat("p2", "Amélie", "Foxes", connected=True, answered=True),)))
+    await expect(page.locator(".seats")).to_contain_text("Answered")
+    await expect(page.get_by_label("Name")).to_be_focused()
+    await page.keyboard.press("Enter")
+    assert await asked(line) == {"do": "rename", "pid": "p1", "name": "Nadia B"}
+    await page.get_by_label("Team").select_option("Foxes")
+    assert await asked(line) == {"do": "set_team", "pid": "p1", "team": "Foxes"}
+    await page.get_by_label("Time to answer").select_option("1.5 times as long")
+    assert await asked(line) == {"do": "extra_time", "pid": "p1", "factor": 1.5}
+    await page.get_by_label("Time to answer").select_option("No limit")
+    assert await asked(line) == {"do": "extra_time", "pid": "p1", "factor": 0}
+    await page.get_by_role("button", name="Ban from this game").click()
+    assert line.waiting("cmd") == 0
+    await page.get_by_role("button", name="Press again").click()
+    assert await asked(line) == {"do": "kick", "pid": "p1", "ban": True}
+    await expect(page.locator(".seat-editor")).to_have_count(0)
+
+
+async def test_what_a_teacher_should_know_of_a_device_is_in_its_line(remote):
+    page, line = await remote("lobby")
+    await page.get_by_role("button", name="Players").click()
+    await line.send(Roster((Seat("p1", "Nadia", connected=True, low=True, link_ms=900, extra_time=2),)))
+    row = page.locator(".seat", has_text="Nadia")
+    for words in ("Battery low", "Slow connection: 900 ms", "Extra time"):
+        await expect(row).to_contain_text(words)
+
+
+async def test_a_typed_answer_is_judged_anew(remote):
+    page, line = await remote("reveal_typed")
+    await page.get_by_role("button", name="Accept: Sydney", exact=True).click()
+    assert await asked(line) == {"do": "remark", "q": 2, "text": "Sydney", "right": True}
+    await page.get_by_role("button", name="Do not accept: Canberra").click()
+    assert await asked(line) == {"do": "remark", "q": 2, "text": "Canberra", "right": False}
+
+
+async def test_late_answers_are_counted_or_not(remote):
+    page, line = await remote("reveal_single")
+    await line.send(stage("reveal", KINDS["single"], late=(LateAnswer("p1", 900),)))
+    await expect(page.locator("main")).to_contain_text("1 answer came just after the end.")
+    await page.get_by_role("button", name="Count them", exact=True).click()
+    assert await asked(line) == {"do": "allow_late", "q": 2, "allow": True}
+    await page.get_by_role("button", name="Do not count them").click()
+    assert await asked(line) == {"do": "allow_late", "q": 2, "allow": False}
+
+
+async def test_whether_phones_come_through_is_told_in_the_lobby(remote):
+    page, line = await remote("lobby")
+    await expect(page.locator("main")).to_contain_text("No other device has come in yet.")
+    await line.send(stage("lobby", reached=True, next_step="start"))
+    await expect(page.locator("main")).to_contain_text("Phones of this room reach the host.")
+
+
+async def test_the_newest_names_are_on_the_projector(seated):
+    page, line = await seated("/screen#t=key", viewport=PROJECTOR)
+    await line.send(*stage_scenes()["lobby"]())
+    await line.send(Roster(tuple(Seat(f"s{number}", f"Player {number}") for number in range(100)), full=True))
+    await expect(page.locator(".names li").last).to_have_text("Player 99")
+    await expect(page.locator(".names li")).to_have_count(60)
+    await expect(page.locator(".stage-lobby .note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/screen", "/host"])
+async def test_a_host_that_moves_is_followed_with_the_key(seated, stand, path: str):
+    page, line = await seated(path + "#t=key", viewport=PROJECTOR)
+    await line.send(*stage_scenes()["open_single"]())
+    await page.wait_for_selector(".tile")
+    async with player_stand() as other:
+        await line.send(Moved(other.url + "/?pin=482913"))
+        stand.open = False
+        await line.cut()
+        assert (await other.line()).hello["token"] == "key"
+        await page.goto("about:blank")
+
+
+async def test_where_a_question_comes_from_is_shown_with_its_answer(seated):
+    page, line = await seated("/screen#t=key", viewport=PROJECTOR)
+    await line.send(
+        *stage_scenes()["reveal_single"](),
+        stage("reveal", KINDS["single"], source=Source("i", "Biology", page=12)),
+    )
+    await expect(page.locator(".why .source")).to_have_text("From: Biology, page 12")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import structs
+
 from shared.quiz.commands import Counts, Roster, Seat, Stage
 from shared.quiz.messages import (
     AssignedItem,
@@ -281,10 +283,7 @@ def opened(kind: Kind, q: int = 2, limit_ms: int | None = 30_000) -> Open:
 
 
 def revealed(kind: Kind, q: int = 2, own: OwnResult | None = None, why: str = "") -> Reveal:
-    mine = own or kind.own
-    with_answer = OwnResult(
-        mine.fraction, mine.points, mine.total, mine.rank, mine.streak, mine.gap, kind.answer, mine.state
-    )
+    with_answer = structs.replace(own or kind.own, answer=kind.answer)
     return Reveal(24 + q * 10, q, kind.solution, kind.summary, why, math=kind.math, own=with_answer)
 
 
