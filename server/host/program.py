@@ -13,19 +13,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from server.host.app import bound_socket, serve
+from server.host.desk import Desk
 from server.host.games import NewGame, source_of
 from server.host.host import Host, HostOptions
 from server.host.host_file import HostFile, remove_host_file, write_host_file
-from server.host.terminal import KEYS, action_for, keys, started_line, started_text
+from server.host.terminal import KEYS, keys, started_line, started_text, write_status
 from server.host.texts import language, told
 from server.host.version import program_version
 from server.live.game import Game
 from shared.clock import SystemClock
 from shared.errors import AppError
-from shared.quiz.commands import Cmd
-from shared.quiz.events import Commanded
 from shared.quiz.quiz import GameOptions
 from shared.quiz.quiz_file import read_quiz_file
+from shared.tasks import TaskScope
 
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 _HOUR_MS = 3_600_000
@@ -151,22 +151,22 @@ async def _until_ended(host: Host, game: Game | None) -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, _OLD)
     gc.enable()
-    with keys(lambda key: _press(host, game, key)) as listening:
-        if listening and game is not None:
+    if game is None:
+        await host.ended.wait()
+        return
+    desk = Desk(game, host.ended.set, write_status)
+    scope = TaskScope("terminal")
+    with keys(desk.press) as listening:
+        if listening:
             game.attended = True
             sys.stdout.write(f"{KEYS}\n")
-        await host.ended.wait()
-
-
-def _press(host: Host, game: Game | None, key: str) -> None:
-    if game is None:
-        return
-    if key == "q" and game.session.over:
-        host.ended.set()
-        return
-    action = action_for(key, game)
-    if action is not None:
-        game.post(Commanded(Cmd(f"key-{game.now_ms()}", action), game.links.lead_ms(game.now_ms())))
+            scope.spawn(desk.keep_told(), name="status")
+        try:
+            await host.ended.wait()
+        finally:
+            await scope.close()
+            if listening:
+                sys.stdout.write("\n")
 
 
 if __name__ == "__main__":

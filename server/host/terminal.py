@@ -3,6 +3,8 @@
 import asyncio
 import io
 import json
+import os
+import shutil
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -12,6 +14,7 @@ from server.host.owner_api import summary_of
 from server.live.game import Game
 from shared.quiz.commands import AnyAction, End, Lock, Next, Pause, Resume
 
+_KEYS_AT_ONCE = 64
 KEYS = "Enter: next · p: pause · l: lock · q: end"
 
 
@@ -47,7 +50,8 @@ def started_text(host: Host, game: Game | None) -> str:
     setup = game.record.setup
     lines += [setup.quiz.title, "", _qr(urls[0]), f"Address: {host.base_urls()[0]}", f"PIN:     {setup.pin}"]
     lines += [f"or:      {url}" for url in host.base_urls()[1:]]
-    lines.append(f"Control: {summary_of(host, game).host_url}")
+    summary = summary_of(host, game)
+    lines += [f"Screen:  {summary.screen_url}", f"Control: {summary.host_url}"]
     return "\n".join(lines)
 
 
@@ -57,6 +61,13 @@ def _qr(text: str) -> str:
     drawn = io.StringIO()
     segno.make(text, error="l", micro=False).terminal(out=drawn, compact=True, border=2)
     return drawn.getvalue()
+
+
+def write_status(line: str) -> None:
+    """Put a line in the place of the one before it, cut to the width of the terminal."""
+    width = shutil.get_terminal_size().columns - 1
+    sys.stdout.write(f"\r\x1b[K{line[:width]}")
+    sys.stdout.flush()
 
 
 def action_for(key: str, game: Game) -> AnyAction | None:
@@ -85,7 +96,13 @@ def keys(pressed: Callable[[str], None]) -> Generator[bool]:
     loop, descriptor = asyncio.get_running_loop(), sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     tty.setcbreak(descriptor)
-    loop.add_reader(descriptor, lambda: pressed(sys.stdin.read(1)))
+
+    def read() -> None:
+        # Straight from the terminal: what Python's own buffer holds would wait for the next key.
+        for key in os.read(descriptor, _KEYS_AT_ONCE).decode(errors="ignore"):
+            pressed(key)
+
+    loop.add_reader(descriptor, read)
     try:
         yield True
     finally:

@@ -62,13 +62,22 @@ def test_keys_of_a_terminal_drive_a_game(tmp_path: Path, quiz_file: Path):
     while b"q: end" not in seen and time.monotonic() < limit:
         seen += os.read(ours, 4096)
     assert b"PIN:" in seen
-    for key in (b"l", b"\n", b"q", b"q", b"q"):
-        os.write(ours, key)
-        time.sleep(0.3)
-    for _ in range(20):
-        if process.poll() is not None:
-            break
-        os.write(ours, b"q")
-        time.sleep(0.2)
+    assert b"/screen#t=" in seen
+
+    def read_until(words: bytes) -> None:
+        nonlocal seen
+        seen = b""
+        while words not in seen and time.monotonic() < limit:
+            seen += os.read(ours, 4096)
+        assert words in seen
+
+    read_until(b"Enter: start")
+    os.write(ours, b"l")
+    read_until(b"locked")
+    os.write(ours, b"\n")
+    read_until(b"being read")
+    os.write(ours, b"qq")  # both at once: no key waits in a buffer for the next one
+    read_until(b"The game is over")
+    os.write(ours, b"q")
     assert process.wait(10) == 0
     os.close(ours)
