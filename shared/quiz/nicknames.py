@@ -24,8 +24,15 @@ _LOOK_ALIKES: Final = str.maketrans(
 _LEET: Final = str.maketrans("34578@$!€+i", "eastbasletl")
 _ACROSS: Final = 6
 _SCRAP: Final = 2
-_BETWEEN: Final = re.compile(r"[^\w@$!€+]+|_+")
+_BETWEEN: Final = re.compile(r"[^\w@$!€+|]+|_+")
 """Refused words of so many letters are also found across the spaces of a name; shorter ones meet by chance."""
+
+
+class Runs(msgspec.Struct, frozen=True, order=True):
+    """A text as its folded letters, each run once, and how often each stands in a row: "boob" is bob, (1, 2, 1)."""
+
+    letters: str
+    counts: tuple[int, ...]
 
 
 class NameList(msgspec.Struct, frozen=True):
@@ -42,11 +49,11 @@ class NameList(msgspec.Struct, frozen=True):
 
 
 class NameWords(msgspec.Struct, frozen=True):
-    """Word lists by language ("en", "es"). Refused words of all languages hold in every game."""
+    """Word lists by language ("en", "es"). Refused words of all languages hold in every game, as runs of letters."""
 
     by_language: Mapping[str, NameList] = {}
-    whole: frozenset[str] = frozenset()
-    inside: tuple[str, ...] = ()
+    whole: tuple[Runs, ...] = ()
+    inside: tuple[Runs, ...] = ()
 
 
 def parse_words(texts: Mapping[str, str]) -> NameWords:
@@ -62,10 +69,11 @@ def parse_words(texts: Mapping[str, str]) -> NameWords:
             elif line:
                 held.append(line)
         lists[language] = NameList(**{name: tuple(words) for name, words in sections.items()})
+    every = lists.values()
     return NameWords(
         lists,
-        frozenset(_letters(word) for words in lists.values() for word in words.whole),
-        tuple(sorted({_letters(word) for words in lists.values() for word in words.inside})),
+        tuple(sorted({_runs(_plain(word)) for words in every for word in words.whole})),
+        tuple(sorted({_runs(_plain(word)) for words in every for word in words.inside})),
     )
 
 
@@ -108,16 +116,21 @@ def skeleton(name: str) -> str:
 
 
 def is_refused(name: str, words: NameWords) -> bool:
-    """Whether a name holds a refused word, also written with look-alikes, digits, or spaces and dots between."""
-    found = (piece for piece in _BETWEEN.split(_folded(name)) if piece and not piece.isdigit())
-    pieces = [_letters(piece) for piece in found]
-    joined = "".join(pieces)
+    """Whether a name holds a refused word, also written with look-alikes, digits, or spaces and dots between.
+
+    Letters may be drawn out ("shiiit"), not left out: "Bob" is none of the words that it is near to.
+    """
+    parts = [part for part in _BETWEEN.split(_plain(name)) if part and not part.isdigit()]
+    pieces = [_runs(part) for part in parts]
+    joined = _runs("".join(parts))
     # Only scraps are read together: "P u t a" is, "Ana L" is a first name and an initial.
-    spelled = all(len(piece) <= _SCRAP for piece in pieces)
-    if (spelled and joined in words.whole) or any(piece in words.whole for piece in pieces):
+    spelled = all(_length(piece) <= _SCRAP for piece in pieces)
+    whole = [*pieces, joined] if spelled else pieces
+    if any(word.letters == piece.letters and _holds(piece, word) for word in words.whole for piece in whole):
         return True
     return any(
-        any(word in piece for piece in pieces) or ((spelled or len(word) >= _ACROSS) and word in joined)
+        any(_holds(piece, word) for piece in pieces)
+        or ((spelled or _length(word) >= _ACROSS) and _holds(joined, word))
         for word in words.inside
     )
 
@@ -143,14 +156,47 @@ def generated_name(words: NameWords, language: str, key: str, taken: Container[s
     return f"{firsts[0]} {key[-8:]}"
 
 
-def _folded(name: str) -> str:
-    """Casefolded, without accents, look-alikes as Latin letters."""
+def _plain(name: str) -> str:
+    """Casefolded, without accents."""
     apart = unicodedata.normalize("NFKD", name[:_CUT].casefold())
-    plain = "".join(character for character in apart if unicodedata.category(character)[0] != "M")
-    return plain.casefold().translate(_LOOK_ALIKES)
+    return "".join(character for character in apart if unicodedata.category(character)[0] != "M").casefold()
 
 
-def _letters(word: str) -> str:
-    """Folded letters of a word, each run of one letter as one: "cooool" is "col"."""
-    folded = _folded(word).translate(_LEET)
-    return re.sub(r"(.)\1+", r"\1", "".join(character for character in folded if character.isalnum()))
+def _folded(name: str) -> str:
+    """Plain, and look-alikes as Latin letters."""
+    return _plain(name).translate(_LOOK_ALIKES)
+
+
+def _runs(plain: str) -> Runs:
+    """The runs of a plain text.
+
+    What only looks like a letter ("$") runs on with it; two letters that are folded into one ("li") stay apart.
+    """
+    letters, counts = "", list[int]()
+    before = ""
+    for raw in plain:
+        letter = raw.translate(_LOOK_ALIKES).translate(_LEET)
+        if not letter.isalnum():
+            continue
+        apart = raw != before and raw.isalpha() and before.isalpha()
+        if letters.endswith(letter) and not apart:
+            counts[-1] += 1
+        else:
+            letters += letter
+            counts.append(1)
+        before = raw
+    return Runs(letters, tuple(counts))
+
+
+def _holds(text: Runs, word: Runs) -> bool:
+    """Whether a word stands in a text, each of its letters at least as often in a row."""
+    at = text.letters.find(word.letters)
+    while at >= 0:
+        if all(given >= wanted for given, wanted in zip(text.counts[at:], word.counts, strict=False)):
+            return True
+        at = text.letters.find(word.letters, at + 1)
+    return False
+
+
+def _length(runs: Runs) -> int:
+    return sum(runs.counts)
