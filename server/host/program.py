@@ -29,6 +29,8 @@ from shared.tasks import TaskScope
 
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 _HOUR_MS = 3_600_000
+_MOST_HOURS = 10_000
+_LAST_PORT = 65_535
 _SWITCH_S = 0.0005
 _SOCKETS = 16_384
 _YOUNG, _OLD = 10_000, 1_000
@@ -61,14 +63,28 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--name", default=socket.gethostname(), help="how this host is called in the room")
     parser.add_argument(
-        "--port", type=int, default=0, help="default: the last one, 8420, or any that is free"
+        "--port", type=_port, default=0, help="default: the last one, 8420, or any that is free"
     )
     parser.add_argument("--data-dir", type=Path, default=None, help="where games are kept")
     parser.add_argument("--json", action="store_true", help="print one line of JSON when open")
     parser.add_argument("--no-announce", action="store_true", help="do not advertise on the network")
-    parser.add_argument("--idle-hours", type=float, default=2.0, help="end so long after the last client")
+    parser.add_argument("--idle-hours", type=_hours, default=2.0, help="end so long after the last client")
     parser.add_argument("--version", action="version", version=program_version())
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is not between 0 and {_LAST_PORT}")
+    return port
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= _MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {_MOST_HOURS}")
+    return hours
 
 
 def _data_dir() -> Path:

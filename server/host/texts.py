@@ -23,6 +23,5 @@ def language() -> str:
 def told(error: AppError, tag: str = "en") -> str:
     """Title, meaning and advice in one line."""
     text = _texts(tag)[error.code]
-    return " ".join(
-        part.format(**error.parameters) for part in (text["title"] + ".", text["body"], text["action"])
-    )
+    title = text["title"].rstrip(".") + "."
+    return " ".join(part.format(**error.parameters) for part in (title, text["body"], text["action"]))

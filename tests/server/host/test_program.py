@@ -40,6 +40,15 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys):
     assert "none" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("option", "value"), [("--port", "99999"), ("--port", "-1"), ("--port", "x"),
+                                               ("--idle-hours", "nan"), ("--idle-hours", "-2")])  # fmt: skip
+def test_a_number_that_cannot_be_is_told(option: str, value: str, capsys):
+    with pytest.raises(SystemExit) as refused:
+        main([f"{option}={value}"])
+    assert refused.value.code == 2
+    assert option in capsys.readouterr().err
+
+
 async def test_it_ends_by_itself_when_nobody_comes(tmp_path: Path):
     host = start_host(tmp_path / "host", arguments=("--idle-hours", "0.0003"))
     await until(lambda: host.process.poll() is not None)

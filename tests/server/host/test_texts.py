@@ -1,3 +1,5 @@
+import pytest
+
 from server.host import texts
 from shared.errors import AppError
 
@@ -10,3 +12,11 @@ def test_a_failure_is_told_in_words_with_its_values(monkeypatch):
     assert texts.language() == "es"
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert texts.language() == "en"
+
+
+@pytest.mark.parametrize("tag", ["en", "es"])
+@pytest.mark.parametrize("code", ["quiz.file_damaged", "host.no_quiz_file"])
+def test_a_sentence_ends_once(code: str, tag: str):
+    said = texts.told(AppError(code, path="x"), tag)
+    assert ".." not in said
+    assert ". " in said
