@@ -62,6 +62,7 @@
     else if (seat.state === "in" && !seat.connected) facts.push(L.mark("wifi-off", "wrong", L.t("roster.gone")));
     else if (seat.away) facts.push(L.mark("eye-off", "", L.t("roster.away")));
     else if (stuck) facts.push(L.mark("timer-sand", "", L.t("roster.stuck")));
+    else if (seat.finished) facts.push(L.mark("flag-checkered", "ok", L.t("roster.finished")));
     else if (seat.answered) facts.push(L.mark("check-circle", "ok", L.t("roster.answered")));
     if (seat.low) facts.push(L.mark("alert", "", L.t("roster.low")));
     if (seat.link_ms >= SLOW_MS) facts.push(L.mark("wifi-off", "", L.t("roster.slow", { ms: seat.link_ms })));

@@ -96,8 +96,12 @@
     }));
   }
 
+  /** A text as it is compared: without case, accents and doubled spaces. */
+  const folded = (text) =>
+    String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+
   function clozeResult(context) {
-    const { view, solution, answer, math } = context;
+    const { view, solution, answer, math, own } = context;
     const text = h("p", { class: "cloze", dir: "auto", lang: L.quizLanguage });
     view.parts.forEach((part, index) => {
       L.put(text, [L.rich(part, math)]);
@@ -105,7 +109,8 @@
       const right = solution && solution.answer ? solution.answer[index] : "";
       const mine = answer ? answer[index] : null;
       const accepted = [right].concat((solution && solution.accepted && solution.accepted[index]) || []);
-      const fits = mine !== null && accepted.some((each) => String(each).toLowerCase() === String(mine).toLowerCase());
+      // A typing mistake is forgiven by the host, who says that all is right.
+      const fits = own === "right" || (mine !== null && accepted.some((each) => folded(each) === folded(mine)));
       if (mine && !fits) text.append(h("del", { class: "gap-wrong" }, h("span", { class: "unseen", text: L.t("result.your_answer") + ": " }), L.rich(mine, math)), " ");
       text.append(h("ins", { class: "gap-right" }, fits ? L.icon("check") : null, L.rich(right, math)));
     });
@@ -117,7 +122,8 @@
     return h("ul", { class: "matches results" }, view.left.map((choice, index) => {
       const right = solution && solution.answer ? solution.answer[index] : index;
       const mine = answer ? answer[index] : -1;
-      const fits = mine === right;
+      // Two pairs may have the same right: either of its copies fits.
+      const fits = mine === right || (mine >= 0 && same(view.right[mine], view.right[right]));
       const marks = answer && (fits
         ? L.mark("check-circle", "ok", L.t("result.right"))
         : L.mark("close-circle", "wrong", mine < 0 ? L.t("result.left_open") : L.t("result.you_said", { text: L.choiceName(view.right[mine]) })));

@@ -99,8 +99,10 @@
       node,
       counts(now) {
         const found = now.counts && now.counts.q === shown.q ? now.counts : now.stage;
-        counted.hidden = shown.type === "slide" || stage.phase === "prep" || revealed;
-        L.fill(counted, L.icon("account-check"), L.t("stage.answered", { n: found.answered, of: found.eligible }));
+        const loading = stage.phase === "prep" && shown.media && now.counts;
+        counted.hidden = shown.type === "slide" || (stage.phase === "prep" && !loading) || revealed;
+        L.fill(counted, L.icon("account-check"), loading ? L.t("stage.loaded", { n: now.counts.ready, of: now.counts.connected })
+          : L.t("stage.answered", { n: found.answered, of: found.eligible }));
       },
       tick(now) {
         if (!drawn && opened()) draw();

@@ -1,14 +1,18 @@
 """Each kind of question: what is tapped or typed becomes the answer that its view asks for."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 from playwright.async_api import Page, expect
 
-from shared.quiz.messages import Ack, Open, Prep, Snapshot
+from shared.quiz.messages import Ack, Open, OwnResult, Prep, Snapshot
 from shared.quiz.own_order import own_order
-from tests.support.player_scenes import KINDS, info, opened, prep, question, shown, welcome
+from shared.quiz.quiz import Choice
+from shared.quiz.views import MatchingView, Solution
+from tests.support.player_scenes import KINDS, info, opened, prep, question, revealed, shown, welcome
 from tests.support.player_stand import host_ms
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -237,3 +241,34 @@ async def test_a_button_says_what_it_does_as_soon_as_the_options_are_there(seate
     await page.wait_for_selector(".tile")
     button = page.locator(".send")
     assert (await button.text_content(), await button.is_disabled()) == ("Send answer", True)
+
+
+async def test_what_the_host_forgave_is_not_crossed_out(seated):
+    page, line = await seated()
+    kind = KINDS["cloze_typed"]
+    own = OwnResult(1.0, 900, 900, 1, 1, 0, None, "right")
+    await line.send(welcome(), prep(kind), opened(kind))
+    await page.locator(".answer-area input").first.wait_for()
+    told = revealed(kind, own=own)
+    await line.send(structs.replace(told, own=structs.replace(own, answer=["foour", "Fóur"])))
+    await page.wait_for_selector(".cloze .gap-right")
+    await expect(page.locator(".gap-wrong")).to_have_count(0)
+    again = structs.replace(own, answer=["Fóur", "two"], state="partly", fraction=0.5)
+    await line.send(structs.replace(told, seq=told.seq + 1, own=again))
+    await expect(page.locator(".gap-wrong")).to_have_count(1)
+    await expect(page.locator(".gap-wrong")).to_contain_text("two")
+
+
+async def test_either_copy_of_a_right_that_two_pairs_share_fits(seated):
+    page, line = await seated()
+    view = MatchingView(
+        tuple(Choice(text) for text in ("Whale", "Bat", "Trout")),
+        tuple(Choice(text) for text in ("mammal", "fish", "mammal")),
+    )
+    kind = replace(KINDS["matching"], view=view, solution=Solution((0, 2, 1)), answer=[2, 0, 1])
+    await line.send(welcome(), prep(kind), opened(kind))
+    await page.wait_for_selector("select")
+    await line.send(revealed(kind))
+    await page.wait_for_selector(".matches.results")
+    await expect(page.locator(".matches .mark.wrong")).to_have_count(0)
+    await expect(page.locator(".matches .mark.ok")).to_have_count(3)

@@ -273,3 +273,17 @@ async def test_where_a_question_comes_from_is_shown_with_its_answer(seated):
         stage("reveal", KINDS["single"], source=Source("i", "Biology", page=12)),
     )
     await expect(page.locator(".why .source")).to_have_text("From: Biology, page 12")
+
+
+async def test_how_many_have_loaded_a_picture_is_told_while_it_is_read(seated):
+    page, line = await seated("/screen#t=key", viewport=PROJECTOR)
+    hello, *_ = stage_scenes()["prep"]()
+    await line.send(hello, stage("prep", KINDS["pictures"]), Counts(2, 24, 23, 24, 0, 7))
+    await expect(page.locator(".counted")).to_have_text("7 of 23 devices have loaded it")
+
+
+async def test_who_has_handed_in_is_in_the_roster(remote):
+    page, line = await remote("lobby")
+    await page.get_by_role("button", name="Players").click()
+    await line.send(Roster((Seat("p1", "Nadia", connected=True, finished=True),)))
+    await expect(page.locator(".seat", has_text="Nadia")).to_contain_text("Handed in")
