@@ -204,7 +204,7 @@ class GameOptions(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a game of a quiz is played; chosen when it is hosted.
 
     `board` "private" shows each player only their own result; `own_order` mixes the choices on each device;
-    `extra_time` by nickname is for rosters; `teams` are names, empty in an individual game.
+    `teams` are names, empty in an individual game.
     """
 
     preset: Literal["accuracy", "balanced", "race"] = "balanced"
