@@ -176,7 +176,8 @@ class LobbyPane(ScrollColumn):
         url = next(iter(stage.urls or game.urls), "")
         self.entrance.show_entrance(url, game.pin)
         self.reach.show_reach(url, reached=stage.reached)
-        here = len(self._model.seats())
+        seats = self._model.seats()
+        here = len(seats)
         self.here.setText(
             self.tr("%n player(s) here", "", here)
             if here
@@ -185,8 +186,9 @@ class LobbyPane(ScrollColumn):
         parts: list[str] = []
         if stage.locked:
             parts.append(self.tr("The door is closed: nobody new comes in."))
-        offline = here - stage.connected
-        if offline > 0:
+        # Counted from the seats: a stage is told again when the game moves, not when a phone comes in.
+        offline = sum(not seat.connected for seat in seats)
+        if offline:
             parts.append(
                 self.tr("{count} of them not connected now; their places are kept.").format(
                     count=format_number(offline)

@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 
+import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -55,6 +56,18 @@ async def test_who_is_here_and_whether_the_door_is_open(qloop):
         table.do(commands.Lock())
         pane.show_lobby()
         assert "closed" in pane.more.text()
+
+
+async def test_who_came_in_since_the_stage_was_told_is_not_called_gone(qloop):
+    async with lobby() as (table, model, pane):
+        table.join("ada", "ben")
+        model.link.stage = msgspec.structs.replace(model.stage, connected=0)
+        pane.show_lobby()
+        assert not pane.more.isVisible()
+        ada = next(seat for seat in model.seats() if seat.name == "ada")
+        model.link.seats[ada.pid] = msgspec.structs.replace(ada, connected=False)
+        pane.show_lobby()
+        assert pane.more.text().startswith("1 of them")
 
 
 def test_the_network_has_three_states(qapp):
