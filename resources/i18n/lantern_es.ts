@@ -3984,7 +3984,7 @@
     </message>
     <message>
         <source>Join a quiz</source>
-        <translation>Entrar en un cuestionario</translation>
+        <translation>Participar</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -24,6 +24,18 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     assert not errors, errors
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Delete the widgets that a test has closed: no loop runs between tests that would.
+
+    In a long run they were tens of thousands, and each change of the look restyled every one of them.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> list[pytest.Item] | None:
     """Collect coroutine tests that take `qloop` as plain ones, before pytest-asyncio takes them."""

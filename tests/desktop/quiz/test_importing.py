@@ -167,4 +167,5 @@ def test_no_bytes_ever_raise_anything_else(tmp_path_factory, data, name):
     path = tmp_path_factory.mktemp("bytes") / name
     path.write_bytes(data)
     with contextlib.suppress(AppError):
-        assert read_import(path).problems
+        found = read_import(path)
+        assert found.questions or found.problems

@@ -20,9 +20,9 @@ def test_a_line_is_told_in_words(qtbot):
     qtbot.addWidget(board)
     board.set_lines(LINES)
     names = [row.accessibleName() for row in board.rows]
-    assert names[0] == "1. Ada, 3200 point(s), up by 2"
-    assert names[1] == "2. Alan, Owls, 3100 point(s), down by 1"
-    assert names[2].endswith("900 point(s), you")
+    assert names[0] == "1. Ada, 3200 points, up by 2"
+    assert names[1] == "2. Alan, Owls, 3100 points, down by 1"
+    assert names[2].endswith("900 points, you")
     board.set_lines(LINES[:1])
     assert len(board.rows) == 1
 

@@ -21,7 +21,7 @@ def test_it_shows_what_is_left_in_whole_seconds(ring):
     left[0] = -5.0
     ring.tick()
     assert ring.seconds() == 0
-    assert ring.accessibleName() == "0 second(s) left"
+    assert ring.accessibleName() == "0 seconds left"
 
 
 def test_marks_are_told_once_while_falling(ring):

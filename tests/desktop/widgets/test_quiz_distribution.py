@@ -22,9 +22,9 @@ def chart(qtbot):
 def test_a_bar_is_told_in_words(chart):
     names = [row.accessibleName() for row in chart.rows]
     assert names == [
-        "A: x^2, 12 answer(s), right",
-        "B: Lyon, 3 answer(s), your answer",
-        "10 – 20, 0 answer(s)",
+        "A: x^2, 12 answers, right",
+        "B: Lyon, 3 answers, your answer",
+        "10 – 20, 0 answers",
     ]
 
 
