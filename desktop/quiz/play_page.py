@@ -44,6 +44,7 @@ class PlayPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._told_connection = ""
         self._last_name = ""
+        self._asked: int | None = None
         self._make()
         self._lay_out()
         self._connect()
@@ -165,10 +166,21 @@ class PlayPage(Page):
             self.lobby.show_lobby()
         elif widget is self.question:
             self.question.show_stage()
+            self._take_keys()
         elif widget is self.board:
             self.board.show_board()
         elif widget is self.assignment:
             self.assignment.show_assignment()
+
+    def _take_keys(self) -> None:
+        """Once per opened question: on the rail, where the focus goes from a button that is gone, 1 to 9 leave."""
+        shown = self.model.stage.shown
+        asked = shown.q if shown is not None and self.model.can_answer() else None
+        focused = self.window().focusWidget()
+        inside = focused is not None and (focused is self or self.isAncestorOf(focused))
+        if asked is not None and asked != self._asked and self.isVisible() and not inside:
+            self.setFocus()
+        self._asked = asked
 
     def _show_header(self, scene: str) -> None:
         self.leave.setVisible(scene in {"lobby", "question", "board", "assignment"})

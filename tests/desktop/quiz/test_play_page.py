@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.quiz.play_page import PlayPage, create_page
 from desktop.quiz.play_service import PlayService
@@ -92,6 +93,29 @@ async def test_keys_choose_options(qloop, qtbot, key, text, place):
         assert override.isAccepted()
         qtbot.keyClick(page, text)
         assert [sent.a for sent in table.answers()] == [table.seat.order()[place]]
+
+
+async def test_an_open_question_takes_the_keys_from_the_rail(qloop, qtbot):
+    async with shown() as table:
+        page: PlayPage = table.page
+        window = QWidget()
+        qtbot.addWidget(window)
+        row = QHBoxLayout(window)
+        rail = QPushButton("Library")
+        row.addWidget(rail)
+        row.addWidget(page)
+        window.show()
+        page.open_target(playing=table.playing)
+        table.enter()
+        rail.setFocus()  # where it goes when the button of the name is taken away
+        table.prep()
+        assert window.focusWidget() is rail
+        table.open()
+        assert window.focusWidget() is page
+        rail.setFocus()
+        table.playing.tell()
+        assert window.focusWidget() is rail  # who goes there on purpose stays there
+        page.setParent(None)
 
 
 async def test_other_keys_and_keys_with_ctrl_are_left_alone(qloop, qtbot):
