@@ -150,13 +150,24 @@ class Host:
         if self.options.announce and not self.stopping:
             self._scope.spawn(self._advertisement.tell(self._told()), name="announce")
 
+    def shown_games(self) -> list[Game]:
+        """What the network may know of: not over, and not kept quiet."""
+        running = self.games.running.values()
+        return [game for game in running if not game.session.over and game.record.setup.options.announce]
+
+    @property
+    def name(self) -> str:
+        """Who hosts: what the teacher of the newest game wrote, or how this computer is called."""
+        newest = max(self.shown_games(), key=lambda game: game.record.setup.created_ms, default=None)
+        return newest.record.host if newest else self.options.name
+
     def _told(self) -> Told:
         playing = [game for game in self.games.running.values() if not game.session.over]
-        shown = [game for game in playing if game.record.setup.options.announce]
+        shown = self.shown_games()
         lobby = next((game for game in shown if game.session.phase == "lobby" and not game.locked), None)
         first = lobby or (shown[0] if shown else None)
         return Told(
-            self.id, self.options.name, self.port, self.addresses,
+            self.id, self.name, self.port, self.addresses,
             title=first.record.setup.quiz.title if first else "",
             pin=lobby.record.setup.pin if lobby else "", games=len(playing),
         )  # fmt: skip

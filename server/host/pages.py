@@ -67,10 +67,9 @@ async def health(request: web.Request) -> web.Response:
             game.record.setup.game_id, game.record.setup.quiz.title, game.session.counts().players,
             game.locked, game.session.phase, game.record.setup.options.pace,
         )
-        for game in host.games.running.values()
-        if not game.session.over and game.record.setup.options.announce
+        for game in host.shown_games()
     )  # fmt: skip
-    told = Health("host", program_version(), host.id, host.options.name, games)
+    told = Health("host", program_version(), host.id, host.name, games)
     return web.Response(body=msgspec.json.encode(told), content_type="application/json", headers=_SAFE)
 
 

@@ -37,9 +37,11 @@ class HostStage:
         quiz: Quiz | None = None,
         options: GameOptions | None = None,
         media: dict[str, bytes] | None = None,
+        host: str = "",
     ) -> Game:
-        """A new game in its lobby."""
-        new = NewGame(quiz or sums_quiz(), media or {}, options or GameOptions(), self.host.options.name)
+        """A new game in its lobby; `host` is who hosts it, as the room sees it."""
+        name = host or self.host.options.name
+        new = NewGame(quiz or sums_quiz(), media or {}, options or GameOptions(), name)
         return await self.host.games.create(new)
 
     async def advance(self, ms: int) -> None:

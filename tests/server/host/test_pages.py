@@ -62,6 +62,15 @@ async def test_health_tells_games_but_no_pins(stage: HostStage, client: aiohttp.
     assert game.record.setup.pin not in json.dumps(told)
 
 
+async def test_a_host_is_called_what_the_teacher_of_its_last_game_said(stage: HostStage, client):
+    await stage.game(host="Ms Rivera")
+    hidden = await stage.game(host="Nobody", options=GameOptions(announce=False))
+    async with client.get("/health") as answer:
+        assert json.loads(await answer.read())["name"] == "Ms Rivera"
+    assert stage.host._told().name == "Ms Rivera"
+    assert hidden.record.host == "Nobody"
+
+
 async def test_a_qr_code_is_of_own_addresses_only(stage: HostStage, client: aiohttp.ClientSession):
     for text, status in (
         (stage.host.base_urls()[0] + "?pin=123456", 200), (stage.url + "screen", 200), ("http://evil.example/", 404),
