@@ -1,10 +1,12 @@
 """The form of one question: words, medium, what is asked, time and points, explanation, source, problems."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.quiz.editor_bodies_page import BodyEditor, body_editor
 from desktop.quiz.editor_inputs_page import Drop, LineField, TextField, named, side_by_side
@@ -73,6 +75,18 @@ def _problem_line(text: str, is_warning: bool) -> QWidget:
     return part
 
 
+def _in_order(layout: QLayout) -> Iterator[QWidget]:
+    """Everything in a layout, from top to bottom."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget = item.widget() if item is not None else None
+        inner = widget.layout() if widget is not None else item.layout() if item is not None else None
+        if widget is not None:
+            yield widget
+        if inner is not None:
+            yield from _in_order(inner)
+
+
 class QuestionForm(ScrollColumn):
     """Edits the current question of the view model; `source_wanted(Source)` on its link."""
 
@@ -84,6 +98,7 @@ class QuestionForm(ScrollColumn):
         self._question: Question | None = None
         self._editor: BodyEditor | None = None
         self._kind: type | None = None
+        self._stops: list[QWidget] = []
         self.body.setSpacing(Space.L)
         self._make_head()
         self._make_settings()
@@ -113,6 +128,7 @@ class QuestionForm(ScrollColumn):
             self._editor.show_body(question.body)
         self._show_settings(question)
         self.problems.show_problems(self._view_model.problems_of(question))
+        self._order_stops()
 
     def focus_text(self) -> None:
         """Go to the words of the question, or to the text that stands for them."""
@@ -222,6 +238,15 @@ class QuestionForm(ScrollColumn):
         else:
             text = self.tr("From “{title}”").format(title=title)
         self.source_button.setText(text.replace("&", "&&"))
+
+    def _order_stops(self) -> None:
+        """Tab goes as the eye does: what is asked is made after the settings below it."""
+        tab = Qt.FocusPolicy.TabFocus
+        stops = [one for one in _in_order(self.body) if one.focusPolicy() & tab == tab]
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     # Told
 

@@ -1,5 +1,7 @@
 """The form of one question."""
 
+import itertools
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -38,6 +40,23 @@ async def test_fields_change_the_question(qloop, qtbot, paths, clock):
         assert isinstance(model.current().body, Slide)
         assert form.time_part.isHidden()
         assert form.explanation_part.isHidden()
+
+
+async def test_tab_goes_as_the_eye_does(qloop, paths, clock):
+    async with editor_stage(paths, clock, SINGLE, SLIDE) as shown:
+        form = shown.page.form
+        form._editor.choices.add_button.click()
+
+        def follows(first, second):
+            while first is not second and first is not form.kind:
+                first = first.nextInFocusChain()
+            return first is second
+
+        words = [form.text, *(row.text for row in form._editor.choices.rows), form.time, form.topic]
+        assert all(follows(*pair) for pair in itertools.pairwise(words))
+        form.kind.selected.emit("Typed")
+        assert follows(form.text, form._editor.accepted.fields[0])
+        assert follows(form._editor.accepted.fields[0], form.time)
 
 
 async def test_problems_are_told_in_place(qloop, qtbot, paths, clock):
