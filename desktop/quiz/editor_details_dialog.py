@@ -25,6 +25,7 @@ class QuizDetailsDialog(QDialog):
         self._quiz = quiz
         self.title = LineField(self.tr("Title"), most=LONGEST_TITLE)
         self.title.setText(quiz.title)
+        self.title.selectAll()  # what stands there is mostly "New quiz"
         self.title.entered.connect(self.accept)
         self.description = TextField(self.tr("Description"), lines=3)
         self.description.show_text(quiz.description)

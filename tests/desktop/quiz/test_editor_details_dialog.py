@@ -29,3 +29,8 @@ def test_only_what_differs_is_told(parent):
     again.saved.connect(told.append)
     again.accept()
     assert len(told) == 1
+
+
+def test_the_title_is_there_to_be_written_over(parent):
+    dialog = QuizDetailsDialog(parent, Quiz("id", "New quiz"))
+    assert dialog.title.selectedText() == "New quiz"
