@@ -92,7 +92,7 @@ def _cells(body: Body) -> tuple[list[str], str]:
 
 def _listed(body: Body) -> list[str]:
     if isinstance(body, Typed):
-        return list(body.accepted)
+        return [text for text in body.accepted if text.strip()]
     if isinstance(body, Order):
         return [body.items[at].text for at in body.order or range(len(body.items))]
     if isinstance(body, Cloze):

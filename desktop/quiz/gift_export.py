@@ -57,7 +57,7 @@ def _answers(body: Body) -> str | None:
     elif isinstance(body, TrueFalse):
         found = "TRUE" if body.correct else "FALSE"
     elif isinstance(body, Typed):
-        found = " ".join(f"={_escaped(text)}" for text in body.accepted)
+        found = " ".join(f"={_escaped(text)}" for text in body.accepted if text.strip())
     elif isinstance(body, Number):
         found = f"#{body.answer:g}:{body.tolerance:g}"
     elif isinstance(body, Matching):

@@ -298,7 +298,7 @@ def answer_words(question: Question) -> str:
 def _other_answer(body: object) -> str:
     found = ""
     if isinstance(body, Typed):
-        found = " / ".join(body.accepted)
+        found = " / ".join(text for text in body.accepted if text.strip())
     elif isinstance(body, Number):
         wide = f" (± {body.tolerance:g})" if body.tolerance else ""
         found = f"{body.answer:g} {body.unit}".strip() + wide

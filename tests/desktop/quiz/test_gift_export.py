@@ -32,6 +32,11 @@ def test_marks_in_texts_are_escaped():
     assert (back.text, back.body.accepted, back.explanation) == (made.text, ("{=}", "a:b"), "Look # here")
 
 
+def test_an_answer_left_empty_is_not_written():
+    text = gift_text(quiz_of(question("Which one?", Typed(("prism", "")))))
+    assert "{=prism}" in text
+
+
 def test_several_right_answers_and_numbers():
     made = [one for one in every_kind() if isinstance(one.body, Multiple | Number)]
     back = read_text(gift_text(quiz_of(*made)), "quiz", ".gift").questions

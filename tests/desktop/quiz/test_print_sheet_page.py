@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPageSize
 
 from desktop.quiz.print_sheet_page import answer_words, letter, write_pdf
 from shared.errors import AppError
-from shared.quiz.quiz import Choice, Media, Single, Slide
+from shared.quiz.quiz import Choice, Media, Single, Slide, Typed
 from tests.support.look import look
 from tests.support.sample_quizzes import every_kind, question, quiz_of
 
@@ -79,3 +79,7 @@ def test_answers_in_words(qapp):
     assert words[8:] == ["", "", "", ""]
     assert answer_words(msgspec.structs.replace(every_kind()[0], body=Single((Choice("a"),), 5))) == ""
     assert letter(27) == "B"
+
+
+def test_an_answer_left_empty_is_not_printed(qapp):
+    assert answer_words(question("Which one?", Typed(("prism", "", "glass", " ")))) == "prism / glass"
