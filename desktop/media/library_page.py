@@ -185,6 +185,7 @@ class LibraryPage(Page):
         model.failed.connect(self._show_error)
         self.stack.retry.connect(model.start)
         self.empty.action.connect(self._empty_action)
+        self.empty.second.connect(lambda: self.shell.open("welcome"))
         self.search.settled.connect(lambda text: model.ask(text=text))
         self.search.submitted.connect(lambda _text: self._go_to_list())
         self.filters.mode_chosen.connect(self._show_as)
@@ -288,6 +289,7 @@ class LibraryPage(Page):
                     "and ask about."
                 ),
                 self.tr("Add files"),
+                self.tr("Welcome and sample lecture"),
             )
         elif query.text:
             self.empty.set_sentence(

@@ -37,12 +37,13 @@ class Glyph(QWidget):
 
 
 class EmptyState(QWidget):
-    """`action` fires when the button is pressed; without `action_text` there is no button.
+    """`action` fires when the button is pressed; without `action_text` there is no button. `second` is its link.
 
     The sentence is never cut: where there is little height, the glyph and the margins give way.
     """
 
     action = Signal()
+    second = Signal()
 
     def __init__(
         self, icon_name: str, sentence: str, action_text: str = "", *, parent: QWidget | None = None
@@ -54,6 +55,9 @@ class EmptyState(QWidget):
         self.button = Button(action_text, "primary")
         self.button.setVisible(bool(action_text))
         self.button.clicked.connect(self.action)
+        self.link = Button("", "link")
+        self.link.hide()
+        self.link.clicked.connect(self.second)
         # Not an alignment: with one, a wrapped label gets the height of a single line.
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -66,15 +70,18 @@ class EmptyState(QWidget):
         self._column.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addLayout(middle)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(2)
         self._fit()
         theming().changed.connect(self._fit)
 
-    def set_sentence(self, sentence: str, action_text: str = "") -> None:
+    def set_sentence(self, sentence: str, action_text: str = "", second_text: str = "") -> None:
         """Change the words, for instance between "nothing yet" and "nothing found"."""
         self._sentence.setText(sentence)
         self.button.setText(action_text)
         self.button.setVisible(bool(action_text))
+        self.link.setText(second_text)
+        self.link.setVisible(bool(second_text))
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -97,6 +104,6 @@ class EmptyState(QWidget):
         self._column.setContentsMargins(Space.XL, margin, Space.XL, margin)
 
     def _needed(self) -> int:
-        """Height of the sentence and the button."""
-        button = 0 if self.button.isHidden() else self.button.sizeHint().height() + Space.L
-        return self._sentence.minimumHeight() + button
+        """Height of the sentence and the buttons."""
+        shown = [button for button in (self.button, self.link) if not button.isHidden()]
+        return self._sentence.minimumHeight() + sum(one.sizeHint().height() + Space.L for one in shown)

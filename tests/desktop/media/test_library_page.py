@@ -29,11 +29,13 @@ NO_MODEL = Entry("No model", state=JobState.PENDING, waiting="models.missing")
 
 
 async def test_an_empty_library_says_what_to_do(qloop, qtbot, paths, clock):
-    async with library_page(paths, clock) as (page, _shell, _services, _ids):
+    async with library_page(paths, clock) as (page, shell, _services, _ids):
         assert page.stack.state() == "empty"
         assert "Drop a recording" in page.empty._sentence.text()
         assert page.filters.isHidden()
         assert page.bar.isHidden()
+        page.empty.link.click()  # the sample lecture is not lost with the first look around
+        assert shell.opened[-1] == ("welcome", {})
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
         assert dialog_of(page, QFileDialog).fileMode() == QFileDialog.FileMode.ExistingFiles
 

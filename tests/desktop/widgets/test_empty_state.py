@@ -17,6 +17,17 @@ def test_one_sentence_and_one_button(qtbot):
     assert empty._sentence.text() == "Nothing found for “leaf”."
 
 
+def test_a_second_way_is_a_link_where_there_is_one(qtbot):
+    state = EmptyState("tray-arrow-down", "Nothing yet.", "Add files")
+    qtbot.addWidget(state)
+    assert state.link.isHidden()
+    state.set_sentence("Nothing yet.", "Add files", "See an example")
+    with qtbot.waitSignal(state.second):
+        state.link.click()
+    state.set_sentence("Nothing found.", "Show everything")
+    assert state.link.isHidden()
+
+
 def test_a_long_sentence_is_not_clipped_at_200_percent(qtbot, look):
     look.choose(ThemeChoice("light", 200))
     empty = EmptyState("folder-open-outline", "Recordings and documents you add will be here. " * 4, "Add")
