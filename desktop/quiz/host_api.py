@@ -101,7 +101,7 @@ def _told(error: AppError) -> AppError:
         return AppError("quiz.host_gone", detail=f"{error.code} {error.detail}")
     try:
         refusal = msgspec.json.decode(error.detail, type=_Refusal)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeError):
         refusal = _Refusal()
     if refusal.code in ERRORS:
         return AppError(refusal.code, **refusal.parameters)
@@ -111,5 +111,5 @@ def _told(error: AppError) -> AppError:
 def _decoded(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
-    except msgspec.DecodeError as cause:
+    except (msgspec.DecodeError, UnicodeDecodeError) as cause:
         raise AppError("quiz.host_refused", detail=str(cause)) from cause

@@ -115,8 +115,8 @@ class HostLink:
     async def _take(self, socket: WebSocket, data: bytes) -> None:
         try:
             frame = _DECODER.decode(data)
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            return  # a frame of a newer host
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return  # of a newer host, or nonsense: what is not understood changes nothing
         match frame:
             case Welcome():
                 await self._came_in(socket, frame)

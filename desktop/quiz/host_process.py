@@ -62,7 +62,7 @@ class HostProcess:
         try:
             body = await request("GET", f"{address.url}/health", timeout_s=PROBE_TIMEOUT_S, max_bytes=1 << 20)
             told = msgspec.json.decode(body, type=_Health)
-        except (AppError, msgspec.DecodeError):
+        except (AppError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         return address if told.id == address.id else None
 
@@ -116,7 +116,7 @@ class HostProcess:
     def _read(self) -> HostAddress | None:
         try:
             return msgspec.json.decode((self.folder / HOST_FILE).read_bytes(), type=HostAddress)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def _last_words(self) -> str:

@@ -39,7 +39,7 @@ class OpenGames:
     def _read(self) -> dict[str, str]:
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=_KIND)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return {}
 
     def _write(self, games: dict[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from contextlib import asynccontextmanager
 
+import pytest
+
 from desktop.quiz.host_link import HostLink
 from shared.clock import SystemClock
 from shared.quiz import commands
@@ -81,3 +83,13 @@ async def test_its_time_is_the_host_s(live_host):
         async with talking_host(live_host.socket_url, live_host.game.host_token) as other:
             now_ms = other.heard[0].now
         assert abs(link.host_now_ms() - now_ms) < 2_000
+
+
+@pytest.mark.parametrize("frame", [b"{", b'{"k":"\xff"}', b'{"k":"confetti"}', b'{"k":"stage","phase":"\xc3"}'])
+async def test_nonsense_changes_nothing(live_host, frame):
+    async with linked(live_host) as (link, _changes):
+        await until(lambda: link.connected and link.stage)
+        before = link.stage
+        await link._take(link._socket, frame)
+        assert link.stage is before
+        assert link.connected

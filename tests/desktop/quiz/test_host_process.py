@@ -61,3 +61,9 @@ async def test_what_it_said_last_is_in_the_details(tmp_path):
 
 def test_the_program_stands_beside_python():
     assert program()[0].endswith(("lantern-host", "lantern-host.exe"))
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b'{"pid":1,"port":1,"owner_token":"\xff","id":"x"}'])
+async def test_a_damaged_address_file_is_no_host(tmp_path, text):
+    (tmp_path / HOST_FILE).write_bytes(text)
+    assert await host_process(tmp_path).running() is None
