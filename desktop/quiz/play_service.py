@@ -129,13 +129,20 @@ class PlayService:
             self._joining.remove(playing)
 
     async def follow(self, hosts: list[FoundHost]) -> None:
-        """Hosts that were found: a game that is played at another address now is followed there."""
+        """Hosts that were found: a game that is at another address now is followed there, also one left for later."""
         urls = {game.id: host.url for host in hosts for game in host.games}
         for playing in tuple(self._playing.values()):
             url = urls.get(playing.game_id)
             if url is not None and playing.link.seat.link == "off":
                 await playing.link.move_to(url)
                 playing.link.wake()
+        moved = [
+            (seat.game, urls[seat.game])
+            for seat in await self.seats()
+            if seat.game not in self._playing and urls.get(seat.game, seat.url) != seat.url
+        ]
+        if moved:
+            await self._database.write(lambda tx: [seat_store.move_seat(tx, *one) for one in moved])
 
     # Seats and what was played
 

@@ -37,6 +37,12 @@ def put_seat(tx: Transaction, game: str, **values: str | None) -> None:
     tx.changed("seat")
 
 
+def move_seat(tx: Transaction, game: str, url: str) -> None:
+    """The host of a seat answers at another address."""
+    tx.execute("UPDATE seat SET url = ? WHERE game = ?", [url, game])
+    tx.changed("seat")
+
+
 def close_seat(tx: Transaction, game: str) -> None:
     """The game is over: the seat is only remembered as a host that was visited."""
     tx.execute(

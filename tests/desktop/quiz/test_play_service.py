@@ -265,6 +265,21 @@ async def test_a_host_at_another_address_is_followed(play, live_host, tmp_path):
     assert playing.link.url == base(live_host)
 
 
+async def test_a_seat_left_for_later_finds_its_host_at_another_address(play, live_host):
+    playing = await seated(play, live_host)
+    game = playing.game_id
+    await play.leave(playing)
+    elsewhere = FoundHost(
+        "h", "Room 4", base(live_host).replace("127.0.0.1", "localhost"), games=(FoundGame(game),)
+    )
+    await play.follow([elsewhere])
+    [seat] = await play.seats()
+    assert (seat.url, seat.can_resume) == (elsewhere.url, True)
+    again = await play.resume(game)
+    await until(lambda: again.link.seat.link == "in")
+    assert again.link.url == elsewhere.url
+
+
 async def test_who_answers_is_told(play, live_host, unused_tcp_port):
     assert (await play.ask_host(base(live_host))).games[0].title == "Sums"
     with pytest.raises(AppError, match=r"quiz\.nothing_there"):
