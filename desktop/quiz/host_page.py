@@ -194,6 +194,7 @@ class HostPage(Page):
         self.screen_button.clicked.connect(lambda _on: self.toggle_projector())
         self.setup.hosted.connect(self._host)
         self.setup.cancelled.connect(self._cancel)
+        self.setup.edit_wanted.connect(self._edit)
         self.games.opened.connect(model.attach)
         self.games.quizzes_wanted.connect(lambda: self.shell.open("quizzes"))
         self.bar.next_wanted.connect(self.press_next)
@@ -343,6 +344,10 @@ class HostPage(Page):
     def _host(self, setup: Setup, options: GameOptions, name: str) -> None:
         self._name = name
         self.model.host(setup, options, name)
+
+    def _edit(self, quiz_id: QuizId, question_id: str) -> None:
+        self.model.leave()
+        self.shell.open("quiz_editor", quiz_id=quiz_id, question_id=question_id)
 
     def _cancel(self) -> None:
         self.model.leave()

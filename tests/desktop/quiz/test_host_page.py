@@ -92,6 +92,16 @@ async def test_a_failure_to_host_is_shown_where_it_was_asked(qloop):
         assert page.shell.backs == 1
 
 
+async def test_a_faulty_question_is_opened_in_the_editor(qloop):
+    async with console(playing=False) as (_table, page):
+        quiz_id = new_id()
+        page.open_target(quiz_id=quiz_id)
+        await until(lambda: page.model.setup)
+        page.setup.edit_wanted.emit(quiz_id, "q2")
+        assert page.shell.opened[-1] == ("quiz_editor", {"quiz_id": quiz_id, "question_id": "q2"})
+        assert page.model.setup is None  # back from there, the quiz is another
+
+
 async def test_it_comes_back_to_the_game_that_runs(qloop):
     async with console() as (table, page):
         table.join("ada")

@@ -1,10 +1,12 @@
 """The set-up: from options to a hosted game, and what stands in the way."""
 
+import msgspec
+
 from desktop.quiz.host_setup_page import SetupPane
 from desktop.quiz.host_view_model import Setup
 from shared.errors import AppError
 from shared.ids import QuizId, new_id
-from shared.quiz.quiz import GameOptions
+from shared.quiz.quiz import Choice, GameOptions, Single
 from tests.support.look import look
 from tests.support.quiz_game import game_quiz
 
@@ -38,6 +40,29 @@ def test_what_is_missing_keeps_the_door_shut(qapp):
     assert not pane.go.isEnabled()
     pane.open_game()
     assert hosted == []
+
+
+def test_a_question_that_cannot_be_played_is_named_at_once(qapp):
+    quiz = game_quiz()
+    first, second, *others = quiz.questions
+    second = msgspec.structs.replace(second, body=Single((Choice("a"), Choice("")), 0))
+    faulty = msgspec.structs.replace(quiz, questions=(first, second, *others))
+    pane, hosted, wanted = SetupPane(), [], []
+    pane.hosted.connect(lambda *told: hosted.append(told))
+    pane.edit_wanted.connect(lambda *told: wanted.append(told))
+    setup = Setup(QuizId(new_id()), faulty, GameOptions())
+    pane.show_setup(setup, "Ms Lee")
+    pane.show()
+    assert pane.unready.text().startswith("Question 2")
+    assert "2 is empty" in pane.unready.text()
+    assert not pane.go.isEnabled()
+    pane.open_game()
+    assert hosted == []
+    pane.unready.button.click()
+    assert wanted == [(setup.quiz_id, second.id)]
+    pane.show_setup(Setup(setup.quiz_id, quiz, GameOptions()), "Ms Lee")
+    assert pane.unready.isHidden()
+    assert pane.go.isEnabled()
 
 
 def test_a_failure_is_shown_and_can_be_tried_again(qapp):
