@@ -1,9 +1,11 @@
-"""Clocks: wall and monotonic milliseconds, and the hybrid clock that orders edits."""
+"""Clocks: wall and monotonic milliseconds, and the arithmetic of hybrid clocks, which only break ties."""
 
 import time
 from typing import Protocol
 
 COUNTER_BITS = 16
+MAX_AHEAD_MS = 60_000
+"""How far before the server's time an edit's clock may be; what is further is stamped anew, never refused."""
 
 
 class Clock(Protocol):
@@ -30,23 +32,23 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
 
-class HybridClock:
-    """A hybrid logical clock: 48 bits of milliseconds and a 16-bit counter in one integer.
+def hybrid(milliseconds: int) -> int:
+    """Return the least hybrid clock value of a millisecond: 48 bits of Unix time, then a 16-bit counter.
 
-    Every tick is greater than all earlier ones, also when the wall clock goes back
-    (Kulkarni et al., "Logical Physical Clocks", 2014).
+    A device's next value is `max(hybrid(now), last + 1)` (Kulkarni et al., "Logical Physical Clocks", 2014).
+    It is computed in the transaction that uses it, because several processes write one file.
     """
-
-    def __init__(self, clock: Clock, last: int = 0) -> None:
-        self._clock = clock
-        self.last = last
-
-    def tick(self) -> int:
-        """Return the clock value of a new local edit."""
-        self.last = max(self._clock.now_ms() << COUNTER_BITS, self.last + 1)
-        return self.last
+    return milliseconds << COUNTER_BITS
 
 
 def hybrid_ms(value: int) -> int:
     """Return the milliseconds part of a hybrid clock value."""
     return value >> COUNTER_BITS
+
+
+def witnessed(own: int, seen: int, now_ms: int) -> int:
+    """Return a device's clock after it saw another's value: it moves forward, at most to `MAX_AHEAD_MS` from now.
+
+    One clock that is years ahead therefore moves no other.
+    """
+    return max(own, min(seen, hybrid(now_ms + MAX_AHEAD_MS)))

@@ -222,6 +222,10 @@ ERRORS: dict[str, ErrorKind] = {
     "quiz.generate_nothing": ErrorKind(),
     "quiz.generate_language": ErrorKind(),
     "quiz.generate_unusable": ErrorKind(502, retryable=True),
+    # sync
+    "sync.garbled": ErrorKind(400, retryable=True),
+    "sync.too_large": ErrorKind(413),
+    "sync.wrong_version": ErrorKind(426),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

@@ -1,26 +1,24 @@
-"""The hybrid clock only ever grows, whatever the wall clock does."""
+"""Hybrid clocks carry the wall clock and are moved by others only so far."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.clock import HybridClock, SystemClock, hybrid_ms
-from tests.support.clocks import ManualClock
+from shared.clock import MAX_AHEAD_MS, SystemClock, hybrid, hybrid_ms, witnessed
+
+TIMES = st.integers(min_value=0, max_value=1 << 47)
 
 
-@given(st.lists(st.integers(min_value=-10_000_000_000, max_value=10_000_000_000), max_size=60))
-def test_every_tick_is_greater_than_all_before(steps):
-    clock = ManualClock()
-    hybrid = HybridClock(clock)
-    ticks = []
-    for step in steps:
-        clock.wall_ms = max(0, clock.wall_ms + step)
-        ticks.append(hybrid.tick())
-    assert ticks == sorted(set(ticks))
+@given(TIMES, st.integers(min_value=0, max_value=(1 << 16) - 1))
+def test_a_hybrid_value_carries_its_milliseconds(milliseconds, counter):
+    assert hybrid_ms(hybrid(milliseconds) + counter) == milliseconds
 
 
-def test_a_tick_carries_the_wall_clock():
-    clock = ManualClock(now_ms=1_234_567_890_123)
-    assert hybrid_ms(HybridClock(clock).tick()) == 1_234_567_890_123
+@given(TIMES.map(hybrid), TIMES.map(hybrid), TIMES)
+def test_a_seen_clock_moves_the_own_forward_and_only_a_minute_ahead(own, seen, now_ms):
+    after = witnessed(own, seen, now_ms)
+    assert after >= own
+    assert after in {own, seen, hybrid(now_ms + MAX_AHEAD_MS)}
+    assert after <= max(own, hybrid(now_ms + MAX_AHEAD_MS))
 
 
 def test_the_system_clock_runs_forward():

@@ -1,0 +1,238 @@
+"""The authority's side of an exchange: takes the batch, then gives what is new in each granted scope.
+
+Everything happens within one open transaction of the store; the caller begins and commits it.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from shared.clock import hybrid
+from shared.errors import AppError
+from sync.change_store import ChangeStore
+from sync.digest import bucket_of, joined, row_hash
+from sync.intake import Guard, Intake, Seen
+from sync.protocol import (
+    Answer,
+    Batch,
+    Bucket,
+    Exchange,
+    Fed,
+    Fix,
+    Page,
+    Receipt,
+    Snapshot,
+    Verify,
+    Want,
+    Why,
+)
+from sync.rows import CONFLICT, Flag, Row
+from sync.scopes import Grants, may_read
+from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, stamp_of
+
+PAGE_ROWS = 5_000
+PAGE_BYTES = 1 << 20
+SNAPSHOT_ROWS = 5_000
+"""A scope with more rows is given to an empty device as a snapshot."""
+KEPT_MS = 180 * 24 * 3600 * 1000
+"""How long deletions and conflicts are remembered."""
+NO_EPOCH = -1
+"""The epoch of a device that never met the authority."""
+
+
+class Authority:
+    """Answers exchanges. `snapshots` offers ready ones by scope; `guard` is the server's own rule on operations."""
+
+    def __init__(
+        self,
+        *,
+        guard: Guard | None = None,
+        snapshots: Mapping[str, Snapshot] | None = None,
+        page_rows: int = PAGE_ROWS,
+    ) -> None:
+        self._guard = guard
+        self._snapshots: Mapping[str, Snapshot] = {} if snapshots is None else snapshots
+        self._page_rows = page_rows
+
+    def answer(self, store: ChangeStore, exchange: Exchange, grants: Grants, now_ms: int) -> Answer:
+        """Handle one exchange of an authenticated device. Raises AppError `sync.garbled` for a batch that is none."""
+        epoch = store.epoch()
+        set_back = exchange.epoch not in (epoch, NO_EPOCH)
+        receipt, fixes = Receipt(), list[Fix]()
+        if exchange.batch and not set_back:
+            batch = decode_batch(exchange.batch)
+            seen = {want.scope: Seen(want.cursor, tuple(want.own)) for want in exchange.wants}
+            intake = Intake(store, grants, now_ms, guard=self._guard)
+            receipt = intake.take(exchange.device, exchange.batch, batch, seen)
+            fixes = self._fixes(store, batch, receipt, grants)
+        wants = {want.scope: want for want in exchange.wants}
+        feeding = _Feeding(store, receipt, self._page_rows, self._snapshots, set_back=set_back)
+        for scope in sorted(scope for scope in grants if may_read(grants, scope)):
+            feeding.serve(scope, wants.get(scope), grants)
+        return Answer(
+            exchange.nonce,
+            now_ms,
+            epoch,
+            receipt,
+            fixes,
+            [scope for scope in wants if not may_read(grants, scope)],
+            feeding.pages,
+            feeding.verify,
+            feeding.buckets,
+            feeding.snapshots,
+        )
+
+    def _fixes(self, store: ChangeStore, batch: Batch, receipt: Receipt, grants: Grants) -> list[Fix]:
+        ops = {place: batch.ops[place] for place, _ in receipt.refused}
+        rows = store.rows(op.key for op in ops.values())
+        fixes: list[Fix] = []
+        for place, op in ops.items():
+            row = rows.get(op.key)
+            if row is None or not may_read(grants, row.scope):
+                fixes.append(Fix(place, "", None))
+            else:
+                fixes.append(Fix(place, row.scope, fed(row)))
+        return fixes
+
+
+def decode_batch(body: bytes) -> Batch:
+    """Read a batch. Raises AppError `sync.garbled`."""
+    try:
+        return msgspec.msgpack.decode(body, type=Batch)
+    except msgspec.MsgspecError as cause:
+        raise AppError("sync.garbled", detail="not a batch") from cause
+
+
+def fed(row: Row) -> Fed:
+    """Return a row as the feed gives it."""
+    return Fed(row.seq, row.kind, row.id, row.flags, row.stamps, row.fields)
+
+
+def forget(store: ChangeStore, scope: str, now_ms: int) -> int:
+    """Compact a scope: conflicts as old as `KEPT_MS` become deletions, deletions as old are forgotten.
+
+    Returns how many rows were forgotten. A device that has not seen them compares buckets at its next visit.
+    """
+    old = hybrid(max(0, now_ms - KEPT_MS))
+    head = store.heads([scope])[scope]
+    gone: list[Row] = []
+    at = 0
+    while rows := store.feed(scope, at, PAGE_ROWS):
+        at = rows[-1].seq
+        gone += [row for row in rows if row.deleted and _deleted_at(row) < old]
+    _expire_conflicts(store, scope, old, head)
+    if gone:
+        store.forget(scope, [row.key for row in gone], max(row.seq for row in gone))
+    return len(gone)
+
+
+def _deleted_at(row: Row) -> int:
+    return stamp_of(decode_stamps(row.stamps), DELETED)[0]
+
+
+def _expire_conflicts(store: ChangeStore, scope: str, old: int, head: int) -> None:
+    rows: list[Row] = []
+    amounts: dict[tuple[str, int], int] = {}
+    for row in store.living(scope):
+        stamps = decode_stamps(row.stamps) if row.kind == CONFLICT else {}
+        every = stamps.get(EVERY)
+        if every is None or every[0] >= old:
+            continue
+        head += 1
+        stamps[DELETED] = (old, *every[1:])
+        rows.append(
+            Row(
+                row.kind,
+                row.id,
+                scope,
+                int(row.flags | Flag.DELETED),
+                encode_stamps(stamps),
+                row.fields,
+                head,
+                row.edited,
+            )
+        )
+        at = (scope, bucket_of(row.id))
+        amounts[at] = amounts.get(at, 0) - row_hash(row.key, row.stamps)
+    if rows:
+        store.save(rows)
+        store.set_heads({scope: head}, amounts)
+
+
+class _Feeding:
+    """What one answer gives, scope by scope, within its limits."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        receipt: Receipt,
+        page_rows: int,
+        snapshots: Mapping[str, Snapshot],
+        *,
+        set_back: bool,
+    ) -> None:
+        self._store, self._receipt, self._snapshots = store, receipt, snapshots
+        self._set_back = set_back
+        self._room, self._bytes = page_rows, PAGE_BYTES
+        self.pages: list[Page] = []
+        self.verify: list[Verify] = []
+        self.buckets: list[Bucket] = []
+        self.snapshots: list[Snapshot] = []
+
+    def serve(self, scope: str, want: Want | None, grants: Grants) -> None:
+        """Give what one scope has for the device."""
+        head = self._store.heads([scope])[scope]
+        if want is None:
+            want = Want(scope)
+            if head == 0:
+                self.pages.append(Page(scope, 0, more=False, rows=[]))
+        horizon = self._store.horizon(scope)
+        if self._set_back and (want.cursor or want.own):
+            self._compare(scope, Why.HORIZON if want.cursor < horizon else Why.EPOCH, head)
+        elif 0 < want.cursor < horizon:
+            self._compare(scope, Why.HORIZON, head)
+        elif want.cursor == 0 and not want.own and (offer := self._snapshots.get(scope)) is not None:
+            self.snapshots.append(offer)
+        else:
+            self._feed(scope, want, head, grants)
+            self._heal(scope, want)
+
+    def _compare(self, scope: str, why: Why, head: int) -> None:
+        self.verify.append(Verify(scope, why, head, joined(self._store.buckets(scope))))
+
+    def _feed(self, scope: str, want: Want, head: int, grants: Grants) -> None:
+        if want.cursor >= head:
+            if want.digest and want.digest != self._store.digests([scope])[scope]:
+                self._compare(scope, Why.DIGEST, head)
+            return
+        spared = [*want.own, *self._receipt.own.get(scope, [])]
+        rows: list[Fed] = []
+        at, whole = want.cursor, False
+        while self._room > 0 and self._bytes > 0:
+            found = self._store.feed(scope, at, self._room)
+            for row in found:
+                if self._bytes <= 0:
+                    break
+                at = row.seq
+                if not any(low <= row.seq <= high for low, high in spared):
+                    rows.append(fed(row))
+                    self._bytes -= len(row.stamps) + len(row.fields) + 40
+                    self._room -= 1
+            else:
+                if not found or at >= head:
+                    at, whole = head, True
+                    break
+        gone = [
+            one if may_read(grants, one.to) else msgspec.structs.replace(one, to="")
+            for one in self._store.departures(scope, want.cursor, at)
+        ]
+        self.pages.append(Page(scope, at, not whole, rows, gone))
+
+    def _heal(self, scope: str, want: Want) -> None:
+        for number in want.heal:
+            if self._room <= 0 or self._bytes <= 0:
+                return
+            rows = [fed(row) for row in self._store.bucket_rows(scope, number)]
+            self._room -= len(rows) + 1
+            self._bytes -= sum(len(row.stamps) + len(row.fields) + 40 for row in rows)
+            self.buckets.append(Bucket(scope, number, rows))

@@ -1,0 +1,377 @@
+"""A device's side of sync without any I/O: builds the next request, turns an answer into steps to be committed.
+
+The driver opens a transaction for each part (`prepare`, `request`, every step), sends what `request` returned, and
+may be killed anywhere: nothing here lives outside the file but the number of the request under way.
+"""
+
+import secrets
+import uuid
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from sync.authority import decode_batch
+from sync.codec import seal, unseal
+from sync.digest import bucket_of, total, unequal
+from sync.journal import Confirmed, Entry, Journal, ScopeState
+from sync.merge import Problem
+from sync.outgoing import freeze, whole_op
+from sync.protocol import (
+    Answer,
+    Bucket,
+    Exchange,
+    Fed,
+    Fix,
+    Gone,
+    Page,
+    Receipt,
+    Snapshot,
+    Verdict,
+    Verify,
+    Want,
+    Why,
+)
+from sync.replica import Replica
+from sync.row_store import RowStore
+from sync.rows import Flag, Key, Op, Row
+from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, overlaid
+
+STEP_ROWS = 500
+"""Rows of one transaction: short enough that no reader and no other writer waits 50 ms."""
+ADOPT_ROWS = 10_000
+HEAL_BUCKETS = 32
+"""Buckets asked for at once."""
+
+Step = Callable[[], frozenset[Key]]
+"""One transaction's work; returns the rows it changed."""
+
+
+class Engine:
+    """Sync of one file of rows with one authority."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        rows: RowStore,
+        *,
+        new_device: Callable[[], uuid.UUID] = uuid.uuid4,
+        new_nonce: Callable[[], int] = lambda: secrets.randbits(32),
+    ) -> None:
+        self._journal, self._rows = journal, rows
+        self._new_device, self._new_nonce = new_device, new_nonce
+        self._nonce: int | None = None
+        self._sent_ms = 0
+        self.offers: list[Snapshot] = []
+        self.faults: list[Verify] = []
+
+    def prepare(self, now_ms: int) -> None:
+        """Freeze the next batch: one transaction, committed before `request`."""
+        freeze(self._journal, self._rows, now_ms)
+
+    def request(self, now_ms: int) -> bytes:
+        """Return the body of the next request; an answer to an earlier one is no longer awaited. Reads only."""
+        sending = self._journal.sending()
+        # An authority that was set back gets what it lost before edits that were made from it.
+        restoring = any(self._journal.lost_buckets(scope, Why.EPOCH) for scope in self._journal.scopes())
+        self._nonce, self._sent_ms = self._new_nonce(), now_ms
+        exchange = Exchange(
+            self._nonce,
+            self._journal.device().bytes,
+            self._journal.epoch(),
+            sending[1] if sending and not restoring else b"",
+            [self._want(state) for state in self._journal.scopes().values()],
+        )
+        return seal(exchange)
+
+    def _want(self, state: ScopeState) -> Want:
+        healing = self._journal.healing(state.scope, HEAL_BUCKETS)
+        digest = b""
+        if state.counted and not healing:
+            digest = total(self._journal.buckets(state.scope).values())
+        return Want(state.scope, state.cursor, state.own, digest, healing)
+
+    def steps(self, body: bytes, now_ms: int) -> list[Step]:
+        """Read an answer; each step is to be run in a transaction of its own, in order.
+
+        A late answer to another request gives no steps. Raises AppError as `sync.codec.unseal` does. Fetch
+        `offers` afterwards and go on with `adopt`.
+        """
+        answer = unseal(body, Answer)
+        if answer.nonce != self._nonce:
+            return []
+        self._nonce = None
+        self.offers = list(answer.snapshots)
+        offset_ms = answer.now_ms - (self._sent_ms + now_ms) // 2
+        run = _Steps(self._journal, self._rows, self._new_device, now_ms)
+        self.faults = [verify for verify in answer.verify if verify.why == Why.DIGEST]
+        return [run.step(work) for work in run.of(answer, offset_ms)]
+
+    def unfinished(self) -> bool:
+        """Whether another exchange is due at once: something is unsent, or buckets are awaited."""
+        return self._journal.unsent() or bool(self._journal.one("SELECT EXISTS (SELECT 1 FROM sync_heal)"))
+
+    def adopt(self, snapshot: Snapshot, now_ms: int) -> list[Step]:
+        """Return the steps that take a whole snapshot, whose file is attached; the last sets the cursor."""
+        run = _Steps(self._journal, self._rows, self._new_device, now_ms)
+        return [run.step(work) for work in run.adopting(snapshot)]
+
+    def renamed(self) -> uuid.UUID:
+        """Give the device a new id, because its file turned out to be a copy; unsent edits stay. One transaction."""
+        return fork(self._journal, self._rows, self._new_device())
+
+    def check(self, now_ms: int) -> list[str]:
+        """Compute all digests from the rows: idle work. Returns the scopes where they differed from what was kept."""
+        replica = Replica(self._journal, self._rows, now_ms)
+        wrong: list[str] = []
+        for state in self._journal.scopes().values():
+            if not replica.recount(state.scope) and state.counted:
+                wrong.append(state.scope)
+            state.counted = True
+            self._journal.set_scope(state)
+        return wrong
+
+
+def fork(journal: Journal, rows: RowStore, device: uuid.UUID) -> uuid.UUID:
+    """Take a new name, and sign every unsent edit with it: the old name's operation numbers are another's too."""
+    author = journal.rename(device)
+    sending = journal.sending()
+    ops = decode_batch(sending[1]).ops if sending else []
+    for op in ops:
+        if op.flags & Flag.CARRY:
+            journal.carry(msgspec.msgpack.encode(op))
+    keys = journal.all("SELECT DISTINCT kind, id FROM sync_outbox WHERE batch >= 0")
+    replica = Replica(journal, rows, 0)
+    found = rows.get(keys)
+    for key in keys:
+        entries = journal.entries(key)
+        local = found.get(key)
+        if local is not None and entries:
+            _resign(journal, rows, replica, key, author)
+        for entry in entries:
+            journal.drop_entry(key, entry.batch)
+        if local is not None and entries:
+            first, last = entries[0], entries[-1]
+            journal.put_entry(key, Entry(0, first.base, first.knew, last.seen or first.seen))
+    journal.drop_sending()
+    return device
+
+
+def _resign(journal: Journal, rows: RowStore, replica: Replica, key: Key, author: int) -> None:
+    local = rows.get([key])[key]
+    names = replica.pending(local)
+    stamps = decode_stamps(local.stamps)
+    operation = journal.one("UPDATE sync_device SET operation = operation + 1 RETURNING operation")
+    whole = journal.entries(key)[0].base is None
+    for name in set(stamps) if whole else names:
+        clock = (stamps.get(name) or stamps[EVERY])[0]
+        stamps[name] = (clock, author, operation)
+    local.stamps = encode_stamps(stamps)
+    with journal.applying():
+        rows.put([local])
+
+
+class _Steps:
+    """The work an answer asks for."""
+
+    def __init__(
+        self, journal: Journal, rows: RowStore, new_device: Callable[[], uuid.UUID], now_ms: int
+    ) -> None:
+        self._journal, self._rows, self._new_device, self._now_ms = journal, rows, new_device, now_ms
+        self._replica = Replica(journal, rows, now_ms)
+
+    def step(self, work: Callable[[], None]) -> Step:
+        """Make a part into a step: it begins with nothing summed up and ends with the digests written."""
+
+        def run() -> frozenset[Key]:
+            self._replica = Replica(self._journal, self._rows, self._now_ms)
+            work()
+            self._replica.flush()
+            return frozenset(self._replica.changed)
+
+        return run
+
+    def of(self, answer: Answer, offset_ms: int) -> Iterator[Callable[[], None]]:
+        """Yield the parts of an answer, in order."""
+        yield lambda: self._begin(answer, offset_ms)
+        for scope in answer.lost_scopes:
+            yield lambda scope=scope: self._replica.lose_scope(scope)
+        for page in answer.pages:
+            yield from self._page(page)
+        for bucket in answer.buckets:
+            yield lambda bucket=bucket: self._heal(bucket)
+        yield lambda: self._journal.calm_clock(answer.now_ms)
+
+    def _begin(self, answer: Answer, offset_ms: int) -> None:
+        if self._journal.epoch() not in (answer.epoch, -1):
+            self._journal.ask_again()
+        # With the new epoch goes what is to be compared: after a kill between them nobody would ask for it again.
+        self._journal.set_time(offset_ms, answer.epoch)
+        for verify in answer.verify:
+            self._compare(verify)
+        if answer.receipt.verdict == Verdict.FORKED:
+            fork(self._journal, self._rows, self._new_device())
+        elif answer.receipt.verdict == Verdict.TAKEN:
+            self._acknowledged(answer.receipt, answer.fixes)
+
+    # The receipt
+
+    def _acknowledged(self, receipt: Receipt, fixes: list[Fix]) -> None:
+        sending = self._journal.sending()
+        if sending is None or sending[0] != receipt.number:
+            return
+        ops = decode_batch(sending[1]).ops
+        refused = dict(receipt.refused)
+        fix = {one.place: one for one in fixes}
+        unclean = set(receipt.unclean)
+        for place, op in enumerate(ops):
+            entry = next((one for one in self._journal.entries(op.key) if one.batch == receipt.number), None)
+            if op.flags & Flag.CARRY:
+                self._carried(op, refused.get(place), fix.get(place))
+            elif entry is not None:
+                if place in unclean:
+                    self._journal.answered(op.key, entry.batch)
+                    continue
+                self._journal.drop_entry(op.key, entry.batch)
+                if place in refused:
+                    self._not_taken(op, entry, refused[place], fix.get(place))
+                else:
+                    self._clean(op)
+        self._journal.drop_sending()
+        for scope, ranges in receipt.own.items():
+            state = self._journal.scopes().get(scope)
+            if state is not None:
+                state.own = [*state.own, *ranges]
+                self._journal.set_scope(state)
+
+    def _carried(self, op: Op, reason: str | None, fix: Fix | None) -> None:
+        local = self._rows.get([op.key]).get(op.key)
+        if reason == Problem.MISSING and local is not None:
+            self._replica.give_whole(local)
+        elif reason is not None:
+            self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
+        if reason not in (None, Problem.MISSING) and local is not None and not self._journal.entries(op.key):
+            self._settle(local, reason, fix)
+
+    def _settle(self, local: Row, reason: str, fix: Fix | None) -> None:
+        """Make a refused row as the authority has it."""
+        if fix is not None and fix.row is not None:
+            self._replica.take(fix.scope, [fix.row])
+        else:
+            known = self._journal.confirmed(local.key)
+            if known is not None and known.stamps is None:
+                # The authority is not known to have any of it: all of it is kept.
+                whole = msgspec.msgpack.encode(whole_op(local))
+                self._journal.refuse(local.key, local.scope, reason, whole, self._now_ms)
+            self._replica.drop(local, reason)
+
+    def _clean(self, op: Op) -> None:
+        """The authority has the row as this device had it, with this operation on top."""
+        local = self._rows.get([op.key]).get(op.key)
+        known = self._journal.confirmed(op.key)
+        if local is None or known is None:
+            return
+        if known.stamps is None and op.base is not None:
+            # It was thought to have nothing of the row: look at all of it.
+            self._journal.heal(known.scope, [bucket_of(op.id)], Why.DIGEST)
+            return
+        if known.stamps is None or op.base is None:
+            state = Confirmed(op.scope, op.stamps, bool(op.flags & Flag.DELETED))
+        else:
+            new = decode_stamps(op.stamps)
+            stamps = encode_stamps(overlaid(decode_stamps(known.stamps), new, set(new)))
+            deleted = bool(op.flags & Flag.DELETED) if DELETED in new else known.deleted
+            state = Confirmed(known.scope, stamps, deleted)
+        self._replica.confirm(op.key, state, local)
+
+    def _not_taken(self, op: Op, entry: Entry, reason: str, fix: Fix | None) -> None:
+        later = next((one for one in self._journal.entries(op.key) if one.batch == 0), None)
+        if reason == Problem.MISSING:
+            seen = later.seen if later else None
+            self._journal.put_entry(op.key, Entry(0, None, entry.knew, seen or entry.seen))
+            local = self._rows.get([op.key]).get(op.key)
+            self._replica.confirm(op.key, Confirmed(op.scope, None, deleted=False), local)
+            return
+        self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
+        local = self._rows.get([op.key]).get(op.key)
+        if local is None:
+            return
+        if later is not None:
+            self._journal.drop_entry(op.key, 0)
+            self._journal.refuse(
+                op.key, local.scope, reason, msgspec.msgpack.encode(whole_op(local)), self._now_ms
+            )
+        self._settle(local, reason, fix)
+
+    # The feed
+
+    def _page(self, page: Page) -> Iterator[Callable[[], None]]:
+        """Yield a page in parts; each moves the cursor to where it ends."""
+        marks = [row.seq for row in page.rows[STEP_ROWS - 1 :: STEP_ROWS]]
+        low = 0
+        for mark in [*[one for one in marks if one < page.cursor], page.cursor]:
+            rows = [row for row in page.rows if low < row.seq <= mark]
+            gone = [one for one in page.gone if low < one.seq <= mark]
+            yield lambda rows=rows, gone=gone, mark=mark: self._part(page.scope, rows, gone, mark)
+            low = mark
+
+    def _part(self, scope: str, rows: list[Fed], gone: list[Gone], mark: int) -> None:
+        state = self._journal.scopes().get(scope) or ScopeState(scope, 0, [], counted=True)
+        later = {(row.kind, row.id): row.seq for row in rows}
+        # A row that went and came back within one part is here.
+        self._replica.leave(scope, [one for one in gone if later.get((one.kind, one.id), 0) < one.seq])
+        self._replica.take(scope, rows)
+        state.cursor = max(mark, state.cursor)
+        self._journal.set_scope(state)
+
+    # Healing
+
+    def _compare(self, verify: Verify) -> None:
+        state = self._journal.scopes().get(verify.scope)
+        if state is None:
+            return
+        if not state.counted:
+            self._replica.recount(verify.scope)
+        numbers = unequal(self._journal.buckets(verify.scope), verify.buckets)
+        if verify.why == Why.EPOCH:
+            # Digests do not count what is deleted; an authority that was set back may lack that too.
+            dead = {bucket_of(row.id) for row in self._rows.in_scope(verify.scope) if row.deleted}
+            numbers = sorted(dead.union(numbers))
+        self._journal.heal(verify.scope, numbers, verify.why)
+        state.cursor, state.own, state.counted = verify.head, [], True
+        self._journal.set_scope(state)
+
+    def _heal(self, bucket: Bucket) -> None:
+        why = self._journal.why_heal(bucket.scope, bucket.number)
+        if why is None:
+            return
+        self._replica.heal(
+            bucket.scope,
+            bucket.number,
+            bucket.rows,
+            carry_all=why == Why.EPOCH,
+            drop_absent=why == Why.HORIZON,
+        )
+        self._journal.healed(bucket.scope, bucket.number)
+
+    # Snapshots
+
+    def adopting(self, snapshot: Snapshot) -> Iterator[Callable[[], None]]:
+        """Yield the parts of an adoption."""
+        for first in range(1, snapshot.rows + 1, ADOPT_ROWS):
+            yield lambda first=first: self._adopt_part(snapshot, first)
+        yield lambda: self._adopted(snapshot)
+
+    def _adopt_part(self, snapshot: Snapshot, first: int) -> None:
+        if self._journal.scopes().get(snapshot.scope, ScopeState("", 0, [], counted=True)).cursor:
+            return
+        with self._journal.applying():
+            known = self._rows.adopt(snapshot.scope, first, first + ADOPT_ROWS - 1)
+        again = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields) for row in known]
+        self._replica.take(snapshot.scope, again)
+
+    def _adopted(self, snapshot: Snapshot) -> None:
+        state = self._journal.scopes().get(snapshot.scope) or ScopeState(snapshot.scope, 0, [], counted=True)
+        if not state.cursor:
+            # Counting every row would cost more than taking them did: it is done when the authority asks, or idle.
+            state.cursor, state.counted = snapshot.seq, False
+            self._journal.set_scope(state)

@@ -1,0 +1,425 @@
+"""A device's journal: its name and clock, what is unsent and frozen, cursors, digests, what was refused. SQL only.
+
+Its tables live in the file of the rows they speak of, and every function runs within the caller's transaction.
+Triggers fill the outbox, so that no write is missed whatever makes it; `applying` silences them.
+"""
+
+import sqlite3
+import uuid
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from shared.clock import COUNTER_BITS, MAX_AHEAD_MS, hybrid, witnessed
+from sync.digest import BUCKETS, ZERO, added
+from sync.rows import Key
+from sync.stamps import Stamp, author_of
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS sync_device (
+  no INTEGER PRIMARY KEY, id BLOB NOT NULL, author INTEGER NOT NULL, operation INTEGER NOT NULL DEFAULT 0,
+  hlc INTEGER NOT NULL DEFAULT 0, batch INTEGER NOT NULL DEFAULT 0, offset_ms INTEGER NOT NULL DEFAULT 0,
+  epoch INTEGER NOT NULL DEFAULT -1, applying INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS sync_outbox (
+  batch INTEGER NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, base BLOB, knew INTEGER NOT NULL DEFAULT 0,
+  seen BLOB, PRIMARY KEY (batch, kind, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_confirmed (
+  kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, stamps BLOB, deleted INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_carry (no INTEGER PRIMARY KEY, op BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS sync_sending (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS sync_scope (
+  scope TEXT PRIMARY KEY, cursor INTEGER NOT NULL DEFAULT 0, own BLOB NOT NULL DEFAULT x'90',
+  counted INTEGER NOT NULL DEFAULT 1
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_bucket (
+  scope TEXT NOT NULL, bucket INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (scope, bucket)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_heal (
+  scope TEXT NOT NULL, bucket INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (scope, bucket)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_refused (
+  no INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, reason TEXT NOT NULL,
+  op BLOB NOT NULL, at_ms INTEGER NOT NULL
+);
+"""
+
+Ranges = list[tuple[int, int]]
+
+
+class Entry(msgspec.Struct):
+    """A row with unsent edits.
+
+    `batch` is 0 until they are frozen; `base` are the stamps they were made from (None: the row was made here),
+    `knew` whether it was deleted then, `seen` the row's stamps when it was deleted.
+    """
+
+    batch: int
+    base: bytes | None
+    knew: bool
+    seen: bytes | None
+
+
+class Confirmed(msgspec.Struct):
+    """How the authority has a row that differs here. `stamps` is None when it has none."""
+
+    scope: str
+    stamps: bytes | None
+    deleted: bool
+
+
+class ScopeState(msgspec.Struct):
+    """How far a scope is. `own` are feed ranges after `cursor` that came from here; `counted`: digests are known."""
+
+    scope: str
+    cursor: int
+    own: Ranges
+    counted: bool
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An operation that the authority did not take: shown to the person, who may export it or let it go."""
+
+    no: int
+    kind: str
+    id: bytes
+    scope: str
+    reason: str
+    op: bytes
+    at_ms: int
+
+
+def capture_sql(table: str, kind: str) -> list[str]:
+    """Return the triggers that note every write to a synced table with the columns id, scope, tags, deleted.
+
+    `kind` is an SQL expression over NEW, such as a quoted literal.
+    """
+    unsent = f"INSERT OR IGNORE INTO sync_outbox (batch, kind, id, base, knew) VALUES (0, {kind}, NEW.id"  # noqa: S608
+    confirmed = "INSERT OR IGNORE INTO sync_confirmed (kind, id, scope, stamps, deleted)"
+    note = f"{unsent}, %s, %s); {confirmed} VALUES ({kind}, NEW.id, %s, %s, %s);"
+    quiet = "(SELECT applying FROM sync_device) = 0"
+    made = note % ("NULL", "0", "NEW.scope", "NULL", "0")
+    changed = note % ("OLD.tags", "OLD.deleted", "OLD.scope", "OLD.tags", "OLD.deleted")
+    seen = (
+        "UPDATE sync_outbox SET seen = OLD.tags"  # noqa: S608 - names of the program
+        f" WHERE NEW.deleted > OLD.deleted AND batch = 0 AND kind = {kind} AND id = NEW.id;"
+    )
+    made_when = f"AFTER INSERT ON {table} WHEN {quiet}"
+    changed_when = f"AFTER UPDATE OF tags ON {table} WHEN OLD.tags IS NOT NEW.tags AND {quiet}"
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS sync_{table}_made {made_when} BEGIN {made} END",
+        f"CREATE TRIGGER IF NOT EXISTS sync_{table}_changed {changed_when} BEGIN {changed} {seen} END",
+    ]
+
+
+class Journal:
+    """The journal on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def create(self, device: uuid.UUID) -> None:
+        """Make the tables, and the device if there is none."""
+        for statement in SCHEMA.split(";\n"):
+            self.connection.execute(statement)
+        self.connection.execute(
+            "INSERT OR IGNORE INTO sync_device (no, id, author) VALUES (1, ?, ?)",
+            (device.bytes, author_of(device)),
+        )
+
+    def all(self, sql: str, *parameters: Any) -> list[Any]:
+        """Run a query; rows are tuples."""
+        cursor = self.connection.execute(sql, parameters)
+        cursor.row_factory = None
+        return cursor.fetchall()
+
+    def run(self, sql: str, *parameters: Any) -> None:
+        """Run a statement."""
+        self.connection.execute(sql, parameters)
+
+    def one(self, sql: str, *parameters: Any) -> Any:
+        """Return the first column of the first row, or None."""
+        found = self.all(sql, *parameters)
+        return found[0][0] if found else None
+
+    # The device and its clock
+
+    def device(self) -> uuid.UUID:
+        """Return the device's id."""
+        return uuid.UUID(bytes=self.one("SELECT id FROM sync_device"))
+
+    def epoch(self) -> int:
+        """Return the authority's epoch as last seen; -1 for never."""
+        return int(self.one("SELECT epoch FROM sync_device"))
+
+    def tick(self, now_ms: int) -> Stamp:
+        """Return the stamp of a new edit. `now_ms` is this computer's wall clock."""
+        hlc, author, operation = self.all(
+            "UPDATE sync_device SET operation = operation + 1, hlc = max((? + offset_ms) << ?, hlc + 1)"
+            " WHERE no = 1 RETURNING hlc, author, operation",
+            now_ms,
+            COUNTER_BITS,
+        )[0]
+        return hlc, author, operation
+
+    def witness(self, clock: int, now_ms: int) -> None:
+        """Move the clock forward to one that was seen, at most a minute ahead of the corrected time."""
+        own, offset_ms = self.all("SELECT hlc, offset_ms FROM sync_device")[0]
+        after = witnessed(own, clock, now_ms + offset_ms)
+        if after != own:
+            self.run("UPDATE sync_device SET hlc = ?", after)
+
+    def set_time(self, offset_ms: int, epoch: int) -> None:
+        """Note how far the authority's clock is from this computer's, and its epoch."""
+        self.run("UPDATE sync_device SET offset_ms = ?, epoch = ?", offset_ms, epoch)
+
+    def calm_clock(self, now_ms: int) -> None:
+        """Bring back a clock that ran ahead, once nothing is unsent that it ordered."""
+        if not self.unsent():
+            latest = hybrid(now_ms + MAX_AHEAD_MS)
+            self.run("UPDATE sync_device SET hlc = ? WHERE hlc > ?", latest, latest)
+
+    def rename(self, device: uuid.UUID) -> int:
+        """Give the device a new id, from whose point of view nothing was handed in yet; returns its author."""
+        author = author_of(device)
+        self.run("UPDATE sync_device SET id = ?, author = ?, batch = 0", device.bytes, author)
+        return author
+
+    @contextmanager
+    def applying(self) -> Generator[None]:
+        """Keep triggers silent. A rollback undoes it; the flag is a row of the same transaction."""
+        self.run("UPDATE sync_device SET applying = 1")
+        yield
+        self.run("UPDATE sync_device SET applying = 0")
+
+    # Outbox
+
+    def unsent(self) -> bool:
+        """Whether anything is to be handed in."""
+        return bool(
+            self.one(
+                "SELECT EXISTS (SELECT 1 FROM sync_outbox WHERE batch >= 0) OR EXISTS (SELECT 1 FROM sync_carry)"
+                " OR EXISTS (SELECT 1 FROM sync_sending)"
+            )
+        )
+
+    def pending_count(self) -> int:
+        """Return how many rows have edits that are not handed in."""
+        return int(
+            self.one("SELECT count(*) FROM (SELECT DISTINCT kind, id FROM sync_outbox WHERE batch >= 0)")
+        )
+
+    def sending(self) -> tuple[int, bytes] | None:
+        """Return the frozen batch: its number and bytes."""
+        found = self.all("SELECT number, body FROM sync_sending ORDER BY number LIMIT 1")
+        return found[0] if found else None
+
+    def waiting(self, count: int) -> list[Key]:
+        """Return rows whose edits are not frozen yet."""
+        return self.all("SELECT kind, id FROM sync_outbox WHERE batch = 0 LIMIT ?", count)
+
+    def entries(self, key: Key) -> list[Entry]:
+        """Return a row's unsent edits, the frozen first."""
+        found = self.all(
+            "SELECT o.batch, o.base, o.knew, o.seen FROM sync_outbox o WHERE o.kind = ?1 AND o.id = ?2"
+            " AND o.batch IN (SELECT number FROM sync_sending UNION ALL SELECT 0) ORDER BY o.batch DESC",
+            *key,
+        )
+        return [Entry(batch, base, bool(knew), seen) for batch, base, knew, seen in found]
+
+    def put_entry(self, key: Key, entry: Entry) -> None:
+        """Insert or replace a row's unsent edits of one batch."""
+        self.run(
+            "INSERT INTO sync_outbox (batch, kind, id, base, knew, seen) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET base = excluded.base, knew = excluded.knew, seen = excluded.seen",
+            entry.batch,
+            *key,
+            entry.base,
+            entry.knew,
+            entry.seen,
+        )
+
+    def drop_entry(self, key: Key, batch: int) -> None:
+        """Forget a row's unsent edits of one batch."""
+        self.run("DELETE FROM sync_outbox WHERE batch = ? AND kind = ? AND id = ?", batch, *key)
+
+    def next_batch(self) -> int:
+        """Count one batch more; returns its number."""
+        return int(self.one("UPDATE sync_device SET batch = batch + 1 WHERE no = 1 RETURNING batch"))
+
+    def keep_sending(self, number: int, body: bytes, keys: Iterable[Key]) -> None:
+        """Freeze a batch: its bytes stay, and its rows' edits belong to it."""
+        self.run("INSERT INTO sync_sending VALUES (?, ?)", number, body)
+        self.connection.executemany(
+            "UPDATE sync_outbox SET batch = ? WHERE batch = 0 AND kind = ? AND id = ?",
+            [(number, *key) for key in keys],
+        )
+
+    def drop_sending(self) -> None:
+        """Forget the frozen batch: it was handled."""
+        self.run("DELETE FROM sync_sending")
+
+    def carries(self, count: int) -> list[tuple[int, bytes]]:
+        """Return packed operations that give an authority back what it lost."""
+        return self.all("SELECT no, op FROM sync_carry ORDER BY no LIMIT ?", count)
+
+    def carry(self, op: bytes) -> None:
+        """Queue such an operation."""
+        self.run("INSERT INTO sync_carry (op) VALUES (?)", op)
+
+    def drop_carries(self, numbers: Iterable[int]) -> None:
+        """Forget those that are in a frozen batch."""
+        self.connection.executemany("DELETE FROM sync_carry WHERE no = ?", [(number,) for number in numbers])
+
+    # How the authority has rows that differ here
+
+    def confirmed(self, key: Key) -> Confirmed | None:
+        """Return how the authority has a row; None when it is as here."""
+        found = self.all("SELECT scope, stamps, deleted FROM sync_confirmed WHERE kind = ? AND id = ?", *key)
+        return Confirmed(found[0][0], found[0][1], bool(found[0][2])) if found else None
+
+    def set_confirmed(self, key: Key, state: Confirmed | None) -> None:
+        """Note how the authority has a row; None: as here."""
+        if state is None:
+            self.run("DELETE FROM sync_confirmed WHERE kind = ? AND id = ?", *key)
+            return
+        self.run(
+            "INSERT INTO sync_confirmed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET scope = excluded.scope,"
+            " stamps = excluded.stamps, deleted = excluded.deleted",
+            *key,
+            state.scope,
+            state.stamps,
+            state.deleted,
+        )
+
+    # Handed in, with a result that is still to come by the feed: kept as batch -1
+
+    def answered(self, key: Key, batch: int) -> None:
+        """Keep what edits were made from until the authority's row comes: it may be set back before that."""
+        self.run(
+            "UPDATE OR IGNORE sync_outbox SET batch = -1 WHERE batch = ? AND kind = ? AND id = ?", batch, *key
+        )
+        self.drop_entry(key, batch)
+
+    def unanswered(self) -> list[Key]:
+        """Return the rows that are still to come."""
+        return self.all("SELECT kind, id FROM sync_outbox WHERE batch = -1")
+
+    def ask_again(self) -> None:
+        """Take everything that is still to come for unsent."""
+        older = "SELECT {} FROM sync_outbox p WHERE p.batch = -1 AND p.kind = o.kind AND p.id = o.id"
+        taken = f"base = ({older.format('p.base')}), knew = ({older.format('p.knew')})"
+        self.run(f"UPDATE sync_outbox AS o SET {taken} WHERE o.batch = 0 AND EXISTS ({older.format('1')})")  # noqa: S608
+        self.run("UPDATE OR IGNORE sync_outbox SET batch = 0 WHERE batch = -1")
+        self.run("DELETE FROM sync_outbox WHERE batch = -1")
+
+    # Scopes
+
+    def scopes(self) -> dict[str, ScopeState]:
+        """Return how far each scope is."""
+        return {
+            scope: ScopeState(scope, cursor, msgspec.msgpack.decode(own, type=Ranges), bool(counted))
+            for scope, cursor, own, counted in self.all(
+                "SELECT scope, cursor, own, counted FROM sync_scope ORDER BY scope"
+            )
+        }
+
+    def set_scope(self, state: ScopeState) -> None:
+        """Note how far a scope is. Own ranges that the cursor passed are left out."""
+        own = [span for span in state.own if span[1] > state.cursor]
+        self.run(
+            "INSERT INTO sync_scope VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor,"
+            " own = excluded.own, counted = excluded.counted",
+            state.scope,
+            state.cursor,
+            msgspec.msgpack.encode(own),
+            state.counted,
+        )
+
+    def drop_scope(self, scope: str) -> None:
+        """Forget a scope."""
+        for table in ("sync_scope", "sync_bucket", "sync_heal"):
+            self.run(f"DELETE FROM {table} WHERE scope = ?", scope)  # noqa: S608 - names above
+
+    # Digests and healing
+
+    def buckets(self, scope: str) -> dict[int, bytes]:
+        """Return the digests of a scope's buckets, as the authority's word has it."""
+        return dict(self.all("SELECT bucket, digest FROM sync_bucket WHERE scope = ?", scope))
+
+    def add_digests(self, amounts: dict[tuple[str, int], int]) -> None:
+        """Add to the digests of (scope, bucket)."""
+        for (scope, bucket), amount in amounts.items():
+            if amount == 0:
+                continue
+            old = self.one("SELECT digest FROM sync_bucket WHERE scope = ? AND bucket = ?", scope, bucket)
+            self.run(
+                "INSERT INTO sync_bucket VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
+                scope,
+                bucket,
+                added(old or ZERO, amount),
+            )
+
+    def set_buckets(self, scope: str, buckets: dict[int, bytes]) -> None:
+        """Replace the digests of a scope."""
+        self.run("DELETE FROM sync_bucket WHERE scope = ?", scope)
+        self.connection.executemany(
+            "INSERT INTO sync_bucket VALUES (?, ?, ?)",
+            [(scope, number, digest) for number, digest in buckets.items()],
+        )
+
+    def heal(self, scope: str, buckets: Iterable[int], why: str) -> None:
+        """Queue buckets to be fetched whole."""
+        self.connection.executemany(
+            "INSERT INTO sync_heal VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why"
+            " WHERE why <> 'epoch'",
+            [(scope, number, why) for number in buckets],
+        )
+
+    def healing(self, scope: str, count: int = BUCKETS) -> list[int]:
+        """Return buckets that are to be fetched whole."""
+        found = self.all("SELECT bucket FROM sync_heal WHERE scope = ? ORDER BY bucket LIMIT ?", scope, count)
+        return [bucket for (bucket,) in found]
+
+    def lost_buckets(self, scope: str, why: str) -> set[int]:
+        """Return the buckets of a scope that are to be fetched for this reason."""
+        found = self.all("SELECT bucket FROM sync_heal WHERE scope = ? AND why = ?", scope, why)
+        return {bucket for (bucket,) in found}
+
+    def why_heal(self, scope: str, bucket: int) -> str | None:
+        """Return why a bucket is fetched; None when it is not awaited."""
+        return self.one("SELECT why FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
+
+    def healed(self, scope: str, bucket: int) -> None:
+        """Take a bucket off the queue."""
+        self.run("DELETE FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
+
+    # What was not taken
+
+    def refuse(self, key: Key, scope: str, reason: str, op: bytes, at_ms: int) -> None:
+        """Set an operation aside with its reason, once."""
+        self.run(
+            "INSERT INTO sync_refused (kind, id, scope, reason, op, at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+            " WHERE NOT EXISTS (SELECT 1 FROM sync_refused WHERE kind = ?1 AND id = ?2 AND op = ?5)",
+            *key,
+            scope,
+            reason,
+            op,
+            at_ms,
+        )
+
+    def refused(self) -> list[Refused]:
+        """Return what was not taken, oldest first."""
+        return [
+            Refused(*row)
+            for row in self.all("SELECT no, kind, id, scope, reason, op, at_ms FROM sync_refused ORDER BY no")
+        ]
+
+    def let_go(self, number: int) -> None:
+        """Remove one from the list of what was not taken."""
+        self.run("DELETE FROM sync_refused WHERE no = ?", number)

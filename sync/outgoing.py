@@ -1,0 +1,122 @@
+"""What a device hands in: operations built from rows and the stamps their edits were made from, and frozen batches."""
+
+import msgspec
+
+from sync.journal import Confirmed, Entry, Journal
+from sync.protocol import Batch
+from sync.row_store import RowStore
+from sync.rows import Flag, Key, Op, Row
+from sync.stamps import (
+    DELETED,
+    REGISTERS,
+    Stamps,
+    decode_fields,
+    decode_stamps,
+    encode_fields,
+    encode_stamps,
+    encode_tags,
+    stamp_of,
+    tag_of,
+)
+
+BATCH_OPS = 2_000
+BATCH_BYTES = 3 << 20
+ROW_BYTES = 2 << 20
+"""A row with more can not travel; it is set aside, and the queue goes on."""
+TOO_LARGE = "too_large"
+
+
+def whole_op(row: Row) -> Op:
+    """Return the operation that hands in a row as it is."""
+    return Op(row.kind, row.id, row.scope, row.flags, row.stamps, row.fields)
+
+
+def unsent_names(row: Row, first: Entry, confirmed: Confirmed | None) -> set[str]:
+    """Return the fields and registers of a row that were edited since its first unsent edit."""
+    stamps = decode_stamps(row.stamps)
+    names = set(decode_fields(row.fields))
+    if first.base is not None:
+        base, names = decode_stamps(first.base), names | REGISTERS
+    elif confirmed is not None and confirmed.stamps is not None:
+        # Another device made the same row; what came from there is not this device's to hand in.
+        base, names = decode_stamps(confirmed.stamps), names | (REGISTERS & stamps.keys())
+    else:
+        return names | (REGISTERS & stamps.keys())
+    # Whole stamps, not tags: a file that was set back uses its operation numbers a second time.
+    return {name for name in names if stamp_of(stamps, name) != stamp_of(base, name)}
+
+
+def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
+    """Return what changed in a row since the stamps of its entry; None when nothing did."""
+    seen = _tags(decode_stamps(entry.seen)) if entry.seen is not None else None
+    if entry.base is None and (confirmed is None or confirmed.stamps is None):
+        op = whole_op(row)
+        op.seen = seen
+        return op
+    changed = unsent_names(row, entry, confirmed)
+    if not changed:
+        return None
+    stamps, values = decode_stamps(row.stamps), decode_fields(row.fields)
+    base = decode_stamps(entry.base) if entry.base is not None else None
+    deleted = row.deleted if DELETED in changed else False
+    knew = entry.knew and DELETED not in changed
+    return Op(
+        row.kind,
+        row.id,
+        row.scope,
+        int((row.flags & Flag.EVENT) | (Flag.DELETED if deleted else 0) | (Flag.KNEW if knew else 0)),
+        encode_stamps({name: stamp_of(stamps, name) for name in changed}),
+        encode_fields({name: values[name] for name in changed if name in values}),
+        encode_tags({name: tag_of(base, name) for name in changed} if base is not None else {}),
+        seen,
+    )
+
+
+def _tags(stamps: Stamps) -> bytes:
+    return encode_tags({name: stamp[1:] for name, stamp in stamps.items()})
+
+
+def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
+    """Freeze the next batch, if none is frozen and something is unsent. Its bytes are kept, never built again."""
+    if journal.sending() is not None:
+        return
+    if carried := journal.carries(BATCH_OPS):
+        ops = [msgspec.msgpack.decode(op, type=Op) for _, op in carried]
+        _keep(journal, ops, [])
+        journal.drop_carries(number for number, _ in carried)
+        return
+    keys = journal.waiting(BATCH_OPS)
+    found = rows.get(keys)
+    ops: list[Op] = []
+    size_bytes = 0
+    for key in keys:
+        row = found.get(key)
+        op = _next_op(journal, key, row, now_ms)
+        if op is None:
+            continue
+        ops.append(op)
+        size_bytes += len(op.stamps) + len(op.fields)
+        if size_bytes > BATCH_BYTES:
+            break
+    if ops:
+        _keep(journal, ops, [op.key for op in ops])
+
+
+def _next_op(journal: Journal, key: Key, row: Row | None, now_ms: int) -> Op | None:
+    entry = journal.entries(key)[0]
+    op = op_of(row, entry, journal.confirmed(key)) if row is not None else None
+    if op is not None and row is not None and len(op.fields) > ROW_BYTES:
+        journal.refuse(key, row.scope, TOO_LARGE, msgspec.msgpack.encode(op), now_ms)
+        op = None
+    if op is None:
+        journal.drop_entry(key, 0)
+        state = journal.confirmed(key)
+        if row is not None and state == Confirmed(row.scope, row.stamps, row.deleted):
+            journal.set_confirmed(key, None)
+    return op
+
+
+def _keep(journal: Journal, ops: list[Op], keys: list[Key]) -> None:
+    number = journal.next_batch()
+    body = msgspec.msgpack.encode(Batch(journal.device().bytes, number, ops))
+    journal.keep_sending(number, body, keys)

@@ -1,0 +1,322 @@
+"""How a device takes the authority's rows into its own: unsent edits keep their value and their base.
+
+Every method is one part of a transaction that the caller commits. Digests follow what the authority is known to have.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from sync.digest import added, bucket_of, changed_by
+from sync.journal import Confirmed, Journal
+from sync.outgoing import op_of, unsent_names, whole_op
+from sync.protocol import Fed, Gone, Why
+from sync.row_store import RowStore
+from sync.rows import Flag, Key, Op, Row
+from sync.stamps import (
+    DELETED,
+    EVERY,
+    REGISTERS,
+    SCOPE,
+    Stamps,
+    decode_fields,
+    decode_stamps,
+    differing,
+    encode_fields,
+    encode_stamps,
+    overlaid,
+    stamp_of,
+)
+
+REVOKED = "revoked"
+"""Reason of edits that were unsent when the device lost the right to their scope."""
+
+
+class Replica:
+    """A device's rows together with its journal."""
+
+    def __init__(self, journal: Journal, rows: RowStore, now_ms: int) -> None:
+        self.journal, self.rows, self._now_ms = journal, rows, now_ms
+        self.changed: set[Key] = set()
+        self._amounts: dict[tuple[str, int], int] = {}
+
+    def flush(self) -> None:
+        """Write what was summed up for the digests; call it before the transaction ends."""
+        self.journal.add_digests(self._amounts)
+        self._amounts = {}
+
+    # What the authority has
+
+    def confirm(self, key: Key, state: Confirmed, local: Row | None) -> None:
+        """Note how the authority has a row, whether or not it is so here."""
+        self._shift(key, local, state)
+        same = local is not None and (state.stamps, state.scope, state.deleted) == (
+            local.stamps,
+            local.scope,
+            local.deleted,
+        )
+        self.journal.set_confirmed(key, None if same and not self.journal.entries(key) else state)
+
+    def _shift(self, key: Key, local: Row | None, state: Confirmed | None) -> None:
+        old = self.journal.confirmed(key)
+        if old is None and local is not None:
+            old = Confirmed(local.scope, local.stamps, local.deleted)
+        for known, sign in ((old, -1), (state, 1)):
+            if known is not None:
+                at = (known.scope, bucket_of(key[1]))
+                amount = changed_by(key, (None, False), (known.stamps, known.deleted))
+                self._amounts[at] = self._amounts.get(at, 0) + sign * amount
+
+    # Rows that come
+
+    def take(self, scope: str, fed: Iterable[Fed]) -> None:
+        """Take rows of the feed."""
+        listed = list(fed)
+        if lost := self.journal.lost_buckets(scope, Why.EPOCH):
+            # What the authority lost is not compared yet: its older state must not cover it.
+            for one in [one for one in listed if bucket_of(one.id) in lost]:
+                self._take_lost(scope, one)
+            listed = [one for one in listed if bucket_of(one.id) not in lost]
+        self._take(scope, listed)
+
+    def _take_lost(self, scope: str, one: Fed) -> None:
+        key = (one.kind, one.id)
+        local = self.rows.get([key]).get(key)
+        if local is None or local.event:
+            self._take(scope, [one])
+        else:
+            self._heal_row(scope, one, local, carry_all=True, carry=True)
+            self.changed.add(key)
+
+    def _take(self, scope: str, listed: list[Fed]) -> None:
+        here = self.rows.get((row.kind, row.id) for row in listed)
+        busy = {key for key in here if self.journal.entries(key)} if self.journal.unsent() else set[Key]()
+        written: list[Row] = []
+        latest = 0
+        for one in listed:
+            row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
+            local = here.get(row.key)
+            stamps = decode_stamps(row.stamps)
+            latest = max(latest, *(clock for clock, _, _ in stamps.values()))
+            if local is not None and row.key in busy:
+                written.append(self._under(row, local, self.pending(local)))
+            else:
+                self._shift(row.key, local, Confirmed(scope, row.stamps, row.deleted))
+                written.append(row)
+            self.changed.add(row.key)
+        if self.journal.one("SELECT EXISTS (SELECT 1 FROM sync_confirmed)"):
+            for row in written:
+                if row.key not in busy:
+                    self.journal.set_confirmed(row.key, None)
+        for key in sorted({row.key for row in written} & set(self.journal.unanswered())):
+            self.journal.drop_entry(key, -1)
+        self._write(written)
+        if latest:
+            self.journal.witness(latest, self._now_ms)
+
+    def _write(self, rows: list[Row]) -> None:
+        with self.journal.applying():
+            self.rows.put(rows)
+
+    def pending(self, local: Row) -> set[str]:
+        """Return the fields and registers of a row whose edits are unsent."""
+        entries = self.journal.entries(local.key)
+        if not entries:
+            return set()
+        return unsent_names(local, entries[0], self.journal.confirmed(local.key))
+
+    def _under(self, row: Row, local: Row, kept: set[str]) -> Row:
+        """Return the authority's row with the local values of `kept`, and move the bases of the rest along."""
+        self.confirm(row.key, Confirmed(row.scope, row.stamps, row.deleted), local)
+        theirs = decode_stamps(row.stamps)
+        kept = kept - _arrived(row, local, kept)
+        for entry in self.journal.entries(row.key):
+            if entry.base is not None:
+                entry.base = encode_stamps(overlaid(theirs, decode_stamps(entry.base), kept))
+                self.journal.put_entry(row.key, entry)
+        return _mixed(row, local, kept)
+
+    # Rows that leave
+
+    def leave(self, scope: str, gone: Iterable[Gone]) -> None:
+        """Let rows go to another scope, or out of sight."""
+        for one in gone:
+            key = (one.kind, one.id)
+            local = self.rows.get([key]).get(key)
+            known = self.journal.confirmed(key)
+            if local is None or (known.scope if known else local.scope) != scope:
+                continue
+            if not one.to:
+                self.drop(local, REVOKED)
+                continue
+            before = known or Confirmed(scope, local.stamps, local.deleted)
+            self._shift(key, local, Confirmed(one.to, before.stamps, before.deleted))
+            if known is not None:
+                self.journal.set_confirmed(key, Confirmed(one.to, before.stamps, before.deleted))
+            if SCOPE not in self.pending(local):
+                local.scope = one.to
+                self._write([local])
+            self.changed.add(key)
+
+    def lose_scope(self, scope: str) -> None:
+        """Remove a scope's rows; unsent edits are set aside as not accepted."""
+        for row in self._at_home(scope):
+            self.drop(row, REVOKED)
+        self.flush()
+        self.journal.drop_scope(scope)
+
+    def _at_home(self, scope: str) -> list[Row]:
+        """Return the rows that are in a scope by the authority's word; a move that is unsent does not count."""
+        moved: dict[Key, str] = {
+            (kind, row_id): home
+            for kind, row_id, home in self.journal.all("SELECT kind, id, scope FROM sync_confirmed")
+        }
+        rows = [row for row in self.rows.in_scope(scope) if moved.get(row.key, scope) == scope]
+        away = {key for key, home in moved.items() if home == scope} - {row.key for row in rows}
+        return [*rows, *self.rows.get(sorted(away)).values()]
+
+    def drop(self, local: Row, reason: str) -> None:
+        """Remove a row. What was unsent of it is set aside with the reason."""
+        key = local.key
+        entries = self.journal.entries(key)
+        # Only what was made here is kept of a row that may no longer be seen. While an authority that was set back
+        # is not compared, that may be all of it.
+        lost = bucket_of(local.id) in self.journal.lost_buckets(local.scope, Why.EPOCH)
+        unsent = op_of(local, entries[0], self.journal.confirmed(key)) if entries else None
+        op = whole_op(local) if lost else unsent
+        if op is not None:
+            self.journal.refuse(key, local.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
+        for batch in (-1, *(entry.batch for entry in entries)):
+            self.journal.drop_entry(key, batch)
+        self._shift(key, local, None)
+        self.journal.set_confirmed(key, None)
+        self.rows.remove([key])
+        self.changed.add(key)
+
+    # Healing
+
+    def heal(self, scope: str, number: int, fed: list[Fed], *, carry_all: bool, drop_absent: bool) -> None:
+        """Make a bucket as the authority has it; what it lacks is queued to be carried back to it.
+
+        `carry_all`: whatever differs was lost by the authority. `drop_absent`: what it lacks was deleted there.
+        """
+        given = {(one.kind, one.id): one for one in fed}
+        here = {row.key: row for row in self._at_home(scope) if bucket_of(row.id) == number}
+        for key, one in given.items():
+            local = here.get(key) or self.rows.get([key]).get(key)
+            if local is None or local.event:
+                self._take(scope, [one])
+            else:
+                self._heal_row(scope, one, local, carry_all=carry_all, carry=not drop_absent)
+        for key, local in here.items():
+            if key not in given:
+                self._heal_absent(local, drop=drop_absent)
+        self.changed.update(given)
+
+    def _heal_row(self, scope: str, one: Fed, local: Row, *, carry_all: bool, carry: bool) -> None:
+        row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
+        mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
+        pending = self.pending(local)
+        names = (set(decode_fields(local.fields)) | REGISTERS) - pending
+        lacking = differing(mine, theirs, names) if carry else set[str]()
+        newer = {name for name in lacking if stamp_of(mine, name) > stamp_of(theirs, name)}
+        if carry_all and lacking:
+            self._carry(local, mine, lacking)
+        elif newer:
+            self._carry(local, mine, newer)
+        self._write([self._under(row, local, pending | newer)])
+        self.journal.drop_entry(row.key, -1)
+        if not pending and not newer:
+            self.journal.set_confirmed(row.key, None)
+
+    def _carry(self, local: Row, stamps: Stamps, names: set[str]) -> None:
+        values = decode_fields(local.fields)
+        op = Op(
+            local.kind,
+            local.id,
+            local.scope,
+            int(Flag.CARRY | (local.flags & Flag.DELETED)),
+            encode_stamps({name: stamp_of(stamps, name) for name in names}),
+            encode_fields({name: values[name] for name in names if name in values}),
+            encode_stamps({}),
+        )
+        self.journal.carry(msgspec.msgpack.encode(op))
+
+    def _heal_absent(self, local: Row, *, drop: bool) -> None:
+        entries = self.journal.entries(local.key)
+        if entries and entries[0].base is None:
+            return  # it is on its way, whole
+        if drop and not entries:
+            self.drop(local, REVOKED)
+        else:
+            self.give_whole(local)
+
+    def give_whole(self, local: Row) -> None:
+        """Hand in a row of which the authority has nothing: as lost state, or with its unsent edits as a new row."""
+        entries = self.journal.entries(local.key)
+        self.confirm(local.key, Confirmed(local.scope, None, deleted=False), local)
+        for entry in entries:
+            entry.base = None
+            self.journal.put_entry(local.key, entry)
+        if not entries:
+            op = whole_op(local)
+            op.flags |= Flag.CARRY
+            self.journal.carry(msgspec.msgpack.encode(op))
+
+    # Digests from rows
+
+    def recount(self, scope: str) -> bool:
+        """Compute a scope's digests from the rows; False when what was kept differed, which is a fault."""
+        amounts: dict[int, int] = {}
+        self._each_confirmed(
+            scope,
+            lambda key, state: _add(
+                amounts, bucket_of(key[1]), changed_by(key, (None, False), (state.stamps, state.deleted))
+            ),
+        )
+        counted = {number: added(b"", amount) for number, amount in amounts.items() if amount}
+        kept = {number: digest for number, digest in self.journal.buckets(scope).items() if any(digest)}
+        self.journal.set_buckets(scope, counted)
+        return counted == kept
+
+    def _each_confirmed(self, scope: str, count: Callable[[Key, Confirmed], None]) -> None:
+        for row in self.rows.in_scope(scope):
+            if self.journal.confirmed(row.key) is None:
+                count(row.key, Confirmed(scope, row.stamps, row.deleted))
+        for kind, row_id, stamps, deleted in self.journal.all(
+            "SELECT kind, id, stamps, deleted FROM sync_confirmed WHERE scope = ?", scope
+        ):
+            count((kind, row_id), Confirmed(scope, stamps, bool(deleted)))
+
+
+def _add(amounts: dict[int, int], number: int, amount: int) -> None:
+    amounts[number] = amounts.get(number, 0) + amount
+
+
+def _arrived(row: Row, local: Row, names: set[str]) -> set[str]:
+    """Return which of these edits the authority has already, perhaps with a corrected clock.
+
+    The tag alone does not tell: a file that was set back uses its operation numbers a second time.
+    """
+    mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
+    own, values = decode_fields(local.fields), decode_fields(row.fields)
+    same = names - differing(mine, theirs, names)
+    alike = {
+        name for name in same if name in own and name in values and bytes(own[name]) == bytes(values[name])
+    }
+    registers = {DELETED: local.deleted == row.deleted, SCOPE: local.scope == row.scope}
+    return alike | {name for name in same if registers.get(name)}
+
+
+def _mixed(row: Row, local: Row, kept: set[str]) -> Row:
+    """Return the authority's row with the local state of some fields and registers."""
+    mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
+    values, own = decode_fields(row.fields), decode_fields(local.fields)
+    values.update((name, own[name]) for name in kept if name in own)
+    deleted = local.deleted if DELETED in kept else row.deleted
+    flags = (row.flags & ~Flag.DELETED) | (Flag.DELETED if deleted else 0)
+    scope = local.scope if SCOPE in kept else row.scope
+    stamps = overlaid(theirs, mine, kept)
+    if EVERY not in stamps:
+        raise msgspec.ValidationError("a row without stamps")
+    return Row(row.kind, row.id, scope, int(flags), encode_stamps(stamps), encode_fields(values))

@@ -1,0 +1,54 @@
+"""Scopes and what a device may do in each. Who has which grant is decided elsewhere. Pure."""
+
+import uuid
+from collections.abc import Mapping
+from enum import IntFlag, StrEnum
+
+from sync.rows import Flag, Op
+
+
+class ScopeKind(StrEnum):
+    """Who shares the rows of a scope."""
+
+    USER = "user"
+    GROUP = "group"
+    COURSE = "course"
+    TENANT = "tenant"
+    ROOM = "room"
+
+
+class Access(IntFlag):
+    """What a grant allows in one scope."""
+
+    READ = 1
+    APPEND = 2
+    """Hand in events."""
+    WRITE = 4
+    """Hand in everything."""
+
+
+FULL = Access.READ | Access.APPEND | Access.WRITE
+Grants = Mapping[str, Access]
+"""Access by scope, as the authority computed it for this request."""
+
+
+def scope_of(kind: ScopeKind, owner: uuid.UUID) -> str:
+    """Return the name of a scope, as it stands in rows and messages."""
+    return f"{kind}:{owner}"
+
+
+def kind_of(scope: str) -> ScopeKind | None:
+    """Return what a scope is of; None for a name of a newer version."""
+    word = scope.partition(":")[0]
+    return ScopeKind(word) if word in set(ScopeKind) else None
+
+
+def may_read(grants: Grants, scope: str) -> bool:
+    """Whether rows of a scope may be sent."""
+    return bool(grants.get(scope, Access(0)) & Access.READ)
+
+
+def may_apply(grants: Grants, op: Op, home: str) -> bool:
+    """Whether an operation may be applied to a row at home in `home`; a move needs both ends."""
+    needed = Access.APPEND | Access.WRITE if op.flags & Flag.EVENT else Access.WRITE
+    return all(bool(grants.get(scope, Access(0)) & needed) for scope in {home, op.scope})

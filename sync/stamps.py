@@ -1,0 +1,87 @@
+"""Stamps: who wrote a field's value, as which operation, at which clock; and their one canonical form. Pure."""
+
+import hashlib
+import uuid
+
+import msgspec
+
+Stamp = tuple[int, int, int]
+"""(hybrid clock, author, operation number of that author). Stamps compare as they break ties."""
+
+Tag = tuple[int, int]
+"""(author, operation): which edit it was. It stays when a clock is corrected."""
+
+Stamps = dict[str, Stamp]
+"""Stamp of each field of a row; `EVERY` speaks for the fields not named."""
+
+EVERY = "*"
+DELETED = "deleted"
+SCOPE = "scope"
+REGISTERS = frozenset({DELETED, SCOPE})
+"""What has a stamp but no place among the fields."""
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_decoder = msgspec.msgpack.Decoder(Stamps)
+_tags_decoder = msgspec.msgpack.Decoder(dict[str, Tag])
+_fields_decoder = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+
+
+def author_of(device: uuid.UUID) -> int:
+    """Return the number by which stamps name a device: 63 bits of its id's SHA-256, so it fits every column."""
+    return int.from_bytes(hashlib.sha256(device.bytes).digest()[:8], "big") >> 1 or 1
+
+
+def encode_stamps(stamps: Stamps) -> bytes:
+    """Return the one form of these stamps: sorted, without what `EVERY` says already."""
+    if len(stamps) > 1 and (every := stamps.get(EVERY)) is not None:
+        stamps = {name: stamp for name, stamp in stamps.items() if name == EVERY or stamp != every}
+    return _encoder.encode(stamps)
+
+
+def decode_stamps(raw: bytes) -> Stamps:
+    """Read stamps. Raises `msgspec.ValidationError` or `msgspec.DecodeError`."""
+    return _decoder.decode(raw)
+
+
+def encode_tags(tags: dict[str, Tag]) -> bytes:
+    """Return the one form of a map of tags."""
+    return _encoder.encode(tags)
+
+
+def decode_tags(raw: bytes) -> dict[str, Tag]:
+    """Read a map of tags. Raises as `decode_stamps` does."""
+    return _tags_decoder.decode(raw)
+
+
+def encode_fields(fields: dict[str, msgspec.Raw]) -> bytes:
+    """Return the one form of a row's fields. Values stay the bytes they are."""
+    return _encoder.encode(fields)
+
+
+def decode_fields(raw: bytes) -> dict[str, msgspec.Raw]:
+    """Read a row's fields; each value stays as its own msgpack bytes, whatever a newer version put there."""
+    return _fields_decoder.decode(raw)
+
+
+def stamp_of(stamps: Stamps, name: str) -> Stamp:
+    """Return the stamp that counts for a field."""
+    return stamps.get(name) or stamps[EVERY]
+
+
+def tag_of(stamps: Stamps, name: str) -> Tag:
+    """Return which edit wrote a field."""
+    _, author, operation = stamps.get(name) or stamps[EVERY]
+    return author, operation
+
+
+def overlaid(under: Stamps, over: Stamps, names: set[str]) -> Stamps:
+    """Return `under` with the stamps of `names` as `over` has them."""
+    result = dict(under)
+    for name in names:
+        result[name] = stamp_of(over, name)
+    return result
+
+
+def differing(one: Stamps, other: Stamps, names: set[str]) -> set[str]:
+    """Return which of these fields the two hold from different edits."""
+    return {name for name in names if tag_of(one, name) != tag_of(other, name)}

@@ -1,0 +1,80 @@
+"""Both stores keep the same promises."""
+
+import pytest
+
+from sync.change_store import Departure, MemoryChangeStore, ReceiptRecord
+from sync.digest import total
+from sync.protocol import Gone
+from sync.rows import Flag, Row
+from sync.sqlite_store import SqliteChangeStore, create
+from tests.support.sync_world import opened
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request):
+    if request.param == "memory":
+        return MemoryChangeStore()
+    connection = opened()
+    create(connection)
+    return SqliteChangeStore(connection)
+
+
+def some(number: int, seq: int, *, scope: str = "group:g", flags: int = 0, kind: str = "card") -> Row:
+    return Row(kind, bytes(15) + bytes([number]), scope, flags, b"s%d" % seq, b"f", seq)
+
+
+def test_the_feed_has_one_entry_per_row_and_moves_it_to_the_end(store):
+    store.save([some(1, 1), some(2, 2), some(3, 3)])
+    store.save([some(1, 4)])
+    assert [row.seq for row in store.feed("group:g", 0, 9)] == [2, 3, 4]
+    assert [row.id[-1] for row in store.feed("group:g", 2, 1)] == [3]
+    assert store.rows([("card", some(1, 0).id), ("card", bytes(16))]) == {some(1, 0).key: some(1, 4)}
+
+
+def test_kinds_may_share_an_id(store):
+    store.save([some(1, 1), some(1, 2, kind="deck")])
+    assert len(store.rows([some(1, 0).key, some(1, 0, kind="deck").key])) == 2
+
+
+def test_receipts_are_known_again(store):
+    assert store.last_batch(b"d" * 16) == 0
+    store.keep_receipt(b"d" * 16, 3, ReceiptRecord(b"hash", b"receipt"))
+    assert store.receipt(b"d" * 16, 3) == ReceiptRecord(b"hash", b"receipt")
+    assert store.receipt(b"d" * 16, 2) is None
+    store.keep_receipt(b"d" * 16, 4, ReceiptRecord(b"other", b"x"))
+    assert store.last_batch(b"d" * 16) == 4
+    assert store.receipt(b"d" * 16, 3).digest == b"hash"
+
+
+def test_heads_and_digests_move_together(store):
+    store.save([some(1, 1)])
+    store.set_heads({"group:g": 5}, {("group:g", 1): 10, ("group:g", 2): -3})
+    store.set_heads({}, {("group:g", 1): 1})
+    assert store.heads(["group:g", "user:none"]) == {"group:g": 5, "user:none": 0}
+    assert int.from_bytes(store.buckets("group:g")[1], "big") == 11
+    assert store.digests(["group:g"])["group:g"] == total(store.buckets("group:g").values())
+
+
+def test_departures_are_told_once_per_row(store):
+    key = some(1, 0).key
+    store.save([some(1, 1)])
+    store.depart([Departure("group:g", 2, key, "user:a")])
+    store.depart([Departure("group:g", 4, key, "user:b")])
+    assert store.departures("group:g", 0, 9) == [Gone(4, *key, "user:b")]
+    assert store.departures("group:g", 4, 9) == []
+
+
+def test_buckets_and_the_living(store):
+    store.save([some(1, 1), some(2, 2, flags=int(Flag.DELETED)), some(3, 3, scope="user:a")])
+    assert [row.id[-1] for row in store.living("group:g")] == [1]
+    assert [row.id[-1] for row in store.bucket_rows("group:g", 2)] == [2]
+
+
+def test_what_is_forgotten_is_gone_and_the_horizon_tells(store):
+    store.save([some(1, 1), some(2, 2, flags=int(Flag.DELETED))])
+    store.depart([Departure("group:g", 1, some(9, 0).key, "user:a")])
+    store.forget("group:g", [some(2, 0).key], 2)
+    assert store.horizon("group:g") == 2
+    assert store.departures("group:g", 0, 9) == []
+    assert [row.id[-1] for row in store.feed("group:g", 0, 9)] == [1]
+    assert store.epoch() == 0

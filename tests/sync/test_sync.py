@@ -1,0 +1,31 @@
+"""L1: many devices and an authority in virtual time; every invariant after every run.
+
+A seed that ever failed is in `FAILED`. `tests/faults/test_sync_simulation.py` has more seeds and accidents.
+"""
+
+import pytest
+
+from tests.support.sync_judging import run
+
+STEPS = 500
+FAILED = (3, 14, 19, 21, 30)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_whatever_happens_nothing_is_lost_and_no_conflict_is_false(block):
+    for seed in range(block * 12, block * 12 + 12):
+        run(seed, STEPS)
+
+
+@pytest.mark.parametrize("seed", FAILED)
+def test_what_once_went_wrong(seed):
+    run(seed, STEPS)
+
+
+@pytest.mark.parametrize(
+    ("accidents", "seeds"),
+    [("copies", (4, 39, 116)), ("backups", (4, 7, 8, 38, 116)), ("server", (1, 9, 12, 22, 25, 31, 118))],
+)
+def test_copies_and_restored_backups_lose_nothing(accidents, seeds):
+    for seed in (*range(12), *seeds):
+        run(seed, 400, accidents=accidents)
