@@ -10,7 +10,7 @@ from desktop.quiz.report_words_page import numbered, one_line, seconds_words, sh
 from desktop.widgets.bar_chart import BarChart, ChartBar
 from desktop.widgets.card import Card, ScrollColumn
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.formats import format_number, format_percent
+from desktop.widgets.formats import format_number, format_share
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
@@ -134,7 +134,7 @@ class OverviewPane(ScrollColumn):
 
 def _bar(found: QuestionReport) -> ChartBar:
     share = found.share or 0.0
-    spoken = f"{one_line(found.question.text)}: {format_percent(share)}"
+    spoken = f"{one_line(found.question.text)}: {format_share(share)}"
     return ChartBar(format_number(found.q + 1), share, spoken, strong=share < STRUGGLED)
 
 

@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.widgets.formats import format_number, format_percent
+from desktop.widgets.formats import format_number, format_share
 from desktop.widgets.quiz_math import spoken
-from shared.quiz.quiz import Source
 
 
 def share_words(share: float | None) -> str:
     """A share of the marks; a dash where nothing was marked."""
-    return "–" if share is None else format_percent(share)
+    return "–" if share is None else format_share(share)
 
 
 def seconds_words(ms: int | None) -> str:
@@ -28,11 +27,6 @@ def one_line(text: str) -> str:
 
 def numbered(q: int, text: str) -> str:
     return f"{format_number(q + 1)}. {one_line(text)}"
-
-
-def source_target(source: Source) -> dict[str, object]:
-    """Where the player opens a question's source."""
-    return {"page": source.page} if source.page is not None else {"start_ms": source.start_ms}
 
 
 def heading(name: str) -> str:

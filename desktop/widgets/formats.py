@@ -53,10 +53,17 @@ def format_number(value: int) -> str:
 
 
 def format_percent(fraction: float) -> str:
-    """Whole percents, rounded down so that 100 % means done."""
-    return QCoreApplication.translate("Formats", "%1 %").replace(
-        "%1", format_number(int(min(max(fraction, 0.0), 1.0) * 100))
-    )
+    """Whole percents of work, rounded down so that 100 % means done."""
+    return _percents(int(min(max(fraction, 0.0), 1.0) * 100))
+
+
+def format_share(part: float) -> str:
+    """Whole percents of a room, halves rounded up: two of three are 67 %, here as on the phones."""
+    return _percents(int(min(max(part, 0.0), 1.0) * 100 + 0.5))
+
+
+def _percents(value: int) -> str:
+    return QCoreApplication.translate("Formats", "%1 %").replace("%1", format_number(value))
 
 
 def format_date(ms: int) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.widgets.formats import format_number, format_percent
+from desktop.widgets.formats import format_number, format_share
 from desktop.widgets.icons import paint_icon
 from desktop.widgets.quiz_math import has_maths, spoken
 from desktop.widgets.quiz_palette import OPTION_LETTERS, badge_width, option_look, paint_badge
@@ -104,7 +104,7 @@ class BarRow(QWidget):
         font.setPointSizeF(font.pointSizeF() * self._enlarged)
         painter.setFont(font)
         painter.setPen(now.colour("text"))
-        number = f"{format_number(bar.count)} · {format_percent(self.share())}"
+        number = f"{format_number(bar.count)} · {format_share(self.share())}"
         width = QFontMetrics(font).horizontalAdvance(number) + 1
         painter.drawText(line.trailing(width), Qt.AlignmentFlag.AlignCenter, number)
         for shown, name, role in ((bar.right, "check-circle", "ok"), (bar.own, "account-circle", "text")):

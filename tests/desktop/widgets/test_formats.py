@@ -62,6 +62,14 @@ def test_percents_round_down(fraction, text):
     assert formats.format_percent(fraction) == text
 
 
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [(0.0, "0 %"), (1 / 3, "33 %"), (2 / 3, "67 %"), (0.745, "75 %"), (1.0, "100 %"), (2, "100 %")],
+)
+def test_a_share_is_rounded_as_on_the_phones(part, text):
+    assert formats.format_share(part) == text
+
+
 def test_dates():
     noon = datetime(2026, 3, 5, 12, 0, tzinfo=UTC).astimezone()
     ms = int(noon.timestamp() * 1000)
