@@ -114,7 +114,6 @@ class HostViewModel(ViewModel):
     def leave(self) -> None:
         """Back to the list of games."""
         self.detach()
-        self.setup = None
         self.show_games("-")
 
     def close(self) -> None:
@@ -336,8 +335,9 @@ class HostViewModel(ViewModel):
             return
         self.attach(game)
         if game.pace == "self":
-            await self._first(lambda: self.stage is not None)
-            self.do(commands.Next(), guarded=False)
+            await self._first(lambda: self.stage is not None or self.game is not game)
+            if self.game is game:
+                self.do(commands.Next(), guarded=False)
 
     async def _first(self, condition: Callable[[], bool]) -> None:
         """Wait until the connection has told where the game stands."""

@@ -14,7 +14,7 @@ from shared.quiz.quiz import GameOptions
 from shared.tasks import TaskScope
 from tests.support.quiz_game import game_quiz, question
 from tests.support.quiz_hosting import host_process, hosting
-from tests.support.quiz_table import Table, a_game
+from tests.support.quiz_table import Table, TableLink, a_game
 from tests.support.simulated_players import Crowd, SimulatedPlayer
 from tests.support.waiting import until
 
@@ -296,6 +296,25 @@ async def test_an_assignment_is_handed_out_at_once(qloop):
         await until(lambda: model.game)
         await until(lambda: model.stage and model.stage.phase == "open")
         assert (model.scene(), model.self_paced) == ("assignment", True)
+
+
+async def test_an_assignment_given_up_before_it_opened_starts_no_other_game(qloop, monkeypatch):
+    table = Table()
+    async with window(table.service) as model:
+        model.prepare(QUIZ_ID, self_paced=True)
+        await until(lambda: model.setup)
+        connect = TableLink.connect
+        monkeypatch.setattr(TableLink, "connect", lambda _link: None)
+        model.host(model.setup, model.setup.options, "Room 4")
+        await until(lambda: model.game and table.service.links)
+        monkeypatch.setattr(TableLink, "connect", connect)
+        told = []
+        model.changed.connect(lambda: told.append(model.stage is not None))
+        model.attach(a_game(table.room, "another"))
+        await until(lambda: any(told))
+        model.do(commands.Lock())
+        await until(lambda: table.service.links[-1].done)
+        assert table.service.links[-1].done == [commands.Lock()]
 
 
 async def test_a_host_that_refuses_is_told_in_place(qloop):
