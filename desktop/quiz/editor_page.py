@@ -17,6 +17,7 @@ from desktop.quiz.importing import suffix_list
 from desktop.quiz.new_questions import KINDS
 from desktop.quiz.print_dialog import PrintDialog
 from desktop.quiz.service import Imported, QuizService
+from desktop.quiz.source_page import open_source
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Rule
@@ -31,8 +32,7 @@ from desktop.widgets.pill import Pill
 from desktop.widgets.theme import Space
 from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
-from shared.ids import ItemId, QuizId, parse_id
-from shared.quiz.quiz import Source
+from shared.ids import QuizId, parse_id
 
 _PREVIEW_FROM = 1040
 """A page narrower than this (at 100 % text) shows the phone instead of the form, when asked."""
@@ -198,7 +198,7 @@ class EditorPage(Page):
         self.header.title.clicked.connect(self._edit_details)
         self.preview_button.clicked.connect(self._toggle_preview)
         self.host_button.clicked.connect(self._host)
-        self.form.source_wanted.connect(self._open_source)
+        self.form.source_wanted.connect(lambda source: open_source(self.shell, source))
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Quiz editor"), self.shell.shortcuts
@@ -300,17 +300,13 @@ class EditorPage(Page):
             dialog.open()
 
     def _host(self) -> None:
-        self.view_model.save()
-        self.shell.open("quiz_host", quiz_id=self.view_model.quiz_id)
+        self.view_model.spawn(self._host_when_saved(), name="host")
 
-    def _open_source(self, source: Source) -> None:
-        try:
-            item_id = ItemId(parse_id(source.item_id))
-        except AppError as error:
-            self.shell.report(error)
-            return
-        place = {"page": source.page} if source.page is not None else {"start_ms": source.start_ms}
-        self.shell.open("player", item_id=item_id, **place)
+    async def _host_when_saved(self) -> None:
+        """The host reads the quiz from the library: what was typed last must be there."""
+        await self.view_model.finish()
+        if self.view_model.save_state != "failed":
+            self.shell.open("quiz_host", quiz_id=self.view_model.quiz_id)
 
     def _choose_file(self) -> None:
         dialog = file_dialog(self.window(), self.tr("Import questions"))

@@ -13,6 +13,7 @@ from desktop.quiz.generate_form_page import GenerateForm
 from desktop.quiz.generate_view_model import GenerateViewModel, Kept, Reviewed
 from desktop.quiz.generation_service import GenerationService
 from desktop.quiz.service import QuizService
+from desktop.quiz.source_page import open_source
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.card import Rule, ScrollColumn
@@ -29,9 +30,7 @@ from desktop.widgets.picker import Option, Picker
 from desktop.widgets.progress_row import ProgressRow
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
-from shared.errors import AppError
 from shared.ids import ItemId, QuizId, parse_id
-from shared.quiz.quiz import Source
 
 _NEW = "new"
 _ONE_LINE_FROM = 1000
@@ -268,7 +267,7 @@ class GeneratePage(Page):
         if not self.cards and not self.title.text().strip():
             self.title.show_text(self.view_model.title[:200])
         card = DraftCard(reviewed, len(self.cards) + 1, self.view_model)
-        card.source_wanted.connect(lambda source: self._open_source(source, reviewed.draft.quote))
+        card.source_wanted.connect(lambda source: open_source(self.shell, source, quote=reviewed.draft.quote))
         self.cards.append(card)
         self.drafts.addWidget(card)
         self._show()
@@ -316,15 +315,6 @@ class GeneratePage(Page):
         text = self.tr("%n question(s) kept in “{title}”", "", kept.count).format(title=kept.title)
         undo = self.view_model.undo
         self.shell.toast(text, tone="ok", action_text=self.tr("Undo"), on_action=lambda: undo(kept))
-
-    def _open_source(self, source: Source, quote: str) -> None:
-        try:
-            item_id = ItemId(parse_id(source.item_id))
-        except AppError as error:
-            self.shell.report(error)
-            return
-        place = {"page": source.page} if source.page is not None else {"start_ms": source.start_ms}
-        self.shell.open("player", item_id=item_id, quote=quote, **place)
 
     def _open_settings(self) -> None:
         self.shell.open("settings", section="answers")

@@ -23,7 +23,7 @@ from desktop.quiz.host_setup_page import SetupPane
 from desktop.quiz.host_view_model import HostViewModel, Setup, Told
 from desktop.quiz.host_words_page import phase_words, pin_words, question_words, refusal_words, told_words
 from desktop.quiz.projector_page import Projector
-from desktop.quiz.report_words_page import source_target
+from desktop.quiz.source_page import open_source
 from desktop.widgets.announcer import announce
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.card import Rule
@@ -37,7 +37,7 @@ from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
 from shared.ids import QuizId, parse_id
 from shared.quiz import commands
-from shared.quiz.quiz import GameOptions, Source
+from shared.quiz.quiz import GameOptions
 
 _PLAYERS_WIDTH = 320
 _WIDE = 860
@@ -155,7 +155,7 @@ class HostPage(Page):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._other = menu.addAction(self.tr("Other games that run"), self.model.leave)
+        menu.addAction(self.tr("Other games that run"), self.model.leave)
         menu.addSeparator()
         self._end = menu.addAction(self.tr("End the game…"), self.end)
         return menu
@@ -198,7 +198,7 @@ class HostPage(Page):
         self.games.opened.connect(model.attach)
         self.games.quizzes_wanted.connect(lambda: self.shell.open("quizzes"))
         self.bar.next_wanted.connect(self.press_next)
-        self.question.source_wanted.connect(self._open_source)
+        self.question.source_wanted.connect(lambda source: open_source(self.shell, source))
         for pane in (self.board, self.assignment):
             pane.report_wanted.connect(self._open_report)
         for pane in (self.lobby, self.assignment):
@@ -366,9 +366,6 @@ class HostPage(Page):
         )
         if await dialog.ask():
             then()
-
-    def _open_source(self, source: Source) -> None:
-        self.shell.open("player", item_id=parse_id(source.item_id), **source_target(source))
 
     def _open_report(self) -> None:
         if self.model.saved_id is not None:

@@ -13,7 +13,8 @@ from desktop.quiz.report_players_page import PlayersReportPane
 from desktop.quiz.report_questions_page import QuestionsPane
 from desktop.quiz.report_topics_page import TopicsPane
 from desktop.quiz.report_view_model import ReportViewModel
-from desktop.quiz.report_words_page import heading, source_target
+from desktop.quiz.report_words_page import heading
+from desktop.quiz.source_page import open_source
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
@@ -25,7 +26,6 @@ from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space
 from shared.errors import AppError
 from shared.ids import GameId, QuizId, parse_id
-from shared.quiz.quiz import Source
 
 _PARTS = ("overview", "questions", "players", "topics")
 
@@ -138,7 +138,7 @@ class ReportPage(Page):
         self.stack.retry.connect(model.reload)
         self.overview.question_wanted.connect(self._go_to_question)
         self.overview.player_wanted.connect(self._go_to_player)
-        self.questions.source_wanted.connect(self._open_source)
+        self.questions.source_wanted.connect(lambda source: open_source(self.shell, source))
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Reports"), self.shell.shortcuts
@@ -219,9 +219,6 @@ class ReportPage(Page):
     def _go_to_player(self, pid: str) -> None:
         self._select("players")
         self.players.show_player(pid)
-
-    def _open_source(self, source: Source) -> None:
-        self.shell.open("player", item_id=parse_id(source.item_id), **source_target(source))
 
     def _say_deleted(self, game_id: GameId, title: str) -> None:
         self.shell.toast(

@@ -75,11 +75,40 @@ async def test_leaving_saves(qloop, qtbot, paths, clock):
         assert (await shown.services.quizzes.quiz(shown.ids[0])).questions[0].text == "Closed"
 
 
+async def test_what_was_typed_last_is_saved_before_the_quiz_is_hosted(
+    qloop, qtbot, paths, clock, monkeypatch
+):
+    async with editor_stage(paths, clock, every_kind()[0]) as shown:
+        page, service, stored = shown.page, shown.services.quizzes, []
+        change = service.change
+
+        async def noted(before, after):
+            await change(before, after)
+            stored.append(list(shown.shell.opened))
+
+        monkeypatch.setattr(service, "change", noted)
+        page.view_model.edit(page.view_model.current_id, "text", "Last word")
+        page.host_button.click()
+        await until(lambda: shown.shell.opened)
+        assert stored == [[]]
+
+        async def full(_before, _after):
+            raise AppError("storage.disk_full")
+
+        monkeypatch.setattr(service, "change", full)
+        shown.shell.opened.clear()
+        page.view_model.edit(page.view_model.current_id, "text", "Too much")
+        page.host_button.click()
+        await until(lambda: page.view_model.save_state == "failed")
+        assert shown.shell.opened == []
+
+
 async def test_ways_out(qloop, qtbot, paths, clock):
     item_id = ItemId(new_id())
     async with editor_stage(paths, clock, every_kind()[0]) as shown:
         page, opened = shown.page, shown.shell.opened
         page.host_button.click()
+        await until(lambda: opened)
         page.form.source_wanted.emit(Source(str(item_id), "x", 5000))
         page.form.source_wanted.emit(Source(str(item_id), "x", page=2))
         assert opened == [

@@ -3,7 +3,6 @@
 from desktop.quiz import report_words_page as words
 from desktop.quiz.report import report_of
 from desktop.quiz.report_files import answers_table, players_table, questions_table, topics_table
-from shared.quiz.quiz import Source
 from tests.support.look import look
 from tests.support.quiz_results import small_result
 
@@ -31,8 +30,3 @@ def test_every_heading_of_the_files_has_words():
         table(report, ask)
     assert all(words.heading(name) == name for name in asked)
     assert words.heading("unknown") == "unknown"
-
-
-def test_a_source_is_a_second_or_a_page():
-    assert words.source_target(Source("a", start_ms=5)) == {"start_ms": 5}
-    assert words.source_target(Source("a", page=2)) == {"page": 2}
