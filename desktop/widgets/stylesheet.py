@@ -174,8 +174,8 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QPlainTextEdit:disabl
 def _combos(theme: Theme) -> str:
     c = theme.colours
     return f"""
-QComboBox::drop-down {{ border: none; width: {theme.px(28)}px; }}
-QComboBox::down-arrow {{
+QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {theme.px(28)}px; }}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow {{
   image: url({indicator_path(theme, "chevron-down")}); width: {theme.px(16)}px; height: {theme.px(16)}px;
 }}
 QComboBox QAbstractItemView {{
