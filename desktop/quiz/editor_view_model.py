@@ -66,6 +66,7 @@ class EditorViewModel(ViewModel):
         if quiz_id != self.quiz_id or self.quiz is None:
             self.spawn(self._open(quiz_id, question_id), name="open quiz")
         elif any(one.id == question_id for one in self.questions()):
+            self._leave(question_id)  # who is sent here is told what is wrong, however new it is
             self.select(question_id)
 
     def reload(self) -> None:

@@ -16,6 +16,14 @@ def texts(model):
     return [one.text for one in model.questions()]
 
 
+async def test_who_is_sent_to_a_question_is_told_what_is_wrong_with_it(qloop, paths, clock):
+    async with editor_model(paths, clock, question("a", Slide())) as (_service, model):
+        model.add(Single)
+        assert model.problems_of(model.current()) == ()
+        model.open(model.quiz_id, model.current_id)
+        assert model.problems_of(model.current())
+
+
 async def test_add_copy_move_remove_and_back(qloop, paths, clock):
     async with editor_model(paths, clock, question("a", Slide()), question("b", Slide())) as (service, model):
         assert (model.row(), model.topics()) == (0, [])
