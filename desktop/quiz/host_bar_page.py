@@ -9,6 +9,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.card import Rule
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme, theming
+from desktop.widgets.toast import BOTTOM_BAR
 from shared.quiz import commands
 
 MORE_S = (10, 30)
@@ -23,6 +24,7 @@ class HostBar(QWidget):
     def __init__(self, model: HostViewModel) -> None:
         super().__init__()
         self._model = model
+        self.setObjectName(BOTTOM_BAR)
         self.setProperty("surface", "surface")
         self.setAutoFillBackground(True)
         self.pause = Button(self.tr("Pause"), icon_name="pause")

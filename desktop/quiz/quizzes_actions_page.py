@@ -12,6 +12,7 @@ from desktop.widgets.card import Rule
 from desktop.widgets.icons import icon
 from desktop.widgets.label import ElidedLabel
 from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.toast import BOTTOM_BAR
 
 _GROUPS = (("host", "assign"), ("open", "rename", "duplicate"), ("print", "export", "reports"), ("delete",))
 _ON_MANY = ("delete",)
@@ -70,6 +71,7 @@ class QuizActionBar(QWidget):
 
     def __init__(self, actions: QuizActions, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(BOTTOM_BAR)
         self.setProperty("surface", "surface")
         self.setAutoFillBackground(True)
         self.words = ElidedLabel("", TypeRole.SMALL, tone="muted")

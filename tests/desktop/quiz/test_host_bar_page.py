@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 from desktop.quiz.host_bar_page import HostBar
 from desktop.quiz.host_view_model import HostViewModel
+from desktop.widgets.toast import BOTTOM_BAR
 from shared.quiz import commands
 from shared.tasks import TaskScope
 from tests.support.look import look
@@ -27,6 +28,11 @@ async def barred():
         bar.show_bar()
         yield table, model, bar
         model.close()
+
+
+async def test_messages_stand_above_the_bar(qloop):
+    async with barred() as (_table, _model, bar):
+        assert bar.objectName() == BOTTOM_BAR
 
 
 async def test_in_the_lobby_there_is_only_the_start(qloop):

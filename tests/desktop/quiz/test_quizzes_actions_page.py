@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.quiz.quizzes_actions_page import QuizActionBar, QuizActions
 from desktop.quiz.views import QuizSummary
+from desktop.widgets.toast import BOTTOM_BAR
 from shared.ids import QuizId, new_id
 
 QUIZ = QuizSummary(QuizId(new_id()), "Light", "", "", 3, 0, 0, 5, 1)
@@ -35,6 +36,10 @@ def test_offers(parent):
     hidden.show_for([QUIZ])
     assert not offered(hidden) & {"host", "assign", "reports"}
     assert len([one for one in hidden.menu(parent).actions() if not one.isSeparator()]) == 6
+
+
+def test_messages_stand_above_the_bar(parent):
+    assert QuizActionBar(QuizActions(parent)).objectName() == BOTTOM_BAR
 
 
 def test_bar_and_menu_do_the_same(parent):
