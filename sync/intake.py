@@ -46,6 +46,7 @@ class Intake:
         self._now: dict[Key, Row] = {}
         self._heads: dict[str, int] = {}
         self._departures: list[Departure] = []
+        self._doubtful: set[Key] = set()
         self._unclean: list[int] = []
         self._refused: list[tuple[int, str]] = []
         self._own: dict[str, list[tuple[int, int]]] = {}
@@ -100,7 +101,9 @@ class Intake:
                 asked = questions(self._now.get(op.key), op)
             except msgspec.MsgspecError:
                 continue  # refused when it is applied
-            keys.update(conflict_key(op.kind, op.id, field, tag) for field, tag in asked)
+            if asked:
+                keys.update(conflict_key(op.kind, op.id, field, tag) for field, tag in asked)
+                self._doubtful.add(op.key)
         self._load(keys)
 
     def _corrected(self, ops: list[Op]) -> dict[int, int]:
@@ -127,7 +130,9 @@ class Intake:
         if reason is not None:
             self._refused.append((place, reason))
             return
-        lost = self._open_losses(op, stored)
+        # A row that an operation of this batch changed already may raise questions that were not asked before.
+        doubtful = op.key in self._doubtful or stored is not self._before.get(op.key)
+        lost = self._open_losses(op, stored) if doubtful else ()
         outcome = merge(stored, op, lost, self._epoch)
         if outcome.problem is not None:
             self._refused.append((place, outcome.problem))

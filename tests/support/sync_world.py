@@ -226,7 +226,9 @@ class Device:
         return self.engine.request(self.now_ms())
 
     def receive(self, body: bytes) -> None:
-        for step in self.engine.steps(body, self.now_ms()):
+        steps = self.engine.steps(body, self.now_ms())
+        self.world.healed += len(self.engine.faults)
+        for step in steps:
             self.transact(step)
 
     def image(self) -> Image:
@@ -267,6 +269,7 @@ class World:
         self.events: dict[Key, bytes] = {}
         self.server_backup: Image | None = None
         self.received: set[Any] = set()
+        self.healed = 0
         self.set_back = False
         for number in range(self.devices_count):
             device = Device(self, f"d{number}", newer=number % 2 == 0)

@@ -1,0 +1,167 @@
+"""The sync engine without a network: rows a second of the authority's merge and of a device, bytes per change."""
+
+import os
+import random
+import sqlite3
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sync.authority import Authority
+from sync.codec import seal, unseal
+from sync.engine import Engine
+from sync.journal import Journal
+from sync.local_edits import LocalEdits
+from sync.protocol import Exchange
+from sync.row_store import SqliteRowStore
+from sync.rows import Key
+from sync.scopes import FULL
+from sync.snapshots import attach, describe, detach, write
+from sync.sqlite_store import SqliteChangeStore, create
+
+ROWS = int(os.environ.get("LANTERN_BENCH_SYNC_ROWS", "20000"))
+GRANTS = {"user:a": FULL}
+NOW_MS = 1_800_000_000_000
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    return connection
+
+
+class _Device:
+    def __init__(self, folder: Path, name: str) -> None:
+        self.connection = _connection(folder / name)
+        self.journal, self.rows = Journal(self.connection), SqliteRowStore(self.connection)
+        self.journal.create(uuid.uuid4())
+        self.rows.create()
+        self.engine = Engine(self.journal, self.rows)
+
+    def transact(self, work: Callable[[], Any]) -> Any:
+        self.connection.execute("BEGIN IMMEDIATE")
+        result = work()
+        self.connection.execute("COMMIT")
+        return result
+
+    def edit(self, work: Callable[[LocalEdits], Any]) -> None:
+        self.transact(lambda: work(LocalEdits(self.journal, self.rows, NOW_MS)))
+
+
+class _Bench:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = _connection(folder / "server")
+        create(self.server)
+        self.store = SqliteChangeStore(self.server)
+        self.authority = Authority()
+        self.spent: dict[str, float] = {}
+        self.longest_step_ms = 0.0
+        self.up = self.down = 0
+
+    def timed(self, name: str, work: Callable[[], Any]) -> Any:
+        begin = time.process_time()
+        result = work()
+        self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - begin
+        return result
+
+    def sync(self, device: _Device) -> None:
+        """Exchange until there is nothing left, with the CPU of each side counted apart."""
+        self.spent, self.up, self.down, self.longest_step_ms = {}, 0, 0, 0.0
+        while True:
+            self.timed("device", lambda: device.transact(lambda: device.engine.prepare(NOW_MS)))
+            request = self.timed("device", partial(device.engine.request, NOW_MS))
+            answer = self.timed("server", partial(self._serve, request))
+            self.up, self.down = self.up + len(request), self.down + len(answer)
+            before = dict(device.journal.scopes())
+            for step in self.timed("device", partial(device.engine.steps, answer, NOW_MS)):
+                begin = time.process_time()
+                device.transact(step)
+                spent = time.process_time() - begin
+                self.longest_step_ms = max(self.longest_step_ms, spent * 1_000)
+                self.spent["device"] += spent
+            if not device.engine.unfinished() and before == device.journal.scopes():
+                return
+
+    def _serve(self, request: bytes) -> bytes:
+        self.server.execute("BEGIN IMMEDIATE")
+        answer = self.authority.answer(self.store, unseal(request, Exchange), GRANTS, NOW_MS)
+        self.server.execute("COMMIT")
+        return seal(answer)
+
+
+def figures(_options: Any) -> Iterator[dict[str, Any]]:
+    """New rows, edits, events, a page, a snapshot; then what nothing costs."""
+    with tempfile.TemporaryDirectory() as name:
+        yield from _measure(_Bench(Path(name)))
+
+
+def _figure(name: str, value: float, unit: str, must: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {"figure": f"sync: {name}", "value": round(value, 2), "unit": unit}
+    return found | {"must": must} if must else found
+
+
+def _measure(bench: _Bench) -> Iterator[dict[str, Any]]:
+    rng = random.Random(1)
+    ann, bob = _Device(bench.folder, "ann"), _Device(bench.folder, "bob")
+    keys: list[Key] = [("card", uuid.uuid4().bytes) for _ in range(ROWS)]
+    words = ["light", "water", "root", "stem", "leaf", "sun", "stone", "river", "cloud", "seed"]
+
+    def text() -> str:
+        return " ".join(rng.choices(words, k=12))
+
+    def fill(edits: LocalEdits) -> None:
+        for key in keys:
+            edits.create(key, "user:a", {"front": text(), "back": text(), "deck": b"d" * 16})
+
+    bench.sync(ann)
+    ann.edit(fill)
+    bench.sync(ann)
+    yield _figure("server merge, new rows", ROWS / bench.spent["server"], "rows/s", ">= 30000")
+    yield _figure("first upload, device", ROWS / bench.spent["device"], "rows/s")
+    bench.sync(bob)
+    yield _figure("pages applied, device", ROWS / bench.spent["device"], "rows/s")
+    yield _figure("longest transaction of a page", bench.longest_step_ms, "ms", "<= 50")
+    yield _figure("pages made, server", ROWS / bench.spent["server"], "rows/s")
+    count = ROWS // 10
+    ann.edit(lambda edits: [edits.change(key, {"front": text()}) for key in keys[:count]])
+    bench.sync(ann)
+    yield _figure("server merge, edits", count / bench.spent["server"], "rows/s", ">= 30000")
+    yield _figure("bytes up per edited field", bench.up / count, "B")
+    yield _figure("bytes down to the sender per edit", bench.down / count, "B", "<= 20")
+    bench.sync(bob)
+    yield _figure("bytes down per edited row", bench.down / count, "B")
+    events: list[Key] = [("review", uuid.uuid4().bytes) for _ in range(1_000)]
+    ann.edit(
+        lambda edits: [
+            edits.create(key, "user:a", {"card": rng.choice(keys)[1], "grade": 3, "ms": n}, event=True)
+            for n, key in enumerate(events)
+        ]
+    )
+    bench.sync(ann)
+    yield _figure("1,000 review events up", bench.up / 1_000, "kB", "<= 10")
+    bench.sync(ann)
+    yield _figure("nothing new, both ways", bench.up + bench.down, "B", "<= 1000")
+    yield from _snapshot(bench)
+    pages = bench.server.execute("PRAGMA page_count").fetchone()[0] * 4_096
+    data = bench.server.execute(
+        "SELECT sum(16 + length(stamps) + length(fields)) FROM sync_record"
+    ).fetchone()[0]
+    rows = bench.server.execute("SELECT count(*) FROM sync_record").fetchone()[0]
+    yield _figure("server file beyond data", (pages - data) / rows, "B/row", "<= 60")
+
+
+def _snapshot(bench: _Bench) -> Iterator[dict[str, Any]]:
+    path = bench.folder / "snapshot"
+    seq, rows = write(bench.store, "user:a", path)
+    device = _Device(bench.folder, "new")
+    attach(device.connection, path)
+    begin = time.process_time()
+    for step in device.engine.adopt(describe("user:a", seq, rows, []), NOW_MS):
+        device.transact(step)
+    yield _figure("snapshot taken, device", rows / (time.process_time() - begin), "rows/s")
+    detach(device.connection)
