@@ -469,6 +469,13 @@
             <numerusform>%n very fast</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n time(s) corrected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>QuestionCard</name>

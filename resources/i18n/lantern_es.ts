@@ -1283,6 +1283,44 @@
     </message>
 </context>
 <context>
+    <name>DeviceCard</name>
+    <message>
+        <source>Copy the link</source>
+        <translation type="unfinished">Copiar el enlace</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesDialog</name>
+    <message>
+        <source>Use other devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what the projector shows, in the browser of a television or another computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remote control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steers the game from your phone while you walk through the room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever has the link of the remote control can steer this game: show it to nobody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>DocumentPane</name>
     <message>
         <source>Page</source>
@@ -1993,6 +2031,10 @@
     <message>
         <source>{seconds} more seconds</source>
         <translation>{seconds} segundos más</translation>
+    </message>
+    <message>
+        <source>Use other devices…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the big button says</source>
@@ -3070,6 +3112,10 @@
     <message>
         <source>Drop a recording or a document here. Lantern turns it into text that you can search and ask about.</source>
         <translation>Suelta aquí una grabación o un documento. Lantern lo convierte en texto en el que puedes buscar y sobre el que puedes preguntar.</translation>
+    </message>
+    <message>
+        <source>Welcome and sample lecture</source>
+        <translation>Bienvenida y clase de ejemplo</translation>
     </message>
     <message>
         <source>Nothing here matches “{query}”.</source>
@@ -4272,6 +4318,10 @@
         <source>Wrong</source>
         <translation>Mal</translation>
     </message>
+    <message>
+        <source>the device said {seconds}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PlayerHeader</name>
@@ -4545,6 +4595,13 @@
         <translation>
             <numerusform>%n muy rápida</numerusform>
             <numerusform>%n muy rápidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) corrected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -6482,6 +6539,14 @@
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Question {number}: {problem}</source>
+        <translation>Pregunta {number}: {problem}</translation>
+    </message>
+    <message>
+        <source>Put it right</source>
+        <translation>Corregirla</translation>
     </message>
     <message>
         <source>Players read it when they join, for instance “Ms Lee” or “Room 4”.</source>
