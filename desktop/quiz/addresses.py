@@ -38,6 +38,11 @@ def clean_pin(text: str) -> str:
     return digits if digits.isascii() and _PIN.fullmatch(digits) else ""
 
 
+def device_url(join_url: str, page: str, token: str) -> str:
+    """A page of a host that a token opens (`screen`, `host`), at the address where phones join."""
+    return f"{join_url.partition('?')[0]}{page}#t={token}"
+
+
 def socket_url(url: str) -> str:
     """Where players of a host connect."""
     return "ws" + url.removeprefix("http") + "/ws"

@@ -31,10 +31,8 @@ class HostedGame(msgspec.Struct, frozen=True):
     pace: str = "live"
     players: int = 0
     created_ms: int = 0
-    last_ms: int = 0
     quiz_id: str = ""
     urls: tuple[str, ...] = ()
-    host_url: str = ""
 
 
 class _Games(msgspec.Struct):
@@ -71,14 +69,6 @@ class HostApi:
         return _decoded(
             await self._call("GET", f"/api/games/{game_id}/result", timeout_s=RESULT_TIMEOUT_S), GameResult
         )
-
-    async def remove(self, game_id: str) -> None:
-        """End a game for good and forget it."""
-        await self._call("DELETE", f"/api/games/{game_id}")
-
-    async def shut_down(self) -> None:
-        """End the host. Games and answers stay in its journal."""
-        await self._call("POST", "/api/shutdown")
 
     async def _call(
         self, method: str, path: str, *, parts: tuple[Part, ...] = (), timeout_s: float = TIMEOUT_S

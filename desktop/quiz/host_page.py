@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.quiz.addresses import device_url
 from desktop.quiz.host_bar_page import MORE_S, HostBar
+from desktop.quiz.host_devices_dialog import DevicesDialog
 from desktop.quiz.host_games_page import GamesPane
 from desktop.quiz.host_lobby_page import LobbyPane
 from desktop.quiz.host_players_page import PlayersPane
@@ -121,6 +123,20 @@ class HostPage(Page):
         """End the game for everyone, after asking."""
         self._ask_end(lambda: self.model.do(commands.End(), guarded=False))
 
+    def show_devices(self) -> None:
+        """Offer the links for another screen and for a remote control."""
+        game, stage = self.model.game, self.model.stage
+        if game is None:
+            return
+        url = next(iter(stage.urls if stage is not None and stage.urls else game.urls), "")
+        dialog = DevicesDialog(
+            self.window(),
+            screen_url=device_url(url, "screen", game.screen_token),
+            remote_url=device_url(url, "host", game.host_token),
+        )
+        dialog.copied.connect(self._say_copied)
+        dialog.open()
+
     # Made once
 
     def _make(self) -> None:
@@ -156,6 +172,7 @@ class HostPage(Page):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.tr("Other games that run"), self.model.leave)
+        menu.addAction(self.tr("Use other devices…"), self.show_devices)
         menu.addSeparator()
         self._end = menu.addAction(self.tr("End the game…"), self.end)
         return menu
@@ -202,7 +219,7 @@ class HostPage(Page):
         for pane in (self.board, self.assignment):
             pane.report_wanted.connect(self._open_report)
         for pane in (self.lobby, self.assignment):
-            pane.copied.connect(lambda: self.shell.toast(self.tr("The link is copied"), tone="ok"))
+            pane.copied.connect(self._say_copied)
 
     def _register_shortcuts(self) -> None:
         group, keys = self.tr("Live quiz"), self.shell.shortcuts
@@ -324,6 +341,9 @@ class HostPage(Page):
     def _say(self, told: Told) -> None:
         self.shell.toast(told_words(told), action_text=self.tr("Undo"), on_action=told.undo)
 
+    def _say_copied(self) -> None:
+        self.shell.toast(self.tr("The link is copied"), tone="ok")
+
     # What is done
 
     def _press_key(self) -> None:
@@ -361,10 +381,8 @@ class HostPage(Page):
             "The game ends for all players now and cannot be opened again. What was answered so far is kept in "
             "your reports."
         )
-        dialog = ConfirmDialog(
-            self.window(), self.tr("End the game for everyone?"), body, self.tr("End the game")
-        )
-        if await dialog.ask():
+        title = self.tr("End the game for everyone?")
+        if await ConfirmDialog(self.window(), title, body, self.tr("End the game")).ask():
             then()
 
     def _open_report(self) -> None:

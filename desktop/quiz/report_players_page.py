@@ -146,6 +146,8 @@ class PlayersReportPane(QWidget):
             parts.append(self.tr("looked away %n time(s)", "", found.player.aways))
         if found.player.fast_taps:
             parts.append(self.tr("%n very fast", "", found.player.fast_taps))
+        if found.clamped:
+            parts.append(self.tr("%n time(s) corrected", "", found.clamped))
         return ", ".join(parts)
 
 
@@ -192,6 +194,10 @@ class PlayerDetail(ScrollColumn):
             return Pill(self.tr("{share} right").format(share=share_words(answer.fraction)), "warning")
         return Pill(self.tr("Wrong"), "danger", icon_name="close-circle-outline")
 
+    def told_words(self, ms: int) -> str:
+        """What the device's stopwatch said, where the host counted another time."""
+        return self.tr("the device said {seconds}").format(seconds=seconds_words(ms))
+
 
 def _answer_card(detail: PlayerDetail, found: QuestionReport, answer: AnswerResult | None) -> QWidget:
     question = found.question
@@ -208,5 +214,7 @@ def _answer_card(detail: PlayerDetail, found: QuestionReport, answer: AnswerResu
         facts = [seconds_words(answer.elapsed_ms)]
         if answer.points:
             facts.insert(0, f"{answer.points:+d}".replace("-", "−"))
+        if answer.clamped_ms:
+            facts.append(detail.told_words(answer.elapsed_ms - answer.clamped_ms))
         card.body.addWidget(Label(" · ".join(facts), TypeRole.SMALL, tone="muted"))
     return card

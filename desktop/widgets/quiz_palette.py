@@ -16,7 +16,6 @@ OPTION_SHAPES = (
 )  # fmt: skip
 """Colours come again after six, shapes do not."""
 OPTION_LETTERS = "ABCDEFGHI"
-MAX_OPTIONS = len(OPTION_LETTERS)
 _TINT = 0.1
 _STAR_WAIST = 0.45
 

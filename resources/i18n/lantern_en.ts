@@ -471,9 +471,9 @@
     </message>
     <message numerus="yes">
         <source>%n time(s) corrected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n time corrected</numerusform>
+            <numerusform>%n times corrected</numerusform>
         </translation>
     </message>
 </context>

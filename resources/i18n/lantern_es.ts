@@ -1286,38 +1286,38 @@
     <name>DeviceCard</name>
     <message>
         <source>Copy the link</source>
-        <translation type="unfinished">Copiar el enlace</translation>
+        <translation>Copiar el enlace</translation>
     </message>
 </context>
 <context>
     <name>DevicesDialog</name>
     <message>
         <source>Use other devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar otros dispositivos</translation>
     </message>
     <message>
         <source>Another screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Otra pantalla</translation>
     </message>
     <message>
         <source>Shows what the projector shows, in the browser of a television or another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra lo mismo que el proyector, en el navegador de un televisor o de otro ordenador.</translation>
     </message>
     <message>
         <source>Remote control</source>
-        <translation type="unfinished"></translation>
+        <translation>Mando a distancia</translation>
     </message>
     <message>
         <source>Steers the game from your phone while you walk through the room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirige la partida desde tu teléfono mientras caminas por el aula.</translation>
     </message>
     <message>
         <source>Whoever has the link of the remote control can steer this game: show it to nobody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quien tenga el enlace del mando a distancia puede dirigir esta partida: no se lo enseñes a nadie más.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Cerrar</translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -2034,7 +2034,7 @@
     </message>
     <message>
         <source>Use other devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar otros dispositivos…</translation>
     </message>
     <message>
         <source>What the big button says</source>
@@ -4320,7 +4320,7 @@
     </message>
     <message>
         <source>the device said {seconds}</source>
-        <translation type="unfinished"></translation>
+        <translation>el dispositivo dijo {seconds}</translation>
     </message>
 </context>
 <context>
@@ -4599,9 +4599,9 @@
     </message>
     <message numerus="yes">
         <source>%n time(s) corrected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tiempo corregido</numerusform>
+            <numerusform>%n tiempos corregidos</numerusform>
         </translation>
     </message>
 </context>

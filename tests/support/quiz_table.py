@@ -175,8 +175,8 @@ class TableService:
 def a_game(room: Room, game_id: str = "game") -> HostedGame:
     """The game of a room as the host lists it."""
     return HostedGame(
-        game_id, room.setup.quiz.title, pin=PIN, host_token="t", pace=room.setup.options.pace, urls=(URL,),
-        phase=room.session.phase, players=len(room.session.roster()),
+        game_id, room.setup.quiz.title, pin=PIN, host_token="t", screen_token="s", pace=room.setup.options.pace,
+        urls=(URL,), phase=room.session.phase, players=len(room.session.roster()),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.quiz.addresses import clean_pin, parse_address, socket_url
+from desktop.quiz.addresses import clean_pin, device_url, parse_address, socket_url
 from shared.errors import AppError
 
 
@@ -57,3 +57,9 @@ def test_pins_are_read_with_spaces(typed, pin):
 def test_players_connect_to_ws():
     assert socket_url("http://h:1") == "ws://h:1/ws"
     assert socket_url("https://h") == "wss://h/ws"
+
+
+def test_pages_of_tokens_are_where_phones_join():
+    assert (
+        device_url("http://10.0.0.7:8420/?pin=123456", "screen", "t0") == "http://10.0.0.7:8420/screen#t=t0"
+    )

@@ -17,7 +17,7 @@ def api_of(host, token=""):
     return HostApi(HostAddress(host.process.pid, host.port, token or host.owner_token, ""))
 
 
-async def test_games_are_made_listed_and_removed(live_host):
+async def test_games_are_made_and_listed(live_host):
     api = api_of(live_host)
     made = await api.create(write_quiz_file(sums_quiz(), {}), GameOptions(pace="self"), "Room 4")
     assert (made.title, made.pace, made.state, made.phase, made.players) == (
@@ -33,8 +33,6 @@ async def test_games_are_made_listed_and_removed(live_host):
     games = await api.games()
     assert {game.game_id for game in games} == {live_host.game.game_id, made.game_id}
     assert (await api.result(made.game_id)).options.pace == "self"
-    await api.remove(made.game_id)
-    assert [game.game_id for game in await api.games()] == [live_host.game.game_id]
 
 
 async def test_what_the_host_refuses_is_told_in_its_own_words(live_host):
@@ -52,7 +50,6 @@ async def test_what_the_host_refuses_is_told_in_its_own_words(live_host):
 
 async def test_a_host_that_is_gone_is_told_as_that(live_host):
     api = api_of(live_host)
-    await api.shut_down()
-    live_host.process.wait(20)
+    live_host.kill()
     with pytest.raises(AppError, match=r"quiz\.host_gone"):
         await api.games()

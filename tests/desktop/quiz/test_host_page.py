@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.quiz.host_devices_dialog import DevicesDialog
 from desktop.quiz.host_page import create_page
 from desktop.quiz.host_view_model import Told
 from desktop.runtime.changes import ChangeBus
@@ -221,6 +222,18 @@ async def test_what_is_done_and_refused_is_said(qloop):
         assert table.link.done == []
 
 
+async def test_other_devices_get_links_of_their_own(qloop):
+    async with console() as (_table, page):
+        action = next(one for one in page.menu_button.menu().actions() if "devices" in one.text())
+        action.trigger()
+        shown = page.window().findChild(DevicesDialog)
+        assert shown.screen_card.url == "http://192.168.1.20:8420/screen#t=s"
+        assert shown.remote_card.url == "http://192.168.1.20:8420/host#t=t"
+        shown.remote_card.copy.click()
+        assert page.shell.toasts[-1].tone == "ok"
+        shown.close_button.click()
+
+
 async def test_the_source_and_the_report_are_ways_out(qloop):
     source = quiz.Source("0190a000-0000-7000-8000-0000000000aa", "Notes", page=3)
     async with console(game_quiz(question(source=source))) as (table, page):
@@ -275,7 +288,7 @@ async def test_several_games_are_chosen_from(qloop):
         await until(lambda: page.games.cards)
         page.games.opened.emit(table.service.games_[1])
         await until(lambda: page.model.stage)
-        page._other.trigger()
+        page.menu_button.menu().actions()[0].trigger()
         await until(lambda: page.stack.currentWidget() is page.games)
         page.games.quizzes_wanted.emit()
         assert page.shell.opened == [("quizzes", {})]

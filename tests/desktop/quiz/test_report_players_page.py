@@ -29,7 +29,10 @@ def test_cells_are_words(qapp):
     assert [cell(pane, 1, column) for column in ("rank", "name", "points", "share", "answered")] == [
         "2", "Ben", "800", "50 %", "2 / 3",
     ]  # fmt: skip
-    assert cell(pane, 1, "flags") == "1 wrong though sure, 1 late, looked away 3 times, 1 very fast"
+    assert (
+        cell(pane, 1, "flags")
+        == "1 wrong though sure, 1 late, looked away 3 times, 1 very fast, 1 time corrected"
+    )
     assert pane.table.isColumnHidden(COLUMNS.index("team"))
     teams = pane_of(small_result(options=GameOptions(teams=("Reds", "Blues"))))
     assert not teams.table.isColumnHidden(COLUMNS.index("team"))
@@ -44,6 +47,7 @@ def test_a_player_is_found_and_opened(qapp):
     pills = [row.findChildren(Pill)[0].text() for row in pane.detail.rows]
     assert pills == ["Right", "Wrong", "No answer", "Opinion"]
     assert "Newton" in texts
+    assert "+800 · 9.0 s · the device said 9.2 s" in texts
     pane.show_player("nobody")
     pane.search.setText("ana")
     pane._show_table()

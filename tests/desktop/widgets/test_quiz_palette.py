@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from desktop.widgets.quiz_palette import (
-    MAX_OPTIONS,
+    OPTION_LETTERS,
     OPTION_SHAPES,
     badge_width,
     contrast,
@@ -14,12 +14,12 @@ from desktop.widgets.quiz_palette import (
 )
 from desktop.widgets.theming import ThemeChoice, theme
 
-EVERY = range(MAX_OPTIONS)
+EVERY = range(len(OPTION_LETTERS))
 
 
 def test_each_place_has_a_letter_and_a_shape_of_its_own():
-    assert len({option_look(place).letter for place in EVERY}) == MAX_OPTIONS
-    assert len(set(OPTION_SHAPES)) == MAX_OPTIONS
+    assert len({option_look(place).letter for place in EVERY}) == len(OPTION_LETTERS)
+    assert len(set(OPTION_SHAPES)) == len(OPTION_LETTERS)
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
