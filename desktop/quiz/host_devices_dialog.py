@@ -12,8 +12,8 @@ from desktop.widgets.qr_code import QrCode
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 
-_QR = 200
-_CARD_WIDTH = 280
+_QR = 232
+_CARD_WIDTH = 288
 
 
 class DeviceCard(Card):
@@ -32,7 +32,8 @@ class DeviceCard(Card):
         self.copy.setAccessibleDescription(title)
         self.copy.clicked.connect(lambda _on: self._copy())
         self.body.addWidget(Label(title, TypeRole.LEAD, semibold=True, wrap=True))
-        self.body.addWidget(Label(words, tone="muted", wrap=True), 1)
+        self.body.addWidget(Label(words, tone="muted", wrap=True))
+        self.body.addStretch(1)
         self.body.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignCenter)
         self.setMinimumWidth(theme().px(_CARD_WIDTH))

@@ -17,7 +17,7 @@ from desktop.quiz.host_process import HostProcess
 from desktop.quiz.open_games import OpenGames
 from desktop.quiz.report import Report, report_of
 from desktop.quiz.report_files import Words, answers_table, as_csv, as_xlsx, players_table, questions_table
-from desktop.quiz.service import QuizService
+from desktop.quiz.service import QuizService, write_file
 from desktop.runtime.paths import disk_error
 from desktop.storage.database import Database
 from shared.clock import Clock
@@ -235,10 +235,8 @@ class HostService:
         """
         report = await self.report(game_id)
         files = await asyncio.to_thread(_files, report, target, words)
-        try:
-            await asyncio.to_thread(_write, files)
-        except OSError as cause:
-            raise disk_error(cause, target.parent) from cause
+        for path, data in files.items():
+            await asyncio.to_thread(write_file, path, data)
 
 
 def _is_worth_keeping(result: GameResult) -> bool:
@@ -253,11 +251,6 @@ def _files(report: Report, target: Path, words: Words) -> dict[Path, bytes]:
         target.with_stem(f"{target.stem}-questions"): as_csv(questions_table(report, words)),
         target.with_stem(f"{target.stem}-answers"): as_csv(answers_table(report, words)),
     }
-
-
-def _write(files: dict[Path, bytes]) -> None:
-    for path, data in files.items():
-        path.write_bytes(data)
 
 
 def _quiz_id(text: str) -> QuizId | None:

@@ -194,8 +194,8 @@ class QuizService:
         if format_ is Format.LANTERN:
             data = await self.quiz_file(quiz_id)
         else:
-            data = encoded(await self.quiz(quiz_id), format_)
-        await asyncio.to_thread(_write_file, target, data)
+            data = await asyncio.to_thread(encoded, await self.quiz(quiz_id), format_)
+        await asyncio.to_thread(write_file, target, data)
 
     async def read_file(self, path: Path) -> Imported:
         """Read questions from a file without keeping them; what could not be read is listed by row.
@@ -219,11 +219,11 @@ class QuizService:
         return {sha: path.read_bytes() for sha, path in paths.items() if path is not None}
 
     async def _store(self, data: bytes, mime: str) -> str:
-        sha = hashlib.sha256(data).hexdigest()
+        sha = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         self._held.add(sha)
         part = self._paths.temporary_dir / f"{uuid.uuid4().hex}.quiz"
         try:
-            await asyncio.to_thread(_write_file, part, data)
+            await asyncio.to_thread(write_file, part, data)
             await self._content.add_file(part, suffix=suffix_of(mime))
         finally:
             part.unlink(missing_ok=True)
@@ -316,7 +316,8 @@ def _is_hash(sha: str) -> bool:
         return False
 
 
-def _write_file(target: Path, data: bytes) -> None:
+def write_file(target: Path, data: bytes) -> None:
+    """Write whole or not at all; blocks. Raises AppError: `storage.disk_full`, `storage.read_only`."""
     part = target.with_name(target.name + ".part")
     try:
         part.write_bytes(data)

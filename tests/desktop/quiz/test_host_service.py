@@ -1,6 +1,8 @@
 """Hosting with the real host: games, results in the library whatever dies, reports and their files."""
 
 import asyncio
+import errno
+from pathlib import Path
 
 import pytest
 
@@ -122,7 +124,13 @@ async def test_only_what_the_host_still_knows_is_asked_for(room):
     assert game.game_id
 
 
-async def test_reports_are_deleted_restored_and_written(room, tmp_path):
+def half_written(path, data):
+    with path.open("wb") as file:
+        file.write(data[: len(data) // 2])
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_reports_are_deleted_restored_and_written(room, tmp_path, monkeypatch):
     game = await room.service.host(room.quiz_id, GameOptions(), "Room 4")
     async with playing(room.socket_url, game.pin, "Ada"):
         await driven(room.service, game, commands.Next(), commands.Next(), commands.End())
@@ -135,6 +143,13 @@ async def test_reports_are_deleted_restored_and_written(room, tmp_path):
     assert names == ["sums-answers.csv", "sums-questions.csv", "sums.csv", "sums.xlsx"]
     with pytest.raises(AppError, match=r"storage\."):
         await room.service.export(game_id, tmp_path / "nowhere" / "sums.csv", str)
+    before = (tmp_path / "sums.xlsx").read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", half_written)
+        with pytest.raises(AppError, match=r"storage\.disk_full"):
+            await room.service.export(game_id, tmp_path / "sums.xlsx", str)
+    assert (tmp_path / "sums.xlsx").read_bytes() == before
+    assert list(tmp_path.glob("*.part")) == []
     await room.service.delete_game(game_id)
     assert await room.service.games() == []
     with pytest.raises(AppError, match=r"quiz\.no_game"):
