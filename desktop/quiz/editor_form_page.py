@@ -21,6 +21,7 @@ from desktop.widgets.empty_state import Glyph
 from desktop.widgets.formats import format_clock, format_number
 from desktop.widgets.label import Label
 from desktop.widgets.picker import Option, Picker
+from desktop.widgets.quiz_number import number_words
 from desktop.widgets.theme import Space, TypeRole
 from shared.errors import AppError
 from shared.quiz.problems import Problem
@@ -162,7 +163,8 @@ class QuestionForm(ScrollColumn):
         self.time.chosen.connect(lambda at: self._edit("time_limit_s", self._limits[at]))
         points = {0.0: self.tr("No points"), 1.0: self.tr("Usual points")}
         texts = [
-            points.get(one) or self.tr("×{times} points").format(times=f"{one:g}") for one in MULTIPLIERS
+            points.get(one) or self.tr("×{times} points").format(times=number_words(one))
+            for one in MULTIPLIERS
         ]
         self.points = Drop(self.tr("Points"), texts)
         self.points.chosen.connect(lambda at: self._edit("multiplier", MULTIPLIERS[at]))

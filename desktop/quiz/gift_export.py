@@ -59,7 +59,7 @@ def _answers(body: Body) -> str | None:
     elif isinstance(body, Typed):
         found = " ".join(f"={_escaped(text)}" for text in body.accepted if text.strip())
     elif isinstance(body, Number):
-        found = f"#{body.answer:g}:{body.tolerance:g}"
+        found = f"#{body.answer:.15g}:{body.tolerance:.15g}"
     elif isinstance(body, Matching):
         sides = ((_escaped(pair.left.text), _escaped(pair.right.text)) for pair in body.pairs)
         found = " ".join(f"={left} -> {right}" for left, right in sides)

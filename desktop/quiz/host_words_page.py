@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.quiz.host_view_model import Told
 from desktop.widgets.formats import format_number
 from desktop.widgets.pill import Tone
+from desktop.widgets.quiz_number import number_words
 from shared.quiz.commands import Seat, Stage
 from shared.quiz.messages import Shown
 
@@ -151,4 +152,4 @@ def time_words(factor: float) -> str:
         return QCoreApplication.translate("HostWords", "no time limit")
     if factor == 1:
         return QCoreApplication.translate("HostWords", "the usual time")
-    return QCoreApplication.translate("HostWords", "{factor} × time").format(factor=f"{factor:g}")
+    return QCoreApplication.translate("HostWords", "{factor} × time").format(factor=number_words(factor))

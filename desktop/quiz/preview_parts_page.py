@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 
 from desktop.quiz.mixed import mixed
 from desktop.widgets.formats import format_number
+from desktop.widgets.quiz_number import number_words
 from desktop.widgets.quiz_palette import (
     OPTION_COLOURS,
     OPTION_LETTERS,
@@ -329,7 +330,7 @@ def _writing_parts(view: object, brush: Brush) -> list[Part]:
     if isinstance(view, NumberView):
         prompt = QCoreApplication.translate("Preview", "A number")
         number = brush.field(f"{prompt} {view.unit}".strip())
-        ends = (f"{end:g} {view.unit}".strip() for end in (view.low, view.high))
+        ends = (number_words(end, view.unit) for end in (view.low, view.high))
         return [number, *([brush.slider(*ends)] if view.slider else [])]
     if isinstance(view, OrderView):
         rows = [brush.row(format_number(at), item) for at, item in enumerate(view.items, start=1)]

@@ -11,6 +11,7 @@ from desktop.quiz.mixed import mixed
 from desktop.quiz.print_pieces_page import Block, Piece
 from desktop.runtime.paths import disk_error
 from desktop.widgets.quiz_math import spoken
+from desktop.widgets.quiz_number import number_words
 from shared.quiz.cloze_text import parse_cloze
 from shared.quiz.questions import public_view
 from shared.quiz.quiz import (
@@ -300,8 +301,8 @@ def _other_answer(body: object) -> str:
     if isinstance(body, Typed):
         found = " / ".join(text for text in body.accepted if text.strip())
     elif isinstance(body, Number):
-        wide = f" (± {body.tolerance:g})" if body.tolerance else ""
-        found = f"{body.answer:g} {body.unit}".strip() + wide
+        wide = f" (± {number_words(body.tolerance)})" if body.tolerance else ""
+        found = number_words(body.answer, body.unit) + wide
     elif isinstance(body, Cloze):
         found = "  ".join(
             f"{number}. {' / '.join(gap.answers)}"

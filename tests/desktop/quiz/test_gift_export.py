@@ -44,6 +44,13 @@ def test_several_right_answers_and_numbers():
     assert (back[1].body.answer, back[1].body.tolerance) == (4.5, 0.1)
 
 
+@given(st.integers(-(10**12), 10**12), st.sampled_from((0.0, 0.5, 0.001)))
+def test_every_digit_of_a_number_comes_back(answer, tolerance):
+    made = question("How fast?", Number(answer, tolerance=tolerance))
+    (back,) = read_text(gift_text(quiz_of(made)), "quiz", ".gift").questions
+    assert (back.body.answer, back.body.tolerance) == (answer, tolerance)
+
+
 @settings(max_examples=40)
 @given(st.lists(questions(plain), min_size=1, max_size=4))
 def test_any_quiz_is_gift_without_faults(made):

@@ -5,6 +5,7 @@ import pytest
 from desktop.quiz import host_words_page as words
 from desktop.quiz.host_view_model import Told
 from desktop.quiz.host_words_page import step_words
+from desktop.widgets.language import install_language
 from shared.quiz.commands import Seat, Stage
 from shared.quiz.messages import Shown
 from tests.support.look import look
@@ -56,6 +57,8 @@ def test_a_player_in_one_line():
     assert line == "Reds · is still thinking · 1.5 × time · battery low · slow connection · taps very fast"
     assert words.time_words(0) == "no time limit"
     assert words.time_words(1) == "the usual time"
+    install_language("es")
+    assert "1,25" in words.time_words(1.25)
 
 
 def test_a_question_that_gives_no_points_says_none():

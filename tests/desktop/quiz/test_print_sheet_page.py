@@ -6,8 +6,9 @@ from pypdfium2 import PdfDocument
 from PySide6.QtGui import QImage, QPageSize
 
 from desktop.quiz.print_sheet_page import answer_words, letter, write_pdf
+from desktop.widgets.language import install_language
 from shared.errors import AppError
-from shared.quiz.quiz import Choice, Media, Single, Slide, Typed
+from shared.quiz.quiz import Choice, Media, Number, Single, Slide, Typed
 from tests.support.look import look
 from tests.support.sample_quizzes import every_kind, question, quiz_of
 
@@ -34,6 +35,13 @@ def test_sheet_and_key(look, tmp_path):
     assert "Light and lenses: answers" in key
     assert "No right answer" in key
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_key_has_every_digit_of_a_number(look):
+    light = question("How fast is light?", Number(299_792_458, tolerance=0.5, unit="m/s"))
+    assert answer_words(light) == "299792458 m/s (± 0.5)"
+    install_language("es")
+    assert answer_words(light) == "299792458 m/s (± 0,5)"
 
 
 def test_one_of_both_and_paper(look, tmp_path):
