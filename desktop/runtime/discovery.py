@@ -143,10 +143,13 @@ class Discovery:
         self._found.clear()
         browser, self._browser = self._browser, None
         zeroconf, self._zeroconf = self._zeroconf, None
-        if browser is not None:
-            await browser.async_cancel()
-        if zeroconf is not None:
-            await zeroconf.async_close()
+        try:
+            if browser is not None:
+                await browser.async_cancel()
+        finally:
+            # Also when the page goes while the addresses change: its sockets stay open otherwise.
+            if zeroconf is not None:
+                await zeroconf.async_close()
 
     def _service_changed(
         self, zeroconf: Any, service_type: str, name: str, state_change: "ServiceStateChange"

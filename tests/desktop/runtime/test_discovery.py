@@ -186,6 +186,39 @@ async def test_other_addresses_of_this_computer_begin_the_search_anew(host, monk
         await found.until(lambda: seen(found, host))
 
 
+async def test_stopping_while_the_search_begins_anew_leaves_no_socket(monkeypatch):
+    monkeypatch.setattr(discovery, "_LOOK_AT_ADDRESSES_EVERY_S", 0.01)
+    closed, cancelling = [], asyncio.Event()
+
+    class Zeroconf:
+        zeroconf = None
+
+        def __init__(self, **_):
+            pass
+
+        async def async_close(self):
+            closed.append(self)
+
+    class Browser:
+        def __init__(self, *_args, **_more):
+            pass
+
+        async def async_cancel(self):
+            cancelling.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("zeroconf.asyncio.AsyncZeroconf", Zeroconf)
+    monkeypatch.setattr("zeroconf.asyncio.AsyncServiceBrowser", Browser)
+    async with TaskScope("test") as scope:
+        found = Discovery(scope, lambda: None)
+        found.start()
+        await until(lambda: found._browser is not None)
+        monkeypatch.setattr(discovery, "_addresses", lambda: frozenset({"10.0.0.1"}))
+        await cancelling.wait()
+        await found.stop()
+    assert len(closed) == 1
+
+
 async def test_without_a_network_nothing_is_found_and_nothing_breaks(monkeypatch):
     monkeypatch.setattr(discovery, "_LOOK_AT_ADDRESSES_EVERY_S", 0.01)
     tried = []
