@@ -71,7 +71,7 @@ class ChangeStore(Protocol):
         ...
 
     def depart(self, departures: Iterable[Departure]) -> None:
-        """Note that rows left scopes; an older note on the same row and scope is replaced."""
+        """Note that rows left scopes; older notes on the row in its old and its new scope go."""
         ...
 
     def set_heads(self, heads: dict[str, int], amounts: dict[tuple[str, int], int]) -> None:
@@ -145,7 +145,9 @@ class MemoryChangeStore:
         self._rows.update((row.key, row) for row in rows)
 
     def depart(self, departures: Iterable[Departure]) -> None:
-        self._departed.update(((one.scope, one.key), one) for one in departures)
+        for one in departures:
+            self._departed.pop((one.to, one.key), None)
+            self._departed[one.scope, one.key] = one
 
     def set_heads(self, heads: dict[str, int], amounts: dict[tuple[str, int], int]) -> None:
         self._heads.update(heads)

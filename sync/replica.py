@@ -123,7 +123,8 @@ class Replica:
         entries = self.journal.entries(local.key)
         if not entries:
             return set()
-        return unsent_names(local, entries[0], self.journal.confirmed(local.key))
+        known = self.journal.confirmed(local.key)
+        return set[str]().union(*(unsent_names(local, entry, known) for entry in entries))
 
     def _under(self, row: Row, local: Row, kept: set[str]) -> Row:
         """Return the authority's row with the local values of `kept`, and move the bases of the rest along."""
@@ -182,10 +183,10 @@ class Replica:
         # Only what was made here is kept of a row that may no longer be seen. While an authority that was set back
         # is not compared, that may be all of it.
         lost = bucket_of(local.id) in self.journal.lost_buckets(local.scope, Why.EPOCH)
-        unsent = op_of(local, entries[0], self.journal.confirmed(key)) if entries else None
-        op = whole_op(local) if lost else unsent
-        if op is not None:
-            self.journal.refuse(key, local.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
+        unsent = [op_of(local, entry, self.journal.confirmed(key)) for entry in entries]
+        for op in [whole_op(local)] if lost else unsent:
+            if op is not None:
+                self.journal.refuse(key, local.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         for batch in (-1, *(entry.batch for entry in entries)):
             self.journal.drop_entry(key, batch)
         self._shift(key, local, None)

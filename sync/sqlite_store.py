@@ -140,6 +140,10 @@ class SqliteChangeStore:
         for one in departures:
             kind, row_id = one.key
             self._connection.execute(
+                "DELETE FROM sync_departure WHERE scope = ? AND id = ? AND kind = ?",
+                (self._scope_no(one.to), row_id, self._kinds({kind})[kind]),
+            )
+            self._connection.execute(
                 "INSERT INTO sync_departure VALUES (?, ?, ?, ?, ?) ON CONFLICT (scope, id, kind)"
                 " DO UPDATE SET seq = excluded.seq, target = excluded.target",
                 (self._scope_no(one.scope), row_id, self._kinds({kind})[kind], one.seq, one.to),

@@ -62,6 +62,8 @@ def test_departures_are_told_once_per_row(store):
     store.depart([Departure("group:g", 4, key, "user:b")])
     assert store.departures("group:g", 0, 9) == [Gone(4, *key, "user:b")]
     assert store.departures("group:g", 4, 9) == []
+    store.depart([Departure("user:b", 5, key, "group:g")])
+    assert store.departures("group:g", 0, 9) == []
 
 
 def test_buckets_and_the_living(store):
