@@ -56,7 +56,7 @@ class HostProcess:
 
     async def running(self) -> HostAddress | None:
         """Return the address of the host if it answers, else None."""
-        address = self._read()
+        address = await asyncio.to_thread(self._read)
         if address is None:
             return None
         try:
@@ -81,7 +81,7 @@ class HostProcess:
 
     async def _start(self) -> HostAddress:
         # A host that starts again answers on its port a moment before it has written its new token.
-        stale = self._read()
+        stale = await asyncio.to_thread(self._read)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
             self.release()
@@ -96,10 +96,10 @@ class HostProcess:
                     if found is not None and found != stale:
                         return found
                     if ended:
-                        raise AppError("quiz.host_not_started", detail=self._last_words())
+                        raise await self._not_started()
                     await asyncio.sleep(_LOOK_AGAIN_S)
         except TimeoutError as cause:
-            raise AppError("quiz.host_not_started", detail=self._last_words()) from cause
+            raise await self._not_started() from cause
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         """Start it detached: neither the window's end nor Ctrl+C in its terminal reaches it."""
@@ -118,6 +118,9 @@ class HostProcess:
             return msgspec.json.decode((self.folder / HOST_FILE).read_bytes(), type=HostAddress)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
+
+    async def _not_started(self) -> AppError:
+        return AppError("quiz.host_not_started", detail=await asyncio.to_thread(self._last_words))
 
     def _last_words(self) -> str:
         try:
