@@ -19,30 +19,31 @@ def colours(chart):
     }
 
 
-def chart_with(bars, **more):
+def chart_with(qtbot, bars, **more):
     chart = BarChart("Right", "Question")
+    qtbot.addWidget(chart)
     chart.resize(500, 220)
     chart.set_bars(bars, **more)
     chart.show()
     return chart
 
 
-def test_words_and_colours(qapp):
-    chart = chart_with(BARS, percent=True)
+def test_words_and_colours(qtbot):
+    chart = chart_with(qtbot, BARS, percent=True)
     assert chart.accessibleDescription() == "First: 25 %; Second: 100 %"
     found = colours(chart)
     assert theming().theme.colour("danger").name() in found
     assert theming().theme.colour("accent").name() in found
 
 
-def test_another_theme_draws_it_anew(qapp):
-    chart = chart_with(BARS, percent=True)
+def test_another_theme_draws_it_anew(qtbot):
+    chart = chart_with(qtbot, BARS, percent=True)
     theming().choose(ThemeChoice("dark"))
     assert theming().theme.colour("accent").name() in colours(chart)
     assert chart.bars() == tuple(BARS)
 
 
-def test_many_bars_and_none(qapp):
-    many = chart_with([ChartBar(str(number), number, str(number)) for number in range(200)])
+def test_many_bars_and_none(qtbot):
+    many = chart_with(qtbot, [ChartBar(str(number), number, str(number)) for number in range(200)])
     many.grab()
-    chart_with([]).grab()
+    chart_with(qtbot, []).grab()
