@@ -114,8 +114,9 @@ async def test_a_quote_is_marked_and_brought_into_view(qloop, tmp_path):
         await until(lambda: 2 in shown.view._pictures and shown.view._marks)
         area = shown.view._mark_rect(shown.view._page_rect(2), shown.view._marks[2][0])
         assert shown.view.viewport().rect().contains(area.toAlignedRect())
-        image = shown.view.viewport().grab().toImage()
-        assert image.pixelColor(area.toAlignedRect().topLeft() + QPoint(3, 2)) == PAPER_MARK
+        image = shown.view.viewport().grab().toImage().copy(area.toAlignedRect())
+        places = [QPoint(x, y) for x in range(image.width()) for y in range(image.height())]
+        assert any(image.pixelColor(place) == PAPER_MARK for place in places)
         shown.show_page(1)
         assert shown.view._marks == {}
         shown.show_page(2, "Line 3 is about")
