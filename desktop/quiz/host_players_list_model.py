@@ -1,6 +1,6 @@
 """Players as the teacher's window lists them. QtCore only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -33,10 +33,14 @@ def state_of(seat: Seat, *, stuck: bool, asking: bool) -> str:
 
 
 class PlayersListModel(QAbstractListModel):
-    """Lines in the order given by `show`; only what differs is told to the view."""
+    """Lines in the order given by `show`; only what differs is told to the view.
 
-    def __init__(self, parent: Any = None) -> None:
+    `describe(seat, state)` is a whole line in words, for screen readers and where a line is cut.
+    """
+
+    def __init__(self, describe: Callable[[Seat, str], str], parent: Any = None) -> None:
         super().__init__(parent)
+        self._describe = describe
         self._rows: list[tuple[Seat, str]] = []
 
     def show(
@@ -81,8 +85,10 @@ class PlayersListModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         seat, state = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return seat.name
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._describe(seat, state)
         if role == SeatRole:
             return seat
         return state if role == StateRole else None

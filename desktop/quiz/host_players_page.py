@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -63,7 +73,7 @@ class PlayersPane(QWidget):
         self.search = SearchField(self.tr("Find a player"))
         self.search.settled.connect(lambda _words: self.show_players())
         self.waiting = WaitingStrip(model)
-        self.players = PlayersListModel(self)
+        self.players = PlayersListModel(_spoken, self)
         self.list = PlayersView(self.tr("Players"), self.players)
         self.list.menu_wanted.connect(self._show_menu)
         self.list.remove_wanted.connect(lambda: self._with_current(model.kick))
@@ -332,6 +342,14 @@ class _Row:
             return rect
         left = self._box.left() + self._box.right() - rect.right()
         return QRect(left, rect.top(), rect.width(), rect.height())
+
+
+def _spoken(seat: Seat, state: str) -> str:
+    points = QCoreApplication.translate("PlayersPane", "{points} points").format(
+        points=format_number(seat.total)
+    )
+    parts = (seat.name, seat_words(seat, state), points if seat.total else "")
+    return ", ".join(part for part in parts if part)
 
 
 def _height(role: TypeRole) -> int:

@@ -4550,6 +4550,10 @@
         <source>Let {name} back in</source>
         <translation>Dejar volver a {name}</translation>
     </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} puntos</translation>
+    </message>
 </context>
 <context>
     <name>PlayersReportPane</name>

@@ -18,7 +18,7 @@ def seats(*given_names, **more):
 
 
 def test_by_name_by_rank_and_by_words(qapp):
-    model = PlayersListModel()
+    model = PlayersListModel(lambda seat, state: f"{seat.name}, {state}")
     ada, ben, cem = (
         Seat("a", "Ada", total=5, rank=2),
         Seat("b", "ben", total=9, rank=1),
@@ -47,7 +47,7 @@ def test_states_in_one_word():
 
 
 def test_a_change_of_one_line_is_told_as_that(qapp):
-    model = PlayersListModel()
+    model = PlayersListModel(lambda seat, state: f"{seat.name}, {state}")
     model.show(seats("Ada", "Ben", connected=True), asking=True)
     told = []
     model.dataChanged.connect(lambda first, last, *_roles: told.append((first.row(), last.row())))
@@ -58,7 +58,7 @@ def test_a_change_of_one_line_is_told_as_that(qapp):
 
 @given(st.lists(st.lists(st.sampled_from("ABCDEFGH"), unique=True), max_size=6))
 def test_any_comings_and_goings_keep_a_selection(qapp, rounds):
-    model = PlayersListModel()
+    model = PlayersListModel(lambda seat, state: f"{seat.name}, {state}")
     tester = QAbstractItemModelTester(model)
     kept: dict[str, QPersistentModelIndex] = {}
     for number, present in enumerate(rounds):

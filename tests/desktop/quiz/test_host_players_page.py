@@ -117,3 +117,12 @@ async def test_who_waits_is_let_in_or_sent_away(qloop):
         await until(lambda: not model.seats("waiting"))
         assert commands.Approve("ben") in table.link.done
         await until(lambda: not pane.waiting.isVisible())
+
+
+async def test_a_line_is_read_out_with_its_state(qloop):
+    async with listed("ada", "ben") as (table, _model, pane):
+        table.opened()
+        table.answer("ada", 1)
+        pane.show_players()
+        lines = [pane.players.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+        assert [line.casefold() for line in lines] == ["ada, has answered", "ben, is still thinking"]
