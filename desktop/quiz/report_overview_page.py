@@ -75,11 +75,13 @@ class OverviewPane(ScrollColumn):
         middle = sorted(times)[len(times) // 2] if times else None
         given = answered / (answered + missed) if answered + missed else None
         self.numbers = [
-            _number(format_number(len(report.players)), self.tr("players")),
+            _number(format_number(len(report.players)), self.tr("player(s)", "", len(report.players))),
             _number(share_words(report.share), self.tr("right on average")),
             _number(share_words(given), self.tr("of questions answered")),
             _number(seconds_words(middle), self.tr("to answer, usually")),
-            _number(format_number(len(report.questions)), self.tr("questions asked")),
+            _number(
+                format_number(len(report.questions)), self.tr("question(s) asked", "", len(report.questions))
+            ),
         ]
         for card in self.numbers:
             self._flow.addWidget(card)

@@ -408,6 +408,20 @@
 <context>
     <name>OverviewPane</name>
     <message numerus="yes">
+        <source>player(s)</source>
+        <translation>
+            <numerusform>player</numerusform>
+            <numerusform>players</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>question(s) asked</source>
+        <translation>
+            <numerusform>question asked</numerusform>
+            <numerusform>questions asked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>

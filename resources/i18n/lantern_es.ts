@@ -3773,6 +3773,13 @@
     </message>
 </context>
 <context>
+    <name>NameChips</name>
+    <message>
+        <source>+{count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <source>New collection</source>
@@ -3939,9 +3946,19 @@
         <source>Red bars are below half.</source>
         <translation>Las barras rojas están por debajo de la mitad.</translation>
     </message>
-    <message>
-        <source>players</source>
-        <translation>jugadores</translation>
+    <message numerus="yes">
+        <source>player(s)</source>
+        <translation>
+            <numerusform>jugador</numerusform>
+            <numerusform>jugadores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>question(s) asked</source>
+        <translation>
+            <numerusform>pregunta hecha</numerusform>
+            <numerusform>preguntas hechas</numerusform>
+        </translation>
     </message>
     <message>
         <source>right on average</source>
@@ -3954,10 +3971,6 @@
     <message>
         <source>to answer, usually</source>
         <translation>para responder, normalmente</translation>
-    </message>
-    <message>
-        <source>questions asked</source>
-        <translation>preguntas hechas</translation>
     </message>
     <message>
         <source>Hard for most</source>

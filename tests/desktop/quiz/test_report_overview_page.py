@@ -38,6 +38,13 @@ def test_headline_numbers(qapp):
     assert ["4", "questions asked"] in shown
 
 
+def test_one_is_not_many(qapp):
+    result = small_result()
+    shown = [texts(card) for card in pane_of(small_result(players=result.players[:1], asked=(0,))).numbers]
+    assert ["1", "player"] in shown
+    assert ["1", "question asked"] in shown
+
+
 def test_charts_say_their_numbers(qapp):
     pane = pane_of(small_result())
     assert [bar.label for bar in pane.chart.bars()] == ["1", "2", "3"]
