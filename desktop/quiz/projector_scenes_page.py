@@ -11,6 +11,7 @@ from desktop.widgets.formats import format_number
 from desktop.widgets.qr_code import QrCode
 from desktop.widgets.quiz_board import PODIUM_PLACES, Board, Podium
 from desktop.widgets.quiz_countdown import Countdown
+from desktop.widgets.quiz_names import NameChips
 from desktop.widgets.quiz_text import QuizText
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
@@ -51,7 +52,7 @@ class _Scene(QWidget):
 
 
 class EntranceScene(_Scene):
-    """Title, QR code, address, PIN, and how many are here; no names."""
+    """Title, QR code, address, PIN, and who is here, newest first; who waits to be let in is not named."""
 
     def __init__(self, model: HostViewModel, factor: float, room: QSize) -> None:
         super().__init__(model, factor, room)
@@ -64,6 +65,7 @@ class EntranceScene(_Scene):
         self.pin_how.set_text(self.tr("and type the PIN"))
         self.pin = self.words(TypeRole.DISPLAY, semibold=True, times=_PIN)
         self.here = self.words(TypeRole.TITLE, semibold=True)
+        self.names = NameChips(enlarged=factor)
         words = QVBoxLayout()
         words.setSpacing(round(Space.S * factor))
         words.addStretch(1)
@@ -77,6 +79,7 @@ class EntranceScene(_Scene):
         self._column.addWidget(self.title)
         self._column.addLayout(row, 1)
         self._column.addWidget(self.here)
+        self._column.addWidget(self.names)
 
     def show_scene(self) -> None:
         stage, game = self._model.stage, self._model.game
@@ -87,7 +90,12 @@ class EntranceScene(_Scene):
         self.qr.set_text(url)
         self.address.set_text(address_words(url))
         self.pin.set_text(pin_words(game.pin))
-        here = len(self._model.seats())
+        # A roster comes in the order of joining.
+        seats = [] if self._model.link is None else list(self._model.link.seats.values())
+        names = [seat.name for seat in reversed(seats) if seat.state == "in"]
+        self.names.set_names(names)
+        self.names.setVisible(bool(names))
+        here = len(names)
         text = self.tr("%n player(s) here", "", here) if here else self.tr("Come in!")
         if stage.locked:
             text = self.tr("The game is about to start")

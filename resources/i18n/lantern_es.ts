@@ -3776,7 +3776,7 @@
     <name>NameChips</name>
     <message>
         <source>+{count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>+{count} más</translation>
     </message>
 </context>
 <context>

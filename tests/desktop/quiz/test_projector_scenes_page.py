@@ -1,4 +1,4 @@
-"""What stands on the wall: nothing before its time, no names but the board's, and everything within the window."""
+"""What stands on the wall: nothing before its time, no names but the lobby's and the board's, and everything within the window."""
 
 from contextlib import asynccontextmanager
 
@@ -43,18 +43,26 @@ def everything_said(widget):
     return " ".join(texts)
 
 
-async def test_the_way_in_names_nobody(qloop):
+async def test_the_way_in_names_who_is_in_newest_first(qloop):
     async with scene(EntranceScene) as (table, _model, widget):
         widget.show_scene()
         assert widget.here.text() == "Come in!"
         table.join("Adalbert", "Ben")
         widget.show_scene()
         assert widget.here.text().startswith("2 ")
-        assert "Adalbert" not in everything_said(widget)
+        assert widget.names.shown() == ("Ben", "Adalbert")
         assert (widget.address.text(), widget.pin.text()) == ("192.168.1.20:8420", "123 456")
         table.do(commands.Lock())
         widget.show_scene()
         assert "start" in widget.here.text()
+
+
+async def test_who_waits_to_be_let_in_is_not_named(qloop):
+    async with scene(EntranceScene, approval=True) as (table, _model, widget):
+        table.join("Adalbert")
+        widget.show_scene()
+        assert "Adalbert" not in everything_said(widget)
+        assert widget.here.text() == "Come in!"
 
 
 async def test_options_wait_for_the_opening_and_results_for_the_reveal(qloop):
