@@ -70,7 +70,7 @@
     const { shown, view } = stage;
     const math = Object.assign({}, shown.math, stage.math);
     const revealed = stage.phase === "reveal";
-    // Devices that mix their options have letters of their own: letters here would mislead.
+    // Devices that mix their options have letters and colours of their own: any here would mislead.
     const fixed = !game.own_order || (view && view.type === "true_false");
     const timer = L.timer();
     const counted = h("p", { class: "counted" });

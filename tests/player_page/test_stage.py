@@ -89,6 +89,15 @@ async def test_letters_are_left_out_where_devices_mix_their_options(seated):
     )
     await expect(page.locator(".tile")).to_have_count(4)
     await expect(page.locator(".letter").first).to_be_hidden()
+    colours = "tiles => new Set(tiles.map(tile => getComputedStyle(tile).borderTopColor)).size"
+    assert await page.locator(".tile").evaluate_all(colours) == 1
+    assert "transparent" in await page.locator(".tile").first.evaluate(
+        "tile => getComputedStyle(tile).getPropertyValue('--tint')"
+    )
+    await line.send(stage("reveal", KINDS["single"]))
+    await expect(page.locator(".is-right")).to_contain_text("Saturn")
+    fills = "bars => new Set(bars.map(bar => getComputedStyle(bar).backgroundColor)).size"
+    assert await page.locator(".tile .bar-fill").evaluate_all(fills) == 1
 
 
 @pytest.mark.parametrize(
