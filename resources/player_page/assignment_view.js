@@ -29,7 +29,7 @@
     const hand = L.button("primary wide", "", () => app.handIn());
     const note = h("div", {});
     const node = h("div", { class: "card assignment" }, h("h1", { tabindex: "-1", dir: "auto", text: state.game.title }),
-      h("p", { class: "hint", text: [L.t("self.hint"), deadline(app, state)].filter(Boolean).join(" ") }),
+      h("p", { class: "hint", text: [L.t("self.hint"), state.game.change_answer ? "" : L.t("self.first_counts"), deadline(app, state)].filter(Boolean).join(" ") }),
       h("div", { class: "progress" }, progress, h("span", { class: "track", "aria-hidden": "true" }, fill)), list, note, hand);
     let sure = false;
 

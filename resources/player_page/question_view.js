@@ -191,6 +191,7 @@
       if (model.ack === "closed" || model.ack === "ineligible") return L.note("clock-outline", "danger", L.t("status.too_late"));
       if (model.answered) return sentNote();
       if (model.phase === "closed" || (model.phase === "open" && over())) return L.note("clock-outline", "", L.t("status.time_up"));
+      if (model.self && !model.canChange && shown.type !== "slide") return L.note("information-outline", "", L.t("self.first_counts"));
       return null;
     }
 

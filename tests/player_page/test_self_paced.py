@@ -23,6 +23,17 @@ async def test_questions_are_answered_in_any_order(seated):
     await expect(page.locator(".progress-text")).to_have_text("1 of 5 answered")
 
 
+@pytest.mark.parametrize("change", [False, True])
+async def test_that_the_first_answer_counts_is_said_before_it_is_given(seated, change: bool):
+    page, line = await seated()
+    await line.send(welcome(Snapshot("open"), info(**SELF, change_answer=change)), items())
+    await page.get_by_role("button", name="Which planet").wait_for()
+    assert ("Your first answer counts." in await page.locator(".assignment").inner_text()) is not change
+    await page.get_by_role("button", name="Which planet").click()
+    await page.get_by_role("button", name="Saturn").wait_for()
+    assert ("Your first answer counts." in await page.locator("main").inner_text()) is not change
+
+
 async def test_answers_given_offline_wait_and_are_handed_in_with_the_line(seated, stand):
     page, line = await seated()
     await line.send(*assignment())
