@@ -26,14 +26,21 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Delete the widgets that a test has closed: no loop runs between tests that would.
+    """Delete the widgets that a test has closed or left open: no loop runs between tests that would.
 
-    In a long run they were tens of thousands, and each change of the look restyled every one of them.
+    In a long run they were tens of thousands, each change of the look restyled every one of them, and a window
+    left open took the pointer from those of later tests.
     """
     from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
 
-    if QCoreApplication.instance() is not None:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if QApplication.instance() is None:
+        return
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            window.hide()
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.hookimpl(tryfirst=True)
