@@ -227,3 +227,17 @@ async def test_the_bet_the_loss_and_the_source_are_told_with_the_result(seated):
     heard = await page.locator("#live").text_content() or ""
     assert "− 250 points" in heard
     assert "+ " not in heard
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_name_on_the_podium_is_not_broken_inside_a_word(seated):
+    page, line = await seated(viewport={"width": 320, "height": 640})
+    await line.send(*scenes()["podium"]())
+    names = ("Bartholomewina", "Bartholomew", "Maximiliane Constantinopolitana")
+    top = tuple(Standing(name, 900, rank, 0, "") for rank, name in enumerate(names, 1))
+    await line.send(board().__class__(top, None, (), 4, final=True))
+    await expect(page.locator(".podium-who").first).to_have_text(names[0])
+    lines = "(node) => Math.round(node.clientHeight / parseFloat(getComputedStyle(node).lineHeight))"
+    found = [await page.locator(".podium-who").nth(place).evaluate(lines) for place in range(3)]
+    assert found == [1, 1, 2]
+    assert await page.evaluate(WIDER) <= 0
