@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import aiosqlite
 
-from desktop.quiz.positions import rearranged
 from desktop.quiz.rows import values_of
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
@@ -13,6 +12,7 @@ from shared.clock import COUNTER_BITS
 from shared.ids import QuestionId, QuizId
 from shared.quiz.quiz import Question
 from shared.quiz.records import QUESTION, QUIZ
+from sync.order_keys import rearranged
 
 _SUMMARY = """
     SELECT q.id, q.title, q.description, q.language, q.created_ms,
