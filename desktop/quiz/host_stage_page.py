@@ -94,10 +94,17 @@ class StagePane(QWidget):
 
     def needed_height(self, width: int) -> int:
         """How high it is in this width."""
+        # What was just put in is counted at once, not when the layouts come to it.
+        for widget in (self.summary.bars, self.summary):
+            widget.updateGeometry()
         self._column.activate()
         if self._column.hasHeightForWidth():
             return self._column.totalHeightForWidth(width)
         return self._column.totalSizeHint().height()
+
+    def limit_picture(self, height: int) -> None:
+        """Let the question's picture be at most so many pixels high."""
+        self.media.limit_picture(height)
 
     def clear(self) -> None:
         """Let go of what plays."""

@@ -19,6 +19,11 @@ from shared.quiz.commands import Stage
 
 _SIZES = (1.7, 1.4, 1.15, 1.0, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35)
 """Times the usual size that are tried for a question, the largest that fits is taken."""
+_READABLE = 0.04
+"""Text of this part of the height can be read from the back row: a picture gives way before text gets smaller."""
+_PICTURE = 0.4
+_PICTURE_GIVES_WAY = (_PICTURE, 0.32, 0.25, 0.18, 0.12)
+"""Parts of the height that a picture takes."""
 _QR = 220
 _PIN = 2.4
 _MOST_LINES = 10
@@ -162,11 +167,12 @@ class QuestionScene(_Scene):
             self._make_fit(stage, options=options, results=results)
 
     def _make_fit(self, stage: Stage, *, options: bool, results: bool) -> None:
-        """Take the largest size that has room."""
-        for times in _SIZES:
+        """Take the largest size that has room; a picture shrinks before text falls below what can be read."""
+        sizes = _SIZES if not _pictured(stage) else sorted({*_SIZES, self._readable()}, reverse=True)
+        for times in sizes:
             pane = StagePane(self._model.media_path, enlarged=self._factor * times)
             pane.show_stage(stage, options=options, results=results, lettered=self._model.lettered)
-            if self._fits(pane) or times == _SIZES[-1]:
+            if self._fits_with_picture(pane, self._parts(times)) or times == sizes[-1]:
                 self.stage.clear()
                 self._column.replaceWidget(self.stage, pane)
                 self.stage.hide()
@@ -175,6 +181,25 @@ class QuestionScene(_Scene):
                 return
             pane.clear()
             pane.deleteLater()
+
+    def _fits_with_picture(self, pane: StagePane, parts: tuple[float, ...]) -> bool:
+        for part in parts:
+            pane.limit_picture(round(part * self._room.height()))
+            if self._fits(pane):
+                return True
+        return False
+
+    def _parts(self, times: float) -> tuple[float, ...]:
+        """Parts of the height that a picture may take beside text of this size, the largest first."""
+        readable = self._readable()
+        if times < readable:
+            return _PICTURE_GIVES_WAY[-2:]
+        return _PICTURE_GIVES_WAY if times == readable else (_PICTURE,)
+
+    def _readable(self) -> float:
+        """Times the usual size at which an option's letters can be read from the back row."""
+        pixels = theme().point_size(TypeRole.LEAD) * self.logicalDpiY() / 72 * self._factor
+        return _READABLE * self._room.height() / pixels
 
     def _fits(self, pane: StagePane) -> bool:
         margins = 2 * round(Space.XL * self._factor)
@@ -207,6 +232,11 @@ class QuestionScene(_Scene):
             self.countdown.pause(left(), total)
         else:
             self.countdown.run(left, total)
+
+
+def _pictured(stage: Stage) -> bool:
+    media = None if stage.shown is None else stage.shown.media
+    return media is not None and media.mime.startswith("image/")
 
 
 class BoardScene(_Scene):

@@ -47,6 +47,8 @@ class Distribution(QWidget):
             if number == len(self.rows):
                 self.rows.append(BarRow(enlarged=self._enlarged, parent=self))
                 self._column.addWidget(self.rows[-1])
+                # Left to the layout, it would take no room until the event loop comes to it.
+                self.rows[-1].show()
             self.rows[number].set_bar(bar, total)
         while len(self.rows) > len(bars):
             row = self.rows.pop()

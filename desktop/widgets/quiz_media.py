@@ -74,6 +74,12 @@ class MediaBox(QWidget):
             self.words.setText(self._alt)
         self.loaded.emit()
 
+    def limit_picture(self, height: int) -> None:
+        """Let a picture be at most so many pixels high, whatever the enlargement."""
+        self.picture.limit(height)
+        self._column.invalidate()
+        self.updateGeometry()
+
     def set_lost(self) -> None:
         """It does not come or cannot be shown: the description stands for it."""
         lost = self.tr("A picture, sound or film of this question could not be shown here.")
@@ -101,6 +107,7 @@ class Picture(QWidget):
     def __init__(self, *, enlarged: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._enlarged = enlarged
+        self._limit = 0
         self._pixmap: QPixmap | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -111,6 +118,12 @@ class Picture(QWidget):
         self._pixmap = pixmap
         self.setAccessibleName(alt)
         self.setToolTip(alt)
+        self.updateGeometry()
+        self.update()
+
+    def limit(self, height: int) -> None:
+        """At most so many pixels high; 0 for the usual height, which grows with the enlargement."""
+        self._limit = height
         self.updateGeometry()
         self.update()
 
@@ -135,7 +148,7 @@ class Picture(QWidget):
         if self._pixmap is None:
             return QSize(0, 0)
         own = self._pixmap.size()
-        room = QSize(width, round(theme().px(_PICTURE_HEIGHT) * self._enlarged))
+        room = QSize(width, self._limit or round(theme().px(_PICTURE_HEIGHT) * self._enlarged))
         fitted = own.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         # A small drawing may double, more would only show its pixels.
         return fitted if fitted.width() <= own.width() * 2 else own * 2

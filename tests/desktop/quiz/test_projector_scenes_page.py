@@ -1,13 +1,17 @@
-"""What stands on the wall: nothing before its time, no names but the lobby's and the board's, and everything within the window."""
+"""What stands on the wall: nothing before its time, names only in the lobby and on the board, all within the window."""
 
 from contextlib import asynccontextmanager
 
 import msgspec
-from PySide6.QtCore import QSize
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from desktop.quiz.host_view_model import HostViewModel
 from desktop.quiz.projector_scenes_page import BoardScene, EntranceScene, MessageScene, QuestionScene
+from desktop.widgets.theme import TypeRole
+from desktop.widgets.theming import theme
 from shared.quiz import commands, quiz
 from shared.tasks import TaskScope
 from tests.support.look import look
@@ -127,6 +131,35 @@ async def test_a_long_question_is_made_smaller_until_it_fits(qloop):
         table.opened()
         widget.show_scene()
         assert widget.stage._enlarged > small
+
+
+@pytest.mark.parametrize("shape", [(1600, 900), (900, 1600)])
+async def test_a_picture_leaves_room_for_text_that_can_be_read(qloop, tmp_path, shape):
+    path = tmp_path / "picture.png"
+    pixmap = QPixmap(*shape)
+    pixmap.fill(Qt.GlobalColor.darkGreen)
+    pixmap.save(str(path))
+    choices = tuple(quiz.Choice(name) for name in ("Lyon", "Paris", "Nice", "Marseille"))
+    shown = question(
+        quiz.Single(choices, 1), text="Which town is it?", media=quiz.Media("ab", "image/png", "A")
+    )
+    async with scene(QuestionScene, game_quiz(shown)) as (table, _model, widget):
+        table.service.files["ab"] = path
+        table.join("ada")
+        table.opened()
+        widget.show_scene()
+        pane = widget.stage
+        assert widget._fits(pane)
+        picture = pane.media.picture.heightForWidth(ROOM.width())
+        assert 0.1 * ROOM.height() < picture <= 0.4 * ROOM.height() + 1
+        letters = theme().point_size(TypeRole.LEAD) * widget.logicalDpiY() / 72 * pane._enlarged
+        assert letters >= 0.0399 * ROOM.height()
+        await until(lambda: pane.isVisible())
+        table.answer("ada", 1)
+        table.until("reveal")
+        widget.show_scene()
+        await until(lambda: widget.stage.summary.bars.rows[-1].isVisible())
+        assert widget._fits(widget.stage)
 
 
 async def test_hidden_words_are_not_on_the_wall(qloop):

@@ -86,3 +86,12 @@ def test_a_picture_keeps_its_proportions_and_is_not_blown_up(qtbot):
     assert shown.heightForWidth(400) == 200
     shown.resize(400, 200)
     assert shown.grab().toImage().pixelColor(200, 100).blue() > 200
+
+
+def test_a_limited_picture_is_no_higher_and_keeps_its_proportions(box, picture):
+    box.expect("image/png", "A red wall")
+    box.set_file(picture)
+    box.limit_picture(30)
+    assert box.picture.heightForWidth(400) == 30
+    box.limit_picture(0)
+    assert box.picture.heightForWidth(400) == 100
