@@ -51,7 +51,9 @@ class QuizzesPage(Page):
         self.running: RunningGames | None = None
         if self.shell.has_page("quiz_host"):
             hosting: HostService = context.services.quiz_host
-            self.running = RunningGames(hosting, context.scope, lambda: self.shell.open("quiz_host", game_id=""))
+            self.running = RunningGames(
+                hosting, context.scope, lambda: self.shell.open("quiz_host", game_id="")
+            )
         self._make_header()
         self._make_content()
         self._connect()

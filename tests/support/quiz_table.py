@@ -85,7 +85,7 @@ class TableLink:
         error = self.room.command(action, expect)
         await asyncio.sleep(0)
         self.hear()
-        return Done("c", error)  # type: ignore[arg-type]
+        return Done("c", error)
 
 
 @dataclass

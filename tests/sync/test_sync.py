@@ -24,7 +24,11 @@ def test_what_once_went_wrong(seed):
 
 @pytest.mark.parametrize(
     ("accidents", "seeds"),
-    [("copies", (4, 39, 116)), ("backups", (4, 7, 8, 14, 38, 56, 116)), ("server", (1, 9, 12, 22, 25, 31, 118, 171))],
+    [
+        ("copies", (4, 39, 116)),
+        ("backups", (4, 7, 8, 14, 38, 56, 116)),
+        ("server", (1, 9, 12, 22, 25, 31, 118, 171)),
+    ],
 )
 def test_copies_and_restored_backups_lose_nothing(accidents, seeds):
     for seed in (*range(12), *seeds):

@@ -258,7 +258,7 @@ def test_a_missing_library_of_qt_multimedia_is_no_crash(qtbot, monkeypatch):
         raise ImportError("libpulse.so.0: cannot open shared object file")
 
     monkeypatch.setattr(player_page, "import_module", refuse)
-    assert player_page.make_playing(None) is None  # pyright: ignore[reportArgumentType]
+    assert player_page.make_playing(None) is None
 
 
 async def test_shortcuts_are_listed_and_find_works(qloop, paths, tmp_path: Path):

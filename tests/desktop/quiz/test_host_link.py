@@ -85,7 +85,9 @@ async def test_its_time_is_the_host_s(live_host):
         assert abs(link.host_now_ms() - now_ms) < 2_000
 
 
-@pytest.mark.parametrize("frame", [b"{", b'{"k":"\xff"}', b'{"k":"confetti"}', b'{"k":"stage","phase":"\xc3"}'])
+@pytest.mark.parametrize(
+    "frame", [b"{", b'{"k":"\xff"}', b'{"k":"confetti"}', b'{"k":"stage","phase":"\xc3"}']
+)
 async def test_nonsense_changes_nothing(live_host, frame):
     async with linked(live_host) as (link, _changes):
         await until(lambda: link.connected and link.stage)

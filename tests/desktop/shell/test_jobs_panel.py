@@ -28,7 +28,7 @@ def window(qtbot):
 
 @pytest.fixture
 def jobs(clock) -> JobsViewModel:
-    return JobsViewModel(FakeMedia(), clock, TaskScope("test"), ChangeBus())  # type: ignore[arg-type]
+    return JobsViewModel(FakeMedia(), clock, TaskScope("test"), ChangeBus())
 
 
 def test_every_state_has_words():

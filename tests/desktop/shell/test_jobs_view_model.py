@@ -15,7 +15,7 @@ from tests.support.window_services import FakeMedia, some_item
 async def test_lines_follow_the_library(qloop, clock):
     media, bus = FakeMedia(), ChangeBus()
     async with TaskScope("test") as scope:
-        jobs = JobsViewModel(media, clock, scope, bus)  # type: ignore[arg-type]
+        jobs = JobsViewModel(media, clock, scope, bus)
         failed = some_item("a", JobState.FAILED, error=AppError("worker.died"))
         waiting = some_item("b", JobState.PENDING)
         running = some_item("c", JobState.TRANSCRIBING, 0.4)
@@ -36,7 +36,7 @@ async def test_time_left_comes_from_the_progress(qloop, clock):
     media, bus = FakeMedia(), ChangeBus()
     item = some_item("c", JobState.TRANSCRIBING, 0.0)
     async with TaskScope("test") as scope:
-        jobs = JobsViewModel(media, clock, scope, bus)  # type: ignore[arg-type]
+        jobs = JobsViewModel(media, clock, scope, bus)
         for progress in (0.0, 0.25):
             clock.advance(30_000)
             media.held = [msgspec.structs.replace(item, progress=progress)]
@@ -49,7 +49,7 @@ async def test_cancel_and_retry_reach_the_library_and_failures_the_window(qloop,
     media, errors = FakeMedia(), []
     item = some_item("c", JobState.FAILED)
     scope = TaskScope("test", errors.append)
-    jobs = JobsViewModel(media, clock, scope, ChangeBus())  # type: ignore[arg-type]
+    jobs = JobsViewModel(media, clock, scope, ChangeBus())
     jobs.cancel(item.id)
     jobs.retry(item.id)
     await until(lambda: not len(scope))

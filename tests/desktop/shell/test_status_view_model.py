@@ -24,7 +24,7 @@ class FakeAi:
 async def test_it_reads_both_and_follows_changes(qloop, clock):
     media, ai, bus = FakeMedia(), FakeAi(), ChangeBus()
     async with TaskScope("test") as scope:
-        status = StatusViewModel(media, ai, clock, scope, bus)  # type: ignore[arg-type]
+        status = StatusViewModel(media, ai, clock, scope, bus)
         assert not status.low
         bus.announce("ai_usage")
         await until(lambda: status.storage)
