@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.assembly import Services, open_services
 from desktop.media.service import ItemFilter, JobState
+from desktop.quiz import results_store
 from desktop.runtime.paths import ProfilePaths
 from desktop.runtime.qt_loop import QtLoop
 from desktop.shell.bindings import Bindings
@@ -36,6 +37,8 @@ from shared.ids import ItemId
 from tests.support.documents import make_pdf
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.model_cache import put_models
+from tests.support.quiz_results import small_result
+from tests.support.sample_quizzes import every_kind
 from tests.support.waiting import until
 
 NOTES = [
@@ -129,6 +132,26 @@ async def player(stage: Stage) -> None:
     stage.save("player_document")
 
 
+async def quizzes(stage: Stage) -> None:
+    """The pages of quizzes that need no host: lists, editor, making questions, joining, a report."""
+    made = await stage.services.quizzes.create("Light and lenses", every_kind())
+    await stage.services.quizzes.create(LONG * 2)
+    result = small_result()
+    await stage.services.database.write(lambda tx: results_store.save(tx, result, made))
+    pages = {
+        "quizzes": {},
+        "quiz_editor": {"quiz_id": made},
+        "quiz_generate": {"item_id": stage.lecture},
+        "join": {},
+        "quiz_host": {"quiz_id": made},
+        "quiz_report": {"game_id": results_store.record_id(result.game_id)},
+    }
+    for page, target in pages.items():
+        stage.window.open(page, **target)
+        await _settle(1.5)
+        stage.save(page)
+
+
 async def settings(stage: Stage) -> None:
     for spec in SETTINGS_SECTIONS:
         stage.window.open("settings", section=spec.id)
@@ -172,7 +195,7 @@ async def dialogs(stage: Stage) -> None:
         sheet.reject()
 
 
-SCENES: tuple[Scene, ...] = (welcome, library, search, ask, player, settings, messages, dialogs)
+SCENES: tuple[Scene, ...] = (welcome, library, search, ask, player, quizzes, settings, messages, dialogs)
 
 
 async def empty(stage: Stage) -> None:
