@@ -229,7 +229,9 @@ class HostService:
         await self._database.write(lambda tx: tx.restore(GAME, game_id))
 
     async def export(self, game_id: GameId, target: Path, words: Words) -> None:
-        """Write a report: `.xlsx` with all tables, or `.csv` files of players, questions and answers beside it.
+        """Write a report: `.xlsx` with all tables, or `.csv` of players, with questions and answers beside it.
+
+        Only `target` replaces a file; those beside it take a name that is free.
 
         Raises AppError: `quiz.no_game`, `storage.disk_full`, `storage.read_only`.
         """
@@ -248,9 +250,16 @@ def _files(report: Report, target: Path, words: Words) -> dict[Path, bytes]:
         return {target: as_xlsx(report, words)}
     return {
         target: as_csv(players_table(report, words)),
-        target.with_stem(f"{target.stem}-questions"): as_csv(questions_table(report, words)),
-        target.with_stem(f"{target.stem}-answers"): as_csv(answers_table(report, words)),
+        _beside(target, "questions"): as_csv(questions_table(report, words)),
+        _beside(target, "answers"): as_csv(answers_table(report, words)),
     }
+
+
+def _beside(target: Path, part: str) -> Path:
+    """Return a free name next to `target`: nobody was asked about another file."""
+    names = (f"{target.stem}-{part}", *(f"{target.stem}-{part}-{number}" for number in range(2, 1_000)))
+    paths = (target.with_stem(name) for name in names)
+    return next(path for path in paths if not path.exists())
 
 
 def _quiz_id(text: str) -> QuizId | None:

@@ -228,4 +228,7 @@ class ReportPage(Page):
         )
 
     def _say_exported(self, path: Path) -> None:
-        self.shell.toast(self.tr("Saved as “{title}”").format(title=path.name), tone="ok")
+        said = self.tr("Saved as “{title}”")
+        if path.suffix.casefold() == ".csv":
+            said = self.tr("Saved as “{title}”; questions and answers are in two files beside it")
+        self.shell.toast(said.format(title=path.name), tone="ok")

@@ -5832,6 +5832,10 @@
         <source>Saved as “{title}”</source>
         <translation>Guardado como «{title}»</translation>
     </message>
+    <message>
+        <source>Saved as “{title}”; questions and answers are in two files beside it</source>
+        <translation>Guardado como «{title}»; las preguntas y las respuestas están en dos archivos junto a él</translation>
+    </message>
 </context>
 <context>
     <name>Reports</name>

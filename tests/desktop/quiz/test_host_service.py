@@ -141,6 +141,10 @@ async def test_reports_are_deleted_restored_and_written(room, tmp_path, monkeypa
     await room.service.export(game_id, tmp_path / "sums.csv", str)
     names = sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("sums"))
     assert names == ["sums-answers.csv", "sums-questions.csv", "sums.csv", "sums.xlsx"]
+    (tmp_path / "sums-questions.csv").write_text("mine")
+    await room.service.export(game_id, tmp_path / "sums.csv", str)
+    assert (tmp_path / "sums-questions.csv").read_text() == "mine"
+    assert (tmp_path / "sums-questions-2.csv").exists()
     with pytest.raises(AppError, match=r"storage\."):
         await room.service.export(game_id, tmp_path / "nowhere" / "sums.csv", str)
     before = (tmp_path / "sums.xlsx").read_bytes()

@@ -98,6 +98,7 @@ async def test_a_report_is_exported_where_a_person_says(qloop, tmp_path):
         dialog.fileSelected.emit(str(tmp_path / "water.csv"))
         await until(lambda: shell.toasts)
         assert table.service.exported == [tmp_path / "water.csv"]
+        assert "two files beside it" in shell.toasts[-1].text
         dialog.close()
 
 
