@@ -89,6 +89,8 @@ class ModelsService:
         self._catalogue = catalogue or shipped_catalogue()
         self._disk = ModelFolders(models_dir)
         self._bus = bus
+        self.adopting = False
+        """Whether models of other folders are being taken: what is missing may be here in a moment."""
         others = disk_folders() if folders is None else folders
         self._folders = (models_dir, *(folder for folder in others if folder != models_dir))
         self._free_bytes = free_bytes or (lambda folder: shutil.disk_usage(folder).free)
@@ -167,9 +169,18 @@ class ModelsService:
         Done once per folder: a model that a person removed does not come back by itself. Asks no network. A disk
         without room ends it quietly until the next start: nobody asked for this. Raises AppError `storage.*`.
         """
-        marker = self._disk.models_dir / ADOPTED
-        if marker.exists():
+        if (self._disk.models_dir / ADOPTED).exists():
             return ()
+        self.adopting = True
+        try:
+            return await self._adopt_all()
+        finally:
+            self.adopting = False
+            if self._bus is not None:
+                self._bus.announce("model")
+
+    async def _adopt_all(self) -> tuple[str, ...]:
+        marker = self._disk.models_dir / ADOPTED
         taken: list[str] = []
         for model in self._catalogue.models:
             if self._disk.state(model) is ModelState.MISSING and self._lies_elsewhere(model):

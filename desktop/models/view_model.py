@@ -40,7 +40,9 @@ class ModelsViewModel(ViewModel):
         self.spawn_latest(self._load, name="models")
 
     def missing(self, language: str) -> list[ModelView]:
-        """One model to offer for every purpose that has none; empty until `loaded`."""
+        """One model to offer for every purpose that has none; none until `loaded`, or while models come anyway."""
+        if self._service.adopting:
+            return []
         present = {model.purpose for model in self.models if model.state is ModelState.PRESENT}
         offered = [
             choices.get(language, choices[""])

@@ -440,6 +440,17 @@ async def test_a_new_folder_takes_what_others_hold_once(models_dir, tmp_path, bu
     assert service.state(NAME) is ModelState.MISSING
 
 
+async def test_it_says_that_models_are_coming_and_when_no_more_do(models_dir, tmp_path, bus, changes):
+    other = tmp_path / "cache"
+    write_model(other)
+    service = ModelsService(models_dir, bus, catalogue=catalogue(), folders=(other,), pip_commands=())
+    told = []
+    bus.subscribe(lambda change: told.append(service.adopting) if change.touches("model") else None)
+    await service.adopt()
+    assert told[0] is True
+    assert told[-1] is False
+
+
 async def test_a_damaged_model_elsewhere_is_not_taken(models_dir, tmp_path, bus):
     other = tmp_path / "cache"
     damage(write_model(other) / "model.bin")

@@ -95,4 +95,6 @@ async def test_one_model_is_offered_for_each_purpose_without_one(qloop, window_s
         await until(lambda: models.loaded)
         assert [model.name for model in models.missing("en")] == ["tiny.en", "minilm"]
         assert [model.name for model in models.missing("es")] == ["base", "minilm"]
+        opened.models.adopting = True
+        assert models.missing("en") == [], "nothing is offered that comes by itself"
         models.close()
