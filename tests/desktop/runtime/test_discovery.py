@@ -135,6 +135,8 @@ async def test_one_failure_is_forgiven(host, monkeypatch):
     calls = []
 
     async def sometimes(url, **_):
+        if not url.startswith(host.url):
+            return await real(url)  # hosts of other tests are on this network, too
         calls.append(url)
         if len(calls) % 2 == 0:
             raise AppError("network.timed_out")

@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 import time
@@ -58,19 +59,21 @@ def test_keys_of_a_terminal_drive_a_game(tmp_path: Path, quiz_file: Path):
     )  # fmt: skip
     os.close(theirs)
     seen = b""
-    limit = time.monotonic() + 30
-    while b"q: end" not in seen and time.monotonic() < limit:
-        seen += os.read(ours, 4096)
-    assert b"PIN:" in seen
-    assert b"/screen#t=" in seen
+    limit = time.monotonic() + 60
 
-    def read_until(words: bytes) -> None:
+    def read_until(words: bytes) -> bytes:
+        """What came up to these words; what came behind them stays for the next call."""
         nonlocal seen
-        seen = b""
-        while words not in seen and time.monotonic() < limit:
+        while words not in seen:
+            ready, _, _ = select.select([ours], [], [], max(0.0, limit - time.monotonic()))
+            assert ready, seen
             seen += os.read(ours, 4096)
-        assert words in seen
+        before, _, seen = seen.partition(words)
+        return before
 
+    told = read_until(b"q: end")
+    assert b"PIN:" in told
+    assert b"/screen#t=" in told
     read_until(b"Enter: start")
     os.write(ours, b"l")
     read_until(b"locked")
