@@ -20,7 +20,7 @@ STAMP = VENV / "lantern-environment.json"
 CONSTRAINTS = ROOT / ".ci" / "constraints.txt"
 PACKAGES = ROOT / ".ci" / "debian-packages.txt"
 LEVELS = ("run", "test")  # each holds the one before it
-EXTRAS = {"run": "desktop", "test": "desktop,server"}
+EXTRAS = {"run": "desktop", "test": "desktop,server,scale"}
 
 
 class BootstrapError(Exception):
