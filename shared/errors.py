@@ -226,6 +226,23 @@ ERRORS: dict[str, ErrorKind] = {
     "sync.garbled": ErrorKind(400, retryable=True),
     "sync.too_large": ErrorKind(413),
     "sync.wrong_version": ErrorKind(426),
+    "sync.wrong_device": ErrorKind(403),
+    "sync.busy": ErrorKind(503, retryable=True),
+    "sync.chunk_missing": ErrorKind(404),
+    "sync.no_device": ErrorKind(403),
+    # groups
+    "groups.not_found": ErrorKind(404),
+    "groups.not_allowed": ErrorKind(403),
+    "groups.bad_name": ErrorKind(422),
+    "groups.exists": ErrorKind(409),
+    "groups.too_many": ErrorKind(409),
+    "groups.full": ErrorKind(409),
+    "groups.too_many_invitations": ErrorKind(409),
+    "groups.bad_invitation": ErrorKind(422),
+    "groups.invitation_gone": ErrorKind(410),
+    "groups.invitation_other": ErrorKind(403),
+    "groups.owner_stays": ErrorKind(409),
+    "groups.member_missing": ErrorKind(404),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

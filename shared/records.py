@@ -22,12 +22,17 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A kind of thing a person makes. `scope` is who shares it; `event` kinds are only ever inserted."""
+    """A kind of thing a person makes. `scope` is who shares it; `event` kinds are only ever inserted.
+
+    `homes` are the kinds of scope it may live in; `by_server`: devices show it, only the server writes it.
+    """
 
     kind: str
     table: str
     fields: tuple[Field, ...]
     event: bool = False
+    homes: frozenset[str] = frozenset({"user", "group"})
+    by_server: bool = False
 
     def field_names(self) -> tuple[str, ...]:
         """Names of the record's own columns, without the sync columns."""

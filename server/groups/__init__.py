@@ -1,0 +1,1 @@
+"""Groups: who belongs to them, in which role, and how one joins."""

@@ -1,0 +1,1 @@
+"""The server's side of sync: grants, the guard, exchanges, pokes, snapshots, compaction."""

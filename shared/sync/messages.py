@@ -1,0 +1,58 @@
+"""Frames of the live socket and claims of grant documents. Declarations only."""
+
+from enum import IntEnum
+
+import msgspec
+
+LIVE_PATH = "/api/v1/sync/live"
+EXCHANGE_PATH = "/api/v1/sync/exchange"
+CHUNKS_PATH = "/api/v1/sync/chunks"
+GRANT_PATH = "/api/v1/sync/grant"
+MEDIA_TYPE = "application/x-lantern-sync"
+GRANT_AUDIENCE = "lantern-grant"
+HEARTBEAT_S = 30
+"""How often the server pings; a device that hears nothing for twice as long connects anew."""
+
+
+class Poke(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A frame from the server, as JSON text. Whoever is behind a head, or lost a scope, does an ordinary exchange.
+
+    The first frame gives all granted scopes. `revoked`: the session ended; the socket closes with `Close.REVOKED`.
+    """
+
+    heads: dict[str, int] = {}
+    lost: tuple[str, ...] = ()
+    revoked: bool = False
+
+
+class Close(IntEnum):
+    """Codes with which the server closes the live socket."""
+
+    GOING_AWAY = 1001
+    """The server stops or restarts: connect again after a moment."""
+    REVOKED = 4401
+    """The session ended: sign in again."""
+    EXPIRED = 4408
+    """The access token ran out: fetch another and connect again."""
+    TOO_MANY = 4429
+    """The device has another live socket, or the server is full: polling goes on."""
+
+
+class GrantDocument(msgspec.Struct, frozen=True):
+    """A signed word on what a device may see, for the time without a server. `token` is an EdDSA JWT."""
+
+    token: str
+    expires_ms: int
+
+
+class GrantClaims(msgspec.Struct, frozen=True):
+    """What the document says. Ids as text; times in seconds, as JWT has them; `scopes` are `sync.scopes.Access`."""
+
+    iss: str
+    aud: str
+    sub: str
+    device: str
+    scopes: dict[str, int]
+    epoch: int
+    iat: int
+    exp: int
