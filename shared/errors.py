@@ -243,6 +243,22 @@ ERRORS: dict[str, ErrorKind] = {
     "groups.invitation_other": ErrorKind(403),
     "groups.owner_stays": ErrorKind(409),
     "groups.member_missing": ErrorKind(404),
+    # web: the border of the server
+    "web.bad_path": ErrorKind(404),
+    "web.bad_query": ErrorKind(),
+    "web.bad_body": ErrorKind(),
+    "web.bad_json": ErrorKind(),
+    "web.too_large": ErrorKind(413),
+    "web.not_found": ErrorKind(404),
+    "web.wrong_method": ErrorKind(405),
+    "web.wrong_media_type": ErrorKind(415),
+    "web.token_missing": ErrorKind(401),
+    "web.forbidden": ErrorKind(403),
+    "web.too_many": ErrorKind(429, retryable=True),
+    "web.timed_out": ErrorKind(408, retryable=True),
+    "web.draining": ErrorKind(503, retryable=True),
+    "web.internal": ErrorKind(500, retryable=True),
+    "web.unavailable": ErrorKind(503, retryable=True),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

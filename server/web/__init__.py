@@ -1,0 +1,1 @@
+"""The web border of the cloud server."""

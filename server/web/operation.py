@@ -1,0 +1,84 @@
+"""How a slice declares what it answers: one `Operation` per method and path. Knows no slice."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+BODY_BYTES = 256 * 1_024
+"""The largest JSON body when an operation does not say otherwise."""
+
+
+class Auth(StrEnum):
+    """Who may ask. USER is anybody with a valid access token."""
+
+    NONE = "none"
+    USER = "user"
+    SUPER_ADMIN = "super_admin"
+
+
+class Limit(StrEnum):
+    """Which allowance a request counts on.
+
+    API: by person and plan, else by address. SIGN_IN, MAIL: few, by address (and by account in `accounts`).
+    SYNC, CONTENT: by device, with room for big transfers.
+    """
+
+    API = "api"
+    SIGN_IN = "sign_in"
+    MAIL = "mail"
+    SYNC = "sync"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True)
+class Header:
+    """A request header that an operation reads itself, for the description."""
+
+    name: str
+    summary: str
+    required: bool = False
+    schema: str = "string"
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method and path.
+
+    `handler` is called as `handler(call, body)` when `body` is a struct, else as `handler(call)`; it returns a value
+    of type `answer`, or None for 204. With `raw` it reads `call.request` itself (streams, sockets, files) and returns
+    a `web.StreamResponse`; `takes` and `gives` are then the media types for the description.
+    Path parameters that end in `_id` are parsed: `call.path["group_id"]` is a `uuid.UUID`; others are text, limited
+    by `patterns` (name -> regular expression). `query` is a struct, parsed leniently into `call.query`.
+    `errors` are the codes that the handler itself may answer with; those of the border are added by themselves.
+    A GET answers HEAD too.
+    """
+
+    method: str
+    path: str
+    handler: Callable[..., Awaitable[Any]]
+    summary: str
+    answer: Any = None
+    status: int = 200
+    body: type[msgspec.Struct] | None = None
+    query: type[msgspec.Struct] | None = None
+    auth: Auth = Auth.USER
+    permission: str = ""
+    errors: tuple[str, ...] = ()
+    raw: bool = False
+    limit: str = Limit.API
+    max_body_bytes: int = BODY_BYTES
+    patterns: tuple[tuple[str, str], ...] = ()
+    headers: tuple[Header, ...] = ()
+    takes: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    statuses: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`accounts.sign_in`: for the description, the log and the metrics."""
+        slice_name = self.handler.__module__.split(".")[1]
+        return f"{slice_name}.{self.handler.__name__}"
