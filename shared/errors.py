@@ -35,6 +35,9 @@ ERRORS: dict[str, ErrorKind] = {
     "network.timed_out": ErrorKind(504, retryable=True),
     "network.bad_answer": ErrorKind(502, retryable=True),
     "network.wrong_size": ErrorKind(502, retryable=True),
+    "network.not_lantern": ErrorKind(502, retryable=True),
+    "network.untrusted": ErrorKind(502),
+    "network.server_says": ErrorKind(400),
     # search
     "search.model_unreadable": ErrorKind(500),
     "search.provider_key": ErrorKind(401),
@@ -230,6 +233,11 @@ ERRORS: dict[str, ErrorKind] = {
     "sync.busy": ErrorKind(503, retryable=True),
     "sync.chunk_missing": ErrorKind(404),
     "sync.no_device": ErrorKind(403),
+    "accounts.bad_address": ErrorKind(),
+    "accounts.insecure_address": ErrorKind(),
+    "accounts.signed_out": ErrorKind(401),
+    "accounts.no_keyring": ErrorKind(409),
+    "accounts.keyring_failed": ErrorKind(500, retryable=True),
     # groups
     "groups.not_found": ErrorKind(404),
     "groups.not_allowed": ErrorKind(403),

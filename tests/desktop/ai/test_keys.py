@@ -1,48 +1,14 @@
 import stat
 
-import keyring
-import keyring.backend
-import keyring.errors
 import pytest
 
 from desktop.ai.keys import KeyStatus, KeyStore
 from shared.errors import AppError
+from tests.support.keyrings import desktop_keyring
+
+__all__ = ["desktop_keyring"]
 
 KEY = "sk-0123456789abcdef"
-
-
-class MemoryKeyring(keyring.backend.KeyringBackend):
-    """A keyring as a desktop has one, in memory."""
-
-    priority = 1  # pyright: ignore[reportAssignmentType]
-
-    def __init__(self):
-        super().__init__()
-        self.kept = {}
-        self.locked = False
-
-    def _open(self):
-        if self.locked:
-            raise keyring.errors.KeyringLocked("no")
-        return self.kept
-
-    def get_password(self, service, username):
-        return self._open().get((service, username))
-
-    def set_password(self, service, username, password):
-        self._open()[service, username] = password
-
-    def delete_password(self, service, username):
-        del self._open()[service, username]
-
-
-@pytest.fixture
-def desktop_keyring():
-    before = keyring.get_keyring()
-    memory = MemoryKeyring()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
