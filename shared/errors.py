@@ -104,6 +104,8 @@ ERRORS: dict[str, ErrorKind] = {
     "media.nothing_recorded": ErrorKind(),
     "media.file_lost": ErrorKind(410),
     "media.cannot_play": ErrorKind(),
+    "media.not_here": ErrorKind(409),
+    "media.nothing_to_fetch": ErrorKind(404),
     "media.no_player": ErrorKind(),
     "media.page_unreadable": ErrorKind(),
     "media.out_of_memory": ErrorKind(503, retryable=True),
@@ -267,6 +269,24 @@ ERRORS: dict[str, ErrorKind] = {
     "web.draining": ErrorKind(503, retryable=True),
     "web.internal": ErrorKind(500, retryable=True),
     "web.unavailable": ErrorKind(503, retryable=True),
+    # content
+    "content.not_found": ErrorKind(404),
+    "content.no_access": ErrorKind(403),
+    "content.bad_type": ErrorKind(415),
+    "content.file_too_large": ErrorKind(413),
+    "content.storage_full": ErrorKind(403),
+    "content.uploads_used": ErrorKind(403),
+    "content.no_upload": ErrorKind(404),
+    "content.wrong_offset": ErrorKind(409, retryable=True),
+    "content.bad_upload_request": ErrorKind(400),
+    "content.wrong_checksum": ErrorKind(460, retryable=True),
+    "content.wrong_content": ErrorKind(422, retryable=True),
+    "content.piece_too_large": ErrorKind(413),
+    "content.too_many_uploads": ErrorKind(429, retryable=True),
+    "content.disk_full": ErrorKind(507, retryable=True),
+    "content.store_unreachable": ErrorKind(503, retryable=True),
+    "content.lost": ErrorKind(410),
+    "content.damaged": ErrorKind(502, retryable=True),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

@@ -15,10 +15,11 @@ class Merge(StrEnum):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One column of a synced record."""
+    """One column of a synced record. `content`: it names files by their hashes, which are kept while the row lives."""
 
     name: str
     merge: Merge = Merge.REGISTER
+    content: bool = False
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -46,11 +47,11 @@ LOCAL_SCOPE = "user:local"
 """Scope of a profile without an account; sign-up re-homes it."""
 
 
-def constant(name: str) -> Field:
+def constant(name: str, *, content: bool = False) -> Field:
     """Declare a field that is written once."""
-    return Field(name, Merge.CONSTANT)
+    return Field(name, Merge.CONSTANT, content)
 
 
-def register(name: str) -> Field:
+def register(name: str, *, content: bool = False) -> Field:
     """Declare a field a person may edit."""
-    return Field(name, Merge.REGISTER)
+    return Field(name, Merge.REGISTER, content)

@@ -1,0 +1,1 @@
+"""Files of synced things: what a device and the server say to each other about them."""
