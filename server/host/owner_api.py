@@ -7,10 +7,10 @@ from aiohttp import BodyPartReader, web
 
 from server.host.games import NewGame, source_of
 from server.host.host import HOST, Host
-from server.host.texts import told
 from server.live import tokens
 from server.live.game import Game
 from server.live.journal_store import GameRecord
+from server.texts import told
 from shared.errors import ERRORS, AppError
 from shared.quiz.quiz import GameOptions
 from shared.quiz.quiz_file import MOST_FILE_BYTES, read_quiz_file

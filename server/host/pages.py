@@ -8,7 +8,7 @@ from aiohttp import web
 
 from server.host.host import HOST
 from server.host.player_page import player_page
-from server.host.version import program_version
+from server.version import program_version
 
 _SAFE = {
     "X-Content-Type-Options": "nosniff",

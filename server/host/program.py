@@ -18,9 +18,9 @@ from server.host.games import NewGame, source_of
 from server.host.host import Host, HostOptions
 from server.host.host_file import HostFile, remove_host_file, write_host_file
 from server.host.terminal import KEYS, keys, started_line, started_text, write_status
-from server.host.texts import language, told
-from server.host.version import program_version
 from server.live.game import Game
+from server.texts import language, told
+from server.version import program_version
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.quiz.quiz import GameOptions

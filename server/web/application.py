@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from server.host.texts import told
 from server.services import Services
+from server.texts import told
 from server.web.call import Call
 from server.web.operation import Auth, Operation
 from shared.errors import ERRORS, AppError

@@ -1,6 +1,6 @@
 import pytest
 
-from server.host import texts
+from server import texts
 from shared.errors import AppError
 
 

@@ -1,4 +1,4 @@
-"""What an expected failure says in words, for the terminal and the owner's interface."""
+"""What an expected failure says in words, for the terminal, the owner's interface and the web."""
 
 import json
 import os
