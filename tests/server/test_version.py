@@ -1,6 +1,6 @@
 from importlib import metadata
 
-from server.host import version
+from server import version
 
 
 def test_the_installed_version_or_none(monkeypatch):
