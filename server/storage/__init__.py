@@ -1,0 +1,1 @@
+"""The server's database: SQLite or PostgreSQL behind one door. Knows no feature's tables."""
