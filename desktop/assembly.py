@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
 from desktop.media.service import MediaService
@@ -32,6 +33,7 @@ class Services:
     bus: ChangeBus
     database: Database
     settings: SettingsService
+    accounts: AccountsService
     models: ModelsService
     media: MediaService
     search: SearchService
@@ -65,6 +67,7 @@ class Services:
         await self.media.close()
         await self.search.close()
         await self.ai.close()
+        await self.accounts.close()
         await self.database.close()
 
 
@@ -80,6 +83,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         await database.close()
         raise
     use_language(settings.get("language"))
+    accounts = AccountsService(paths, clock, bus)
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
     ai = AiService(paths, database, settings, clock)
@@ -107,6 +111,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         bus,
         database,
         settings,
+        accounts,
         models,
         media,
         search,

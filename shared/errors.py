@@ -248,6 +248,7 @@ ERRORS: dict[str, ErrorKind] = {
     "sync.no_device": ErrorKind(403),
     "accounts.bad_address": ErrorKind(),
     "accounts.insecure_address": ErrorKind(),
+    "accounts.other_library": ErrorKind(409),
     "accounts.email_invalid": ErrorKind(),
     "accounts.email_taken": ErrorKind(409),
     "accounts.password_too_short": ErrorKind(),
