@@ -7,10 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from shared.clock import hybrid
 from shared.errors import AppError
 from sync.change_store import ChangeStore
-from sync.digest import bucket_of, joined, row_hash
+from sync.digest import joined
 from sync.intake import Guard, Intake, Seen
 from sync.protocol import (
     Answer,
@@ -26,16 +25,13 @@ from sync.protocol import (
     Want,
     Why,
 )
-from sync.rows import CONFLICT, Flag, Row
+from sync.rows import Row
 from sync.scopes import Grants, may_read
-from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, stamp_of
 
 PAGE_ROWS = 5_000
 PAGE_BYTES = 1 << 20
 SNAPSHOT_ROWS = 5_000
 """A scope with more rows is given to an empty device as a snapshot."""
-KEPT_MS = 180 * 24 * 3600 * 1000
-"""How long deletions and conflicts are remembered."""
 NO_EPOCH = -1
 """The epoch of a device that never met the authority."""
 
@@ -54,15 +50,26 @@ class Authority:
         self._snapshots: Mapping[str, Snapshot] = {} if snapshots is None else snapshots
         self._page_rows = page_rows
 
-    def answer(self, store: ChangeStore, exchange: Exchange, grants: Grants, now_ms: int) -> Answer:
-        """Handle one exchange of an authenticated device. Raises AppError `sync.garbled` for a batch that is none."""
+    def answer(
+        self,
+        store: ChangeStore,
+        exchange: Exchange,
+        grants: Grants,
+        now_ms: int,
+        *,
+        guard: Guard | None = None,
+    ) -> Answer:
+        """Handle one exchange of an authenticated device. Raises AppError `sync.garbled` for a batch that is none.
+
+        `guard` is a rule for this exchange alone: it may know who asks, and what `decode_batch` finds in the batch.
+        """
         epoch = store.epoch()
         set_back = exchange.epoch not in (epoch, NO_EPOCH)
         receipt, fixes = Receipt(), list[Fix]()
         if exchange.batch and not set_back:
             batch = decode_batch(exchange.batch)
             seen = {want.scope: Seen(want.cursor, tuple(want.own)) for want in exchange.wants}
-            intake = Intake(store, grants, now_ms, guard=self._guard)
+            intake = Intake(store, grants, now_ms, guard=guard or self._guard)
             receipt = intake.take(exchange.device, exchange.batch, batch, seen)
             fixes = self._fixes(store, batch, receipt, grants)
         wants = {want.scope: want for want in exchange.wants}
@@ -106,57 +113,6 @@ def decode_batch(body: bytes) -> Batch:
 def fed(row: Row) -> Fed:
     """Return a row as the feed gives it."""
     return Fed(row.seq, row.kind, row.id, row.flags, row.stamps, row.fields)
-
-
-def forget(store: ChangeStore, scope: str, now_ms: int) -> int:
-    """Compact a scope: conflicts as old as `KEPT_MS` become deletions, deletions as old are forgotten.
-
-    Returns how many rows were forgotten. A device that has not seen them compares buckets at its next visit.
-    """
-    old = hybrid(max(0, now_ms - KEPT_MS))
-    head = store.heads([scope])[scope]
-    gone: list[Row] = []
-    at = 0
-    while rows := store.feed(scope, at, PAGE_ROWS):
-        at = rows[-1].seq
-        gone += [row for row in rows if row.deleted and _deleted_at(row) < old]
-    _expire_conflicts(store, scope, old, head)
-    if gone:
-        store.forget(scope, [row.key for row in gone], max(row.seq for row in gone))
-    return len(gone)
-
-
-def _deleted_at(row: Row) -> int:
-    return stamp_of(decode_stamps(row.stamps), DELETED)[0]
-
-
-def _expire_conflicts(store: ChangeStore, scope: str, old: int, head: int) -> None:
-    rows: list[Row] = []
-    amounts: dict[tuple[str, int], int] = {}
-    for row in store.living(scope):
-        stamps = decode_stamps(row.stamps) if row.kind == CONFLICT else {}
-        every = stamps.get(EVERY)
-        if every is None or every[0] >= old:
-            continue
-        head += 1
-        stamps[DELETED] = (old, *every[1:])
-        rows.append(
-            Row(
-                row.kind,
-                row.id,
-                scope,
-                int(row.flags | Flag.DELETED),
-                encode_stamps(stamps),
-                row.fields,
-                head,
-                row.edited,
-            )
-        )
-        at = (scope, bucket_of(row.id))
-        amounts[at] = amounts.get(at, 0) - row_hash(row.key, row.stamps)
-    if rows:
-        store.save(rows)
-        store.set_heads({scope: head}, amounts)
 
 
 class _Feeding:

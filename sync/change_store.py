@@ -6,9 +6,10 @@ from typing import Protocol
 
 import msgspec
 
+from sync.conflicts import kept_for
 from sync.digest import added, bucket_of, total
 from sync.protocol import Gone
-from sync.rows import Key, Row
+from sync.rows import CONFLICT, Key, Row
 
 
 class Departure(msgspec.Struct, frozen=True):
@@ -31,7 +32,8 @@ class ChangeStore(Protocol):
     """One open transaction of an authority. Whoever drives the authority begins and commits it.
 
     In a database with several writers `heads` locks the scopes it returns until the commit, in sorted order:
-    feed numbers become visible in the order they were given.
+    feed numbers become visible in the order they were given. `rows` locks the scopes its rows are at home in before
+    it reads them, and `save` raises rather than replace a row whose home this transaction has not locked.
     """
 
     def epoch(self) -> int:
@@ -98,8 +100,20 @@ class ChangeStore(Protocol):
         """Yield the rows of a scope that are not deleted, by id."""
         ...
 
+    def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
+        """Return the conflict rows, deleted ones included, that keep values of these rows; in any scope, by key."""
+        ...
+
     def forget(self, scope: str, keys: Iterable[Key], horizon: int) -> None:
         """Remove deleted rows for good, and departures up to `horizon`, which becomes the scope's."""
+        ...
+
+    def drop_scope(self, scope: str, limit: int | None = None) -> bool:
+        """Remove a scope that is no more: up to `limit` of its rows; True when nothing of it is left.
+
+        Its head stays, one higher, and is its horizon: no number comes again, and a device that has anything of it
+        compares buckets.
+        """
         ...
 
 
@@ -183,3 +197,17 @@ class MemoryChangeStore:
             at: one for at, one in self._departed.items() if one.scope != scope or one.seq > horizon
         }
         self._horizons[scope] = horizon
+
+    def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
+        wanted = set(keys)
+        found = [row for row in self._rows.values() if row.kind == CONFLICT and kept_for(row) in wanted]
+        return sorted(found, key=lambda row: row.id)
+
+    def drop_scope(self, scope: str, limit: int | None = None) -> bool:
+        keys = [key for key, row in self._rows.items() if row.scope == scope]
+        for key in keys[:limit]:
+            del self._rows[key]
+        self._departed = {at: one for at, one in self._departed.items() if one.scope != scope}
+        self._buckets.pop(scope, None)
+        self._heads[scope] = self._horizons[scope] = self._heads.get(scope, 0) + 1
+        return limit is None or len(keys) <= limit

@@ -5,7 +5,7 @@ import msgspec
 from shared.ids import derived_id
 from sync.merge import Loss
 from sync.rows import CONFLICT, Key, Row
-from sync.stamps import EVERY, Stamp, Tag, decode_stamps, encode_fields, encode_stamps
+from sync.stamps import EVERY, Stamp, Tag, decode_stamps, encode_fields, encode_stamps, erased
 
 _raw = msgspec.msgpack.encode
 
@@ -33,6 +33,11 @@ def loss_of(row: Row) -> tuple[Key, str, bytes, Stamp]:
     """Read a conflict row: the key of the row it belongs to, the field, the lost value's bytes, its stamp."""
     kept = msgspec.msgpack.decode(row.fields, type=_Kept)
     return (kept.kind, kept.row), kept.field, kept.value, decode_stamps(row.stamps)[EVERY]
+
+
+def kept_for(row: Row) -> Key | None:
+    """Return the key of the row that a conflict row belongs to; None when it was erased."""
+    return None if erased(decode_stamps(row.stamps)) else loss_of(row)[0]
 
 
 class _Kept(msgspec.Struct):

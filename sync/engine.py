@@ -247,7 +247,7 @@ class _Steps:
         local = self._rows.get([op.key]).get(op.key)
         if reason == Problem.MISSING and local is not None:
             self._replica.give_whole(local)
-        elif reason is not None:
+        elif reason not in (None, Problem.ERASED):
             self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         if reason not in (None, Problem.MISSING) and local is not None and not self._journal.entries(op.key):
             self._settle(local, reason, fix)

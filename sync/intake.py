@@ -1,14 +1,14 @@
 """How an authority takes a batch: receipts, grants, clocks, merging, feed numbers, conflict rows, digests."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
 from shared.clock import MAX_AHEAD_MS, hybrid
-from sync.change_store import ChangeStore, Departure, ReceiptRecord
+from sync.change_store import ChangeStore, ReceiptRecord
+from sync.changes import Changes
 from sync.conflicts import conflict_key, conflict_row
-from sync.digest import bucket_of, changed_by
 from sync.merge import Merged, Problem, merge, questions
 from sync.protocol import Batch, Receipt, Verdict
 from sync.rows import CONFLICT, Flag, Key, Op, Row
@@ -17,7 +17,11 @@ from sync.stamps import DELETED, Tag, decode_stamps, encode_stamps, stamp_of
 
 MAX_OPS = 2_000
 Guard = Callable[[Row | None, Op], str | None]
-"""A rule of the authority's own (fields, references): returns a reason to refuse, or None."""
+"""A rule of the authority's own: called with the row as it stands (None: there is none) and the operation, whose
+`kind`, `scope` and fields (`sync.stamps.decode_fields`) it may judge; returns a reason to refuse, or None.
+
+Grants were checked before. It is not called for an operation that is refused already.
+"""
 
 _raw = msgspec.msgpack.encode
 
@@ -42,10 +46,8 @@ class Intake:
         self._store, self._grants, self._now_ms = store, grants, now_ms
         self._guard: Guard = guard or (lambda _row, _op: None)
         self._epoch = store.epoch()
-        self._before: dict[Key, Row | None] = {}
-        self._now: dict[Key, Row] = {}
-        self._heads: dict[str, int] = {}
-        self._departures: list[Departure] = []
+        self._changes = Changes(store)
+        self._before, self._now = self._changes.before, self._changes.now
         self._doubtful: set[Key] = set()
         self._unclean: list[int] = []
         self._refused: list[tuple[int, str]] = []
@@ -63,15 +65,16 @@ class Intake:
             return Receipt(batch.number, Verdict.FORKED)
         self._apply(batch.ops[:MAX_OPS], seen)
         self._refused += [(place, Problem.MALFORMED) for place in range(MAX_OPS, len(batch.ops))]
-        self._write()
+        self._changes.write()
         receipt = Receipt(batch.number, Verdict.TAKEN, self._unclean, self._refused)
         self._store.keep_receipt(device, batch.number, ReceiptRecord(digest, _raw(receipt)))
         # Only the first answer may spare rows: when it is repeated, the device may have lost what it had seen.
         return msgspec.structs.replace(receipt, own=self._own)
 
     def _apply(self, ops: list[Op], seen: dict[str, Seen]) -> None:
-        self._load(op.key for op in ops)
-        self._heads = self._store.heads(self._scopes_of(ops))
+        self._changes.lock({op.scope for op in ops if op.scope in self._grants})
+        self._changes.load(op.key for op in ops)
+        self._changes.lock({row.scope for row in self._now.values() if row.scope in self._grants})
         times = self._corrected(ops)
         self._load_losses(ops)
         for place, op in enumerate(ops):
@@ -80,19 +83,6 @@ class Intake:
                 self._one(place, corrected, seen, as_sent=corrected is op)
             except msgspec.MsgspecError:
                 self._refused.append((place, Problem.MALFORMED))
-
-    def _load(self, keys: Iterable[Key]) -> None:
-        wanted = set(keys) - self._before.keys()
-        found = self._store.rows(wanted)
-        for key in wanted:
-            row = found.get(key)
-            self._before[key] = row
-            if row is not None:
-                self._now[key] = row
-
-    def _scopes_of(self, ops: list[Op]) -> set[str]:
-        homes = {row.scope for op in ops if (row := self._now.get(op.key)) is not None}
-        return {scope for scope in homes | {op.scope for op in ops} if scope in self._grants}
 
     def _load_losses(self, ops: list[Op]) -> None:
         keys: set[Key] = set()
@@ -104,7 +94,7 @@ class Intake:
             if asked:
                 keys.update(conflict_key(op.kind, op.id, field, tag) for field, tag in asked)
                 self._doubtful.add(op.key)
-        self._load(keys)
+        self._changes.load(keys)
 
     def _corrected(self, ops: list[Op]) -> dict[int, int]:
         """Return the clocks that are too far ahead with what to put there; their order is kept."""
@@ -181,26 +171,14 @@ class Intake:
             self._enter(replaced, own=False)
         for loss in outcome.losses:
             kept = conflict_row(home, loss)
-            self._load([kept.key])
+            self._changes.load([kept.key])
             if kept.key not in self._now:
                 self._enter(kept, own=False)
 
     def _enter(self, row: Row, *, own: bool) -> None:
-        """Give a row the next place in its scope's feed."""
-        old = self._now.get(row.key)
-        if old is not None and old.scope != row.scope:
-            seq = self._next(old.scope)
-            self._departures.append(Departure(old.scope, seq, row.key, row.scope))
-        row.seq = self._next(row.scope)
-        self._now[row.key] = row
+        self._changes.enter(row)
         if own:
             self._extend_own(row.scope, row.seq)
-
-    def _next(self, scope: str) -> int:
-        if scope not in self._heads:
-            self._heads |= self._store.heads([scope])
-        self._heads[scope] += 1
-        return self._heads[scope]
 
     def _extend_own(self, scope: str, seq: int) -> None:
         ranges = self._own.setdefault(scope, [])
@@ -208,26 +186,3 @@ class Intake:
             ranges[-1] = (ranges[-1][0], seq)
         else:
             ranges.append((seq, seq))
-
-    def _write(self) -> None:
-        written = [row for key, row in self._now.items() if row is not self._before.get(key)]
-        if not written and not self._departures:
-            return
-        amounts: dict[tuple[str, int], int] = {}
-        for row in written:
-            before = self._before.get(row.key)
-            key, at = row.key, bucket_of(row.id)
-            if before is not None and before.scope == row.scope:
-                change = changed_by(key, (before.stamps, before.deleted), (row.stamps, row.deleted))
-                amounts[row.scope, at] = amounts.get((row.scope, at), 0) + change
-                continue
-            amounts[row.scope, at] = amounts.get((row.scope, at), 0) + changed_by(
-                key, (None, False), (row.stamps, row.deleted)
-            )
-            if before is not None:
-                amounts[before.scope, at] = amounts.get((before.scope, at), 0) + changed_by(
-                    key, (before.stamps, before.deleted), (None, False)
-                )
-        self._store.save(written)
-        self._store.depart(self._departures)
-        self._store.set_heads(self._heads, amounts)

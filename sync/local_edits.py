@@ -10,7 +10,16 @@ import msgspec
 from sync.journal import Journal
 from sync.row_store import TABLE, SqliteRowStore
 from sync.rows import Key, Row
-from sync.stamps import DELETED, EVERY, SCOPE, decode_fields, decode_stamps, encode_fields, encode_stamps
+from sync.stamps import (
+    DELETED,
+    EVERY,
+    SCOPE,
+    decode_fields,
+    decode_stamps,
+    encode_fields,
+    encode_stamps,
+    erased,
+)
 
 _raw = msgspec.msgpack.encode
 
@@ -75,7 +84,7 @@ class LocalEdits:
 
     def _record(self, key: Key) -> Row | None:
         row = self._rows.get([key]).get(key)
-        return None if row is None or row.event else row
+        return None if row is None or row.event or erased(decode_stamps(row.stamps)) else row
 
     def _write(self, row: Row, names: set[str], scope: str, *, deleted: bool) -> None:
         stamp = self._journal.tick(self._now_ms)

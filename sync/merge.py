@@ -22,6 +22,7 @@ from sync.stamps import (
     decode_tags,
     encode_fields,
     encode_stamps,
+    erased,
     stamp_of,
     tag_of,
 )
@@ -42,6 +43,8 @@ class Problem(StrEnum):
     NOT_GRANTED = "not_granted"
     RESERVED = "reserved"
     """The kind is written by authorities only."""
+    ERASED = "erased"
+    """The row's content was erased; nothing brings it back."""
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -89,6 +92,11 @@ def merge(stored: Row | None, op: Op, lost: Container[tuple[str, Tag]], epoch: i
     """
     if stored is None:
         return _created(op, epoch)
+    if stored.deleted and erased(decode_stamps(stored.stamps)):
+        same = stored.stamps == op.stamps
+        return Merged(clean=same, problem=None if same else Problem.ERASED)
+    if op.flags & Flag.CARRY and erased(decode_stamps(op.stamps)):
+        return _erased_again(stored, op, epoch)
     if stored.event or op.flags & Flag.EVENT:
         same = stored.event and bool(op.flags & Flag.EVENT) and stored.fields == op.fields
         return Merged(
@@ -105,10 +113,21 @@ def _created(op: Op, epoch: int) -> Merged:
     stamps = decode_stamps(op.stamps)
     if op.base is not None or EVERY not in stamps:
         return Merged(clean=False, problem=Problem.MISSING)
-    decode_fields(op.fields)
+    fields = decode_fields(op.fields)
+    if erased(stamps) and (fields or not epoch or not op.flags & Flag.CARRY):
+        raise msgspec.ValidationError("only an authority erases")
     edited = 0 if op.flags & Flag.CARRY else epoch
     flags = op.flags & (Flag.EVENT | Flag.DELETED)
     return Merged(Row(op.kind, op.id, op.scope, flags, op.stamps, op.fields, edited=edited))
+
+
+def _erased_again(stored: Row, op: Op, epoch: int) -> Merged:
+    """A stub comes back to an authority that was set back to before the erasure."""
+    if not epoch or decode_fields(op.fields):
+        raise msgspec.ValidationError("only an authority erases")
+    flags = int((stored.flags & Flag.EVENT) | Flag.DELETED)
+    row = msgspec.structs.replace(stored, flags=flags, stamps=op.stamps, fields=op.fields)
+    return Merged(row, clean=stored.scope == op.scope)
 
 
 class _Merging:

@@ -24,6 +24,7 @@ from sync.stamps import (
     differing,
     encode_fields,
     encode_stamps,
+    erased,
     overlaid,
     stamp_of,
 )
@@ -82,7 +83,7 @@ class Replica:
     def _take_lost(self, scope: str, one: Fed) -> None:
         key = (one.kind, one.id)
         local = self.rows.get([key]).get(key)
-        if local is None or local.event:
+        if local is None:
             self._take(scope, [one])
         else:
             self._heal_row(scope, one, local, carry_all=True, carry=True)
@@ -205,7 +206,7 @@ class Replica:
         here = {row.key: row for row in self._at_home(scope) if bucket_of(row.id) == number}
         for key, one in given.items():
             local = here.get(key) or self.rows.get([key]).get(key)
-            if local is None or local.event:
+            if local is None:
                 self._take(scope, [one])
             else:
                 self._heal_row(scope, one, local, carry_all=carry_all, carry=not drop_absent)
@@ -217,6 +218,14 @@ class Replica:
     def _heal_row(self, scope: str, one: Fed, local: Row, *, carry_all: bool, carry: bool) -> None:
         row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
         mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
+        if carry_all and erased(mine) and not erased(theirs):
+            # What was erased stays so, also when the authority was set back to before that.
+            self._give_back(local)
+            self.confirm(row.key, Confirmed(scope, row.stamps, row.deleted), local)
+            return
+        if local.event or erased(mine) or erased(theirs):
+            self._take(scope, [one])
+            return
         pending = self.pending(local)
         names = (set(decode_fields(local.fields)) | REGISTERS) - pending
         lacking = differing(mine, theirs, names) if carry else set[str]()
@@ -260,9 +269,12 @@ class Replica:
             entry.base = None
             self.journal.put_entry(local.key, entry)
         if not entries:
-            op = whole_op(local)
-            op.flags |= Flag.CARRY
-            self.journal.carry(msgspec.msgpack.encode(op))
+            self._give_back(local)
+
+    def _give_back(self, local: Row) -> None:
+        op = whole_op(local)
+        op.flags |= Flag.CARRY
+        self.journal.carry(msgspec.msgpack.encode(op))
 
     # Digests from rows
 

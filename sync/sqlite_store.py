@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sync.change_store import Departure, ReceiptRecord
+from sync.conflicts import kept_for
 from sync.digest import ZERO, added
 from sync.protocol import Gone
-from sync.rows import Flag, Key, Row
+from sync.rows import CONFLICT, Flag, Key, Row
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sync_authority (no INTEGER PRIMARY KEY, epoch INTEGER NOT NULL);
@@ -22,6 +23,7 @@ CREATE TABLE IF NOT EXISTS sync_record (
   edited INTEGER NOT NULL, stamps BLOB NOT NULL, fields BLOB NOT NULL, PRIMARY KEY (id, kind)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS sync_record_feed ON sync_record (scope, seq);
+CREATE INDEX IF NOT EXISTS sync_record_conflict ON sync_record (kind) WHERE kind = 0;
 CREATE TABLE IF NOT EXISTS sync_departure (
   scope INTEGER NOT NULL, id BLOB NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL, target TEXT NOT NULL,
   PRIMARY KEY (scope, id, kind)
@@ -45,6 +47,7 @@ def create(connection: sqlite3.Connection) -> None:
     for statement in SCHEMA.split(";\n"):
         connection.execute(statement)
     connection.execute("INSERT OR IGNORE INTO sync_authority VALUES (1, 0)")
+    connection.execute("INSERT OR IGNORE INTO sync_kind VALUES (0, ?)", [CONFLICT])
 
 
 def begin_new_epoch(connection: sqlite3.Connection) -> None:
@@ -217,6 +220,27 @@ class SqliteChangeStore:
             "DELETE FROM sync_departure WHERE scope = ? AND seq <= ?", (scope_no, horizon)
         )
         self._connection.execute("UPDATE sync_scope_head SET horizon = ? WHERE no = ?", (horizon, scope_no))
+
+    def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
+        wanted = set(keys)
+        # Kind 0 is that of conflicts: the number stands here for the index.
+        found = self._all(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE r.kind = 0 ORDER BY r.id")  # noqa: S608
+        return [row for values in found if kept_for(row := Row(*values)) in wanted]
+
+    def drop_scope(self, scope: str, limit: int | None = None) -> bool:
+        scope_no = self._scope_no(scope)
+        self._connection.execute(
+            "DELETE FROM sync_record WHERE (id, kind) IN"
+            " (SELECT id, kind FROM sync_record WHERE scope = ? ORDER BY seq LIMIT ?)",
+            (scope_no, -1 if limit is None else limit),
+        )
+        for table in ("sync_departure", "sync_digest"):
+            self._connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope_no,))  # noqa: S608
+        self._connection.execute(
+            "UPDATE sync_scope_head SET head = head + 1, horizon = head + 1, digest = x'00' WHERE no = ?",
+            (scope_no,),
+        )
+        return not self._one("SELECT EXISTS (SELECT 1 FROM sync_record WHERE scope = ?)", scope_no)
 
     def _known_scope(self, scope: str) -> int:
         return self._one("SELECT no FROM sync_scope_head WHERE scope = ?", scope) or 0

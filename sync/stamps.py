@@ -17,6 +17,10 @@ Stamps = dict[str, Stamp]
 EVERY = "*"
 DELETED = "deleted"
 SCOPE = "scope"
+ERASED = "!"
+"""Mark of a row whose content was erased by an authority: a stub that no edit changes."""
+AUTHORITY = 0
+"""Author of what an authority writes itself; no device has this number."""
 REGISTERS = frozenset({DELETED, SCOPE})
 """What has a stamp but no place among the fields."""
 
@@ -72,6 +76,11 @@ def tag_of(stamps: Stamps, name: str) -> Tag:
     """Return which edit wrote a field."""
     _, author, operation = stamps.get(name) or stamps[EVERY]
     return author, operation
+
+
+def erased(stamps: Stamps) -> bool:
+    """Whether these are the stamps of a row that was erased."""
+    return ERASED in stamps
 
 
 def overlaid(under: Stamps, over: Stamps, names: set[str]) -> Stamps:

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from shared.errors import AppError
-from sync.authority import Authority, decode_batch, forget
+from sync.authority import Authority, decode_batch
 from sync.change_store import MemoryChangeStore
 from sync.codec import seal, unseal
+from sync.compaction import forget
 from sync.conflicts import loss_of
 from sync.engine import Engine
 from sync.journal import Journal

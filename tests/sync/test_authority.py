@@ -3,7 +3,8 @@
 import pytest
 
 from shared.errors import AppError
-from sync.authority import KEPT_MS, Authority, decode_batch, forget
+from sync.authority import Authority, decode_batch
+from sync.compaction import KEPT_MS, forget
 from sync.protocol import Exchange, Want, Why
 from sync.rows import CONFLICT
 from sync.scopes import FULL, Access

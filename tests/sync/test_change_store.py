@@ -3,7 +3,9 @@
 import pytest
 
 from sync.change_store import Departure, MemoryChangeStore, ReceiptRecord
+from sync.conflicts import conflict_row
 from sync.digest import total
+from sync.merge import Loss
 from sync.protocol import Gone
 from sync.rows import Flag, Row
 from sync.sqlite_store import SqliteChangeStore, create
@@ -80,3 +82,33 @@ def test_what_is_forgotten_is_gone_and_the_horizon_tells(store):
     assert store.departures("group:g", 0, 9) == []
     assert [row.id[-1] for row in store.feed("group:g", 0, 9)] == [1]
     assert store.epoch() == 0
+
+
+@pytest.mark.parametrize("limit", [None, 1, 2, 9])
+def test_a_dropped_scope_leaves_its_number_and_nothing_else(store, limit):
+    store.save([some(1, 1), some(2, 2), some(3, 3, scope="user:a")])
+    store.depart([Departure("group:g", 3, some(9, 0).key, "user:a")])
+    store.set_heads({"group:g": 3}, {("group:g", 1): 5})
+    while not store.drop_scope("group:g", limit):
+        pass
+    assert (store.feed("group:g", 0, 9), store.departures("group:g", 0, 9)) == ([], [])
+    assert (store.buckets("group:g"), total([*store.digests(["group:g"]).values()])) == ({}, bytes(16))
+    head = store.heads(["group:g"])["group:g"]
+    assert head > 3
+    assert store.horizon("group:g") == head
+    assert [row.id[-1] for row in store.feed("user:a", 0, 9)] == [3]
+
+
+def test_conflicts_of_a_row_are_found_in_any_scope_and_when_deleted(store):
+    lost = Loss("title", b"\xa1x", (5, 1, 1))
+    rows = [conflict_row(some(1, 0, scope=scope), lost) for scope in ("group:g",)]
+    other = conflict_row(some(2, 0, scope="user:a"), lost)
+    gone = conflict_row(some(1, 0, scope="user:a"), Loss("body", b"\xa1x", (5, 1, 1)))
+    gone.flags = int(Flag.DELETED)
+    for seq, row in enumerate([*rows, other, gone, some(3, 0)], start=1):
+        row.seq = seq
+    store.save([*rows, other, gone, some(3, 4)])
+    found = store.conflicts_of([some(1, 0).key, some(3, 0).key])
+    assert sorted(found, key=lambda row: row.seq) == [*rows, gone]
+    assert found == sorted(found, key=lambda row: row.id)
+    assert store.conflicts_of([]) == []

@@ -1,0 +1,75 @@
+"""Rows that one transaction of an authority reads and writes: places in feeds, traces of moves, digests. No rule."""
+
+from collections.abc import Iterable
+
+from sync.change_store import ChangeStore, Departure
+from sync.digest import bucket_of, changed_by
+from sync.rows import Key, Row
+
+
+class Changes:
+    """Collects what becomes of rows; `write` hands all of it to the store at once."""
+
+    def __init__(self, store: ChangeStore) -> None:
+        self._store = store
+        self.before: dict[Key, Row | None] = {}
+        self.now: dict[Key, Row] = {}
+        self._heads: dict[str, int] = {}
+        self._departures: list[Departure] = []
+
+    def lock(self, scopes: Iterable[str]) -> None:
+        """Read the heads of scopes, which locks them; before the rows, whose state is then the last one."""
+        wanted = set(scopes) - self._heads.keys()
+        if wanted:
+            self._heads |= self._store.heads(wanted)
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read rows that were not read yet."""
+        wanted = set(keys) - self.before.keys()
+        if not wanted:
+            return
+        found = self._store.rows(wanted)
+        for key in wanted:
+            row = found.get(key)
+            self.before[key] = row
+            if row is not None:
+                self.now[key] = row
+
+    def enter(self, row: Row) -> None:
+        """Give a row the next place in its scope's feed. It must have been loaded."""
+        old = self.now.get(row.key)
+        if old is not None and old.scope != row.scope:
+            seq = self._next(old.scope)
+            self._departures.append(Departure(old.scope, seq, row.key, row.scope))
+        row.seq = self._next(row.scope)
+        self.now[row.key] = row
+
+    def _next(self, scope: str) -> int:
+        if scope not in self._heads:
+            self.lock([scope])
+        self._heads[scope] += 1
+        return self._heads[scope]
+
+    def write(self) -> int:
+        """Write what was entered; returns how many rows that are."""
+        written = [row for key, row in self.now.items() if row is not self.before.get(key)]
+        if not written and not self._departures:
+            return 0
+        self._store.save(written)
+        self._store.depart(self._departures)
+        self._store.set_heads(self._heads, self._amounts(written))
+        return len(written)
+
+    def _amounts(self, written: list[Row]) -> dict[tuple[str, int], int]:
+        amounts: dict[tuple[str, int], int] = {}
+        for row in written:
+            before = self.before.get(row.key)
+            key, at = row.key, bucket_of(row.id)
+            was = (before.stamps, before.deleted) if before is not None else (None, False)
+            if before is not None and before.scope != row.scope:
+                left = (before.scope, at)
+                amounts[left] = amounts.get(left, 0) + changed_by(key, was, (None, False))
+                was = (None, False)
+            home = (row.scope, at)
+            amounts[home] = amounts.get(home, 0) + changed_by(key, was, (row.stamps, row.deleted))
+        return amounts
