@@ -1,0 +1,40 @@
+"""What other slices register with the accounts: who they tell of ends, and whom they ask for data. Knows no slice."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+from server.storage.transaction import Transaction
+
+Exporter = Callable[[Transaction, uuid.UUID], AsyncIterator[tuple[str, bytes]]]
+"""Yields (file name in the archive, bytes); pieces of one file come one after another, at most 1 MiB each."""
+Eraser = Callable[[Transaction, uuid.UUID], Awaitable[None]]
+"""Erases what a slice keeps of a person, inside the transaction that deletes the account."""
+SessionEnded = Callable[[uuid.UUID, uuid.UUID | None], None]
+"""Told (user, device) after the commit that ended sign-ins; no device: all of them."""
+ProfileChanged = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
+"""Told (transaction, user, name, language) when the account's own name or language changed on the server."""
+
+
+@dataclass
+class Hooks:
+    """Called in the order of registration."""
+
+    exporters: list[Exporter] = field(default_factory=list[Exporter])
+    erasers: list[Eraser] = field(default_factory=list[Eraser])
+    session_ended: list[SessionEnded] = field(default_factory=list[SessionEnded])
+    profile_changed: list[ProfileChanged] = field(default_factory=list[ProfileChanged])
+
+    def ended(self, transaction: Transaction, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> None:
+        """Tell of an end once the transaction is committed."""
+
+        def tell() -> None:
+            for call in self.session_ended:
+                call(user_id, device_id)
+
+        transaction.after_commit(tell)
+
+    async def profile(self, transaction: Transaction, user_id: uuid.UUID, name: str, language: str) -> None:
+        """Tell of a changed name or language."""
+        for call in self.profile_changed:
+            await call(transaction, user_id, name, language)
