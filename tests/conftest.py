@@ -21,7 +21,14 @@ from tests.support.clocks import ManualClock
 hypothesis.settings.register_profile("lantern", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("lantern")
 
-pytest_plugins = ["tests.support.qt_tests", "tests.support.command", "tests.support.live_host"]
+pytest_plugins = [
+    "tests.support.qt_tests",
+    "tests.support.command",
+    "tests.support.live_host",
+    "tests.support.postgres",
+    "tests.support.redis_server",
+    "tests.support.server_database",
+]
 
 
 @pytest.fixture(autouse=True)
