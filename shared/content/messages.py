@@ -17,7 +17,7 @@ BLOCK_BYTES = 1024 * 1024
 """A manifest has one hash for each stretch of this length."""
 MANIFEST_FROM_BYTES = 4 * 1024 * 1024
 """Content longer than this has a manifest."""
-MOST_BYTES = 4 * 1024 * 1024 * 1024
+MOST_BYTES = 5 * 1024 * 1024 * 1024
 """Nothing larger is taken, whatever a plan allows."""
 TRANSCRIPT_TYPE = "application/x-lantern-transcript"
 TRANSCRIPT_BYTES = 32 * 1024 * 1024

@@ -3,7 +3,7 @@
 import uuid
 
 from shared.ids import CollectionId, derived_id
-from shared.records import Record, constant, register
+from shared.records import USER_HOME, Record, constant, register
 
 COLLECTION = Record("collection", "collection", (register("title"), constant("created_ms")))
 
@@ -28,9 +28,18 @@ TAG = Record("tag", "tag", (constant("item_id"), register("label")))
 CORRECTION = Record(
     "correction",
     "correction",
-    (constant("transcript_key"), constant("segment_idx"), register("text"), register("speaker")),
+    (
+        constant("item_id"),
+        constant("transcript_key"),
+        constant("segment_idx"),
+        register("text"),
+        register("speaker"),
+    ),
 )
-"""What a person changed in one segment of a transcript. A field that is NULL was not changed."""
+"""What a person changed in one line of the transcript an item shows. A field that is NULL was not changed.
+
+Two items with the same sound share a transcript, not its corrections: one may be a group's, the other private.
+"""
 
 TRANSCRIPT = Record(
     "transcript",
@@ -46,13 +55,20 @@ TRANSCRIPT = Record(
     ),
     event=True,
 )
-"""A finished transcript as a file (`desktop.media.transcript_files`). Its id: `transcript_id(scope, transcript_key)`."""
+"""A finished transcript, as a file (`desktop.media.transcript_files`). Its id comes from `transcript_id`."""
 
-VIEW = Record("view", "view", (constant("item_id"), constant("at_ms")), event=True)
+VIEW = Record("view", "view", (constant("item_id"), constant("at_ms")), event=True, homes=USER_HOME)
 """Somebody opened an item."""
 
-DEFAULT_COLLECTION_ID = CollectionId(derived_id("collection", "default"))
-"""Home of everything not put elsewhere; the same on every device of a person."""
+
+def default_collection_id(user_id: uuid.UUID) -> CollectionId:
+    """Home of everything a person put nowhere else; the same on every device of that person."""
+    return CollectionId(derived_id("collection", "default", user_id))
+
+
+def correction_id(item_id: uuid.UUID, transcript_key: bytes, segment_idx: int) -> uuid.UUID:
+    """Return the id of what is changed in one line of an item's transcript."""
+    return derived_id("correction", item_id, transcript_key, str(segment_idx))
 
 
 def transcript_id(scope: str, transcript_key: bytes) -> uuid.UUID:

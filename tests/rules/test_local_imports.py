@@ -17,6 +17,7 @@ HEAVY = {
         "numpy",
         "onnxruntime",
     ),
+    *("aiobotocore", "botocore"),
     *("openai", "pypdfium2", "structlog", "tokenizers"),
     *("ifaddr", "latex2mathml", "openpyxl", "pyqtgraph", "segno", "zeroconf", "ziafont", "ziamath"),
 }
