@@ -159,6 +159,7 @@ QTextBrowser[plain="true"], QTextEdit[plain="true"], QPlainTextEdit[plain="true"
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus {{
   border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px;
 }}
+QLineEdit[invalid="true"] {{ border-color: {c.danger}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{
   border: {FOCUS_WIDTH}px solid {c.accent}; padding: {Space.S - 1}px;
 }}

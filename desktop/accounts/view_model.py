@@ -1,0 +1,273 @@
+"""State of the account page: who is signed in, what is under way, the devices. QtCore only."""
+
+import asyncio
+import uuid
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from desktop.accounts.entry import Draft, Purpose
+from desktop.accounts.service import AccountsService, Device, FoundServer, SignedIn
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.secrets import Place
+from desktop.widgets.base_view_model import ViewModel
+from shared.errors import AppError
+from shared.tasks import TaskScope
+
+
+class AccountViewModel(ViewModel):
+    """`changed`: anything below changed. `done(what)`: something the person asked for is done (see `words_page`)."""
+
+    changed = Signal()
+    done = Signal(str)
+
+    def __init__(self, accounts: AccountsService, scope: TaskScope, bus: ChangeBus) -> None:
+        super().__init__(scope, bus)
+        self._accounts = accounts
+        self._task: asyncio.Task[None] | None = None
+        self._export: asyncio.Task[None] | None = None
+        self.server: FoundServer | None = None
+        self.server_error: AppError | None = None
+        self.looking = False
+        self.error: AppError | None = None
+        self.confirm_email = ""
+        self.devices: list[Device] = []
+        self.devices_error: AppError | None = None
+        self.exported: tuple[int, int | None] | None = None
+        self.key_place: Place | None = None
+        self.asking = False
+        self.asked_error: AppError | None = None
+        self.watch(lambda _changes: self._account_changed(), "account")
+
+    @property
+    def session(self) -> SignedIn | None:
+        return self._accounts.session
+
+    @property
+    def last(self) -> SignedIn | None:
+        return self._accounts.last
+
+    @property
+    def ended(self) -> AppError | None:
+        """What ended the session, when it was not the person here."""
+        return AppError(self._accounts.ended) if self._accounts.ended else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether signing in or up is under way."""
+        return self._task is not None
+
+    @property
+    def exporting(self) -> bool:
+        return self._export is not None
+
+    def reload(self) -> None:
+        """Ask the server for the account and its devices; offline, what is known stays."""
+        self.spawn_latest(self._load, name="account")
+
+    # Signing in
+
+    def find_server(self, typed: str) -> None:
+        """Look who answers at an address, while the person goes on typing."""
+        if typed.strip():
+            self.spawn_latest(lambda: self._find(typed), name="server")
+
+    def forget_server(self) -> None:
+        """The address is being typed anew."""
+        if self.server is not None or self.server_error is not None:
+            self.server, self.server_error = None, None
+            self.changed.emit()
+
+    def enter(self, draft: Draft, language: str) -> None:
+        """Sign in or up. What goes wrong is in `error`."""
+        self._start(self._enter(draft, language))
+
+    def stop(self) -> None:
+        """Give up waiting."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def forgot(self, typed_server: str, email: str) -> None:
+        """Have the mail for a new password sent."""
+        self._start(self._forgot(typed_server, email))
+
+    def clear_error(self) -> None:
+        if self.error is not None:
+            self.error = None
+            self.changed.emit()
+
+    def back_to_sign_in(self) -> None:
+        """The person says that the mail was answered."""
+        self.confirm_email = ""
+        self.changed.emit()
+
+    # The account
+
+    def rename(self, name: str) -> None:
+        self.spawn(self._accounts.rename(name), name="rename")
+
+    def rename_device(self, device_id: uuid.UUID, name: str) -> None:
+        self.spawn(
+            self._then_load(self._accounts.rename_device(device_id, name), "device_renamed"), name="device"
+        )
+
+    def revoke_device(self, device_id: uuid.UUID) -> None:
+        self.spawn(self._then_load(self._accounts.revoke_device(device_id), "device_revoked"), name="device")
+
+    def change_password(self, old: str, new: str) -> None:
+        """What goes wrong is in `asked_error`, for the dialog that asked."""
+        self._ask(self._accounts.change_password(old, new), "password_changed")
+
+    def resend_verification(self) -> None:
+        self.spawn(self._then_load(self._accounts.resend_verification(), "mail_sent"), name="mail")
+
+    def sign_out(self) -> None:
+        self.spawn(self._then(self._accounts.sign_out(), "signed_out"), name="sign out")
+
+    def sign_out_everywhere(self) -> None:
+        self.spawn(self._then(self._accounts.sign_out_everywhere(), "signed_out_everywhere"), name="sign out")
+
+    def delete_account(self, password: str) -> None:
+        """What goes wrong is in `asked_error`, for the dialog that asked."""
+        self._ask(self._accounts.delete_account(password), "deleted")
+
+    def forget_asked(self) -> None:
+        """Another dialog opens."""
+        self.asked_error = None
+
+    def export_to(self, target: Path) -> None:
+        """Download everything the server has into a file."""
+        if self._export is None and not self._scope.closed:
+            self.exported = (0, None)
+            self._export = self._scope.spawn(self._run_export(target), name="export")
+            self.changed.emit()
+
+    def stop_export(self) -> None:
+        if self._export is not None:
+            self._export.cancel()
+
+    def _account_changed(self) -> None:
+        if self.session is None:
+            self.devices, self.devices_error = [], None
+        self.changed.emit()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._task is not None or self._scope.closed:
+            work.close()
+            return
+        self.error = None
+        self._task = self._scope.spawn(self._attempt(work), name="enter")
+        self.changed.emit()
+
+    async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except AppError as error:
+            self.error = error
+        finally:
+            self._task = None
+            self.changed.emit()
+
+    async def _enter(self, draft: Draft, language: str) -> None:
+        server = await self._server_for(draft.server)
+        email = draft.email.strip()
+        if draft.purpose is Purpose.SIGN_IN:
+            await self._accounts.sign_in(server, email=email, password=draft.password)
+        else:
+            await self._sign_up(server, draft, email, language)
+        if self.session is not None:
+            self.confirm_email = ""
+            self.done.emit("signed_in")
+            self.reload()
+
+    async def _sign_up(self, server: FoundServer, draft: Draft, email: str, language: str) -> None:
+        try:
+            await self._accounts.sign_up(
+                server,
+                email=email,
+                password=draft.password,
+                name=draft.name.strip(),
+                language=language,
+                invitation=draft.invitation.strip(),
+            )
+        except AppError as error:
+            if error.code != "accounts.confirm_email":
+                raise
+            self.confirm_email = email
+
+    async def _forgot(self, typed_server: str, email: str) -> None:
+        server = await self._server_for(typed_server)
+        await self._accounts.request_password_reset(server, email.strip())
+        self.done.emit("reset_sent")
+
+    async def _server_for(self, typed: str) -> FoundServer:
+        if self.server is None:
+            self.server = await self._accounts.find_server(typed)
+            self.server_error = None
+        return self.server
+
+    async def _find(self, typed: str) -> None:
+        self.looking, self.server, self.server_error = True, None, None
+        self.changed.emit()
+        try:
+            self.server = await self._accounts.find_server(typed)
+        except AppError as error:
+            self.server_error = error
+        finally:
+            self.looking = False
+            self.changed.emit()
+
+    async def _load(self) -> None:
+        if self.session is None:
+            return
+        self.key_place = await self._accounts.key_place()
+        try:
+            await self._accounts.refresh_account()
+            self.devices = await self._accounts.devices()
+            self.devices_error = None
+        except AppError as error:
+            self.devices_error = error
+        self.changed.emit()
+
+    def _ask(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        if self.asking:
+            work.close()
+            return
+        self.asking, self.asked_error = True, None
+        self.changed.emit()
+        self.spawn(self._asked(work, what), name="ask")
+
+    async def _asked(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        try:
+            await work
+        except AppError as error:
+            self.asked_error = error
+        else:
+            self.done.emit(what)
+            self.reload()
+        finally:
+            self.asking = False
+            self.changed.emit()
+
+    async def _then(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+        await work
+        self.done.emit(what)
+
+    async def _then_load(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+        await self._then(work, what)
+        self.reload()
+
+    async def _run_export(self, target: Path) -> None:
+        def progress(have: int, total: int | None) -> None:
+            self.exported = (have, total)
+            self.changed.emit()
+
+        try:
+            await self._accounts.export_to(target, progress)
+            self.done.emit("exported")
+        finally:
+            self._export = None
+            self.exported = None
+            self.changed.emit()
