@@ -1,20 +1,31 @@
 """What a running server consists of. Built and joined in `server.assembly`; decides nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from server.config.declarations import ServerConfig
+from server.web.metrics import Metrics
+from server.web.rate_limits import RateLimits
 from shared.clock import Clock
 from shared.tasks import TaskScope
+
+Check = Callable[[], Awaitable[None]]
+"""Raises when a part that the server needs does not work."""
 
 
 @dataclass
 class Services:
-    """Every service of one process. A handler uses its own slice's and those below it."""
+    """Every service of one process. A handler uses its own slice's and those below it.
+
+    `checks` are what `/readyz` asks; `draining` is true from the moment on that the server was told to stop.
+    """
 
     config: ServerConfig
     clock: Clock
     scope: TaskScope
+    metrics: Metrics
+    limits: RateLimits
     database: Any = None
     mail: Any = None
     accounts: Any = None
@@ -22,4 +33,5 @@ class Services:
     content: Any = None
     sync: Any = None
     pokes: Any = None
-    metrics: Any = None
+    checks: dict[str, Check] = field(default_factory=dict[str, Check])
+    draining: bool = False

@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("lantern")
 
 pytest_plugins = [
     "tests.support.qt_tests",
+    "tests.support.cloud_server",
     "tests.support.command",
     "tests.support.live_host",
     "tests.support.postgres",

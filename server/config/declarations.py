@@ -47,6 +47,15 @@ class ServerSection(Section, frozen=True):
         float,
         setting("How long requests may finish when the server is told to stop.", unit="s", low=0, high=600),
     ] = 20.0
+    drain_notice_s: Annotated[
+        float,
+        setting(
+            "How long /readyz says no before the server stops, for balancers to see it.",
+            unit="s",
+            low=0,
+            high=600,
+        ),
+    ] = 0.0
     idle_s: Annotated[
         float,
         setting(
@@ -71,6 +80,7 @@ class DatabaseSection(Section, frozen=True):
             secret=True,
         ),
     ] = ""
+    connections: Annotated[int, setting("Connections of one process to PostgreSQL.", low=2, high=1_000)] = 10
     processes: Annotated[
         int,
         setting(

@@ -14,8 +14,9 @@ from shared.errors import AppError
 class Call:
     """What a handler is given.
 
-    `address` is the client's IP address, looked through trusted proxies. `language` is a tag that error texts exist
-    in. `path` holds `uuid.UUID` under names that end in `_id`, else text; `query` is the operation's query struct.
+    `address` is the client's IP address, looked through trusted proxies; `secure` says that it came over TLS.
+    `language` is a tag that error texts exist in. `path` holds `uuid.UUID` under names that end in `_id`, else text;
+    `query` is the operation's query struct. `answer_headers` go with the answer.
     """
 
     services: Services
@@ -23,6 +24,7 @@ class Call:
     request_id: str
     address: str
     language: str
+    secure: bool
     now_ms: int
     principal: Principal | None = None
     path: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -1,5 +1,6 @@
 """How a slice declares what it answers: one `Operation` per method and path. Knows no slice."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,8 +24,10 @@ class Limit(StrEnum):
     """Which allowance a request counts on.
 
     API: by person and plan, else by address. SIGN_IN, MAIL: few, by address (and by account in `accounts`).
-    SYNC, CONTENT: by device, with room for big transfers.
+    SYNC, CONTENT: by device, with room for big transfers. NONE: for machines that watch the server.
     """
+
+    NONE = "none"
 
     API = "api"
     SIGN_IN = "sign_in"
@@ -82,3 +85,13 @@ class Operation:
         """`accounts.sign_in`: for the description, the log and the metrics."""
         slice_name = self.handler.__module__.split(".")[1]
         return f"{slice_name}.{self.handler.__name__}"
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The names of the path parameters."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @property
+    def empty(self) -> bool:
+        """Whether the answer has no body."""
+        return self.answer is None and not self.raw

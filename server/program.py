@@ -1,0 +1,143 @@
+"""`lantern-server`: what an operator types. Each command reads the settings, does one thing, and says how it went."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from server.assembly import database_url
+from server.config.checks import problems, warnings
+from server.config.declarations import ServerConfig
+from server.config.example import example
+from server.config.loading import Loaded, Remark, config_path, load
+from server.running import run as run_server
+from server.storage.schema import current, migrate, revisions
+from server.texts import language, told
+from server.version import program_version
+from server.web.logs import set_up_logs
+from shared.errors import AppError
+
+app = typer.Typer(
+    name="lantern-server",
+    help="The Lantern server: accounts, groups and sync for everybody who uses it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        help="The configuration; else $LANTERN_CONFIG, ./lantern.toml, /etc/lantern/lantern.toml.",
+    ),
+]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code. Expected failures are told in words on standard error."""
+    try:
+        app(arguments)
+    except AppError as error:
+        _complain(told(error, language()))
+        if error.detail:
+            _complain(error.detail)
+        return 1
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    return 0
+
+
+@app.callback(invoke_without_command=True)
+def root(*, version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False) -> None:
+    if version:
+        _say(program_version())
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    config: Config = None,
+    *,
+    first_migrate: Annotated[
+        bool, typer.Option("--migrate", help="Bring the database to this version first.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say in one line of JSON when it is ready.")
+    ] = False,
+) -> None:
+    """Serve until it is told to stop (SIGTERM or Ctrl+C)."""
+    settings = _settings(config)
+    set_up_logs(settings.log)
+    asyncio.run(run_server(settings, first_migrate=first_migrate, as_json=as_json))
+
+
+@app.command("migrate")
+def migrate_command(config: Config = None) -> None:
+    """Bring the database to this version. A SQLite file is copied beside itself before it changes."""
+    url = database_url(_settings(config))
+    ran = asyncio.run(migrate(url))
+    now = asyncio.run(current(url))
+    _say(
+        f"Done: {', '.join(ran)}."
+        if ran
+        else f"Nothing to do: the database is at {now} of {revisions()[-1]}."
+    )
+
+
+@app.command("check-config")
+def check_config(
+    config: Config = None,
+    *,
+    show_example: Annotated[
+        bool, typer.Option("--example", help="Print a complete, commented example and end.")
+    ] = False,
+) -> None:
+    """Say everything that is wrong or risky in the settings. Ends with 1 when the server could not be started."""
+    if show_example:
+        sys.stdout.write(example())
+        return
+    loaded = _load(config)
+    wrong, risky = tuple(problems(loaded)), warnings(loaded)
+    _list("error", wrong)
+    _list("warning", risky)
+    place = str(loaded.path) if loaded.path else "no file, the environment and defaults"
+    _say(f"{place}: errors {len(wrong)}, warnings {len(risky)}.")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _load(path: Path | None) -> Loaded:
+    return load(config_path(path, os.environ), os.environ)
+
+
+def _settings(path: Path | None) -> ServerConfig:
+    """The settings. Raises `AppError("server.config_invalid")` after telling every mistake."""
+    loaded = _load(path)
+    wrong = tuple(problems(loaded))
+    if wrong:
+        _list("error", wrong)
+        raise AppError("server.config_invalid", count=len(wrong))
+    return loaded.config
+
+
+def _list(kind: str, remarks: tuple[Remark, ...]) -> None:
+    for remark in remarks:
+        _complain(f"{kind}: {remark.where}: {told(remark.error, language())}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

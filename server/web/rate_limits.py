@@ -1,0 +1,107 @@
+"""How often one person, device or address may ask: sliding windows in memory, or in Redis for several processes."""
+
+import math
+import time
+
+import structlog
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.errors import StorageError
+
+from server.config.declarations import LimitsSection
+from server.web.addresses import limited_part
+from server.web.metrics import Metrics
+from server.web.operation import Limit
+from server.web.principal import Principal
+from shared.errors import AppError
+from shared.plans import plan_named
+
+_LOG = structlog.get_logger("limits")
+_REDIS_S = 0.5
+_MEMORY_AFTER_FAILURE_S = 5.0
+
+
+class RateLimits:
+    """Counts requests. Without Redis, or while it does not answer, each process counts for itself."""
+
+    def __init__(self, settings: LimitsSection, metrics: Metrics, redis_url: str = "") -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._redis: SlidingWindowCounterRateLimiter | None = None
+        self._memory_until = 0.0
+        if redis_url:
+            storage = RedisStorage(
+                f"async+{redis_url}",
+                wrap_exceptions=True,
+                implementation="redispy",
+                key_prefix="lantern-limits",
+                socket_timeout=_REDIS_S,
+                socket_connect_timeout=_REDIS_S,
+            )
+            self._redis = SlidingWindowCounterRateLimiter(storage)
+
+    async def check_address(self, limit: str, address: str) -> None:
+        """Count a request before anything of it is read. Raises `AppError("web.too_many")` with `seconds`."""
+        if not self._settings.enabled:
+            return
+        place = limited_part(address)
+        await self._hit("address", RateLimitItemPerMinute(self._settings.address_per_minute), place)
+        if limit == Limit.SIGN_IN:
+            await self._hit(limit, RateLimitItemPerMinute(self._settings.sign_in_per_minute), place)
+        elif limit == Limit.MAIL:
+            await self._hit(limit, RateLimitItemPerHour(self._settings.mail_per_hour), place)
+
+    async def check_anonymous(self, address: str) -> None:
+        """Count a request of nobody. Raises `AppError("web.too_many")`."""
+        if self._settings.enabled:
+            item = RateLimitItemPerMinute(self._settings.anonymous_per_minute)
+            await self._hit("anonymous", item, limited_part(address))
+
+    async def check_person(self, limit: str, principal: Principal) -> None:
+        """Count a request of somebody signed in, by plan or device. Raises `AppError("web.too_many")`."""
+        if not self._settings.enabled:
+            return
+        device = str(principal.device_id or principal.user_id)
+        if limit == Limit.SYNC:
+            await self._hit(limit, RateLimitItemPerMinute(self._settings.sync_per_minute), device)
+        elif limit == Limit.CONTENT:
+            await self._hit(limit, RateLimitItemPerMinute(self._settings.content_per_minute), device)
+        else:
+            each = RateLimitItemPerMinute(plan_named(principal.plan).api_calls_per_minute)
+            await self._hit("api", each, str(principal.user_id))
+
+    async def check_account(self, account: str) -> None:
+        """Count an attempt to sign in to one account (any stable text, hashed by the caller).
+
+        Raises `AppError("web.too_many")`.
+        """
+        if self._settings.enabled:
+            await self._hit("account", RateLimitItemPerHour(self._settings.account_per_hour), account)
+
+    async def ready(self) -> None:
+        """Raise when Redis is configured and does not answer."""
+        if self._redis is not None and not await self._redis.storage.check():
+            raise AppError("web.unavailable", part="Redis")
+
+    async def _hit(self, name: str, item: RateLimitItem, key: str) -> None:
+        limiter = self._chosen()
+        try:
+            allowed = await limiter.hit(item, name, key)
+            reset = 0.0 if allowed else (await limiter.get_window_stats(item, name, key)).reset_time
+        except StorageError as failure:
+            self._memory_until = time.monotonic() + _MEMORY_AFTER_FAILURE_S
+            _LOG.warning(
+                "redis does not answer, limits are counted here", reason=type(failure.args[0]).__name__
+            )
+            await self._hit(name, item, key)
+            return
+        if not allowed:
+            self._metrics.limited.labels(name).inc()
+            raise AppError("web.too_many", seconds=max(1, math.ceil(reset - time.time())))
+
+    def _chosen(self) -> SlidingWindowCounterRateLimiter:
+        if self._redis is None or time.monotonic() < self._memory_until:
+            return self._memory
+        return self._redis

@@ -1,0 +1,34 @@
+"""Open WebSockets of the server, so that a stop closes each with a code that means: come back."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from aiohttp import WSCloseCode, web
+
+from server.web.call import Call
+
+_HEARTBEAT_S = 30.0
+_MOST_MESSAGE_BYTES = 64 * 1_024
+OPEN_SOCKETS = web.AppKey("open_sockets", set[web.WebSocketResponse])
+
+
+@asynccontextmanager
+async def open_socket(
+    call: Call, *, most_message_bytes: int = _MOST_MESSAGE_BYTES
+) -> AsyncGenerator[web.WebSocketResponse]:
+    """Answer a request with a WebSocket that the stop of the server closes; dead peers are found by heartbeat."""
+    socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_S, max_msg_size=most_message_bytes)
+    await socket.prepare(call.request)
+    sockets = call.request.app[OPEN_SOCKETS]
+    sockets.add(socket)
+    try:
+        yield socket
+    finally:
+        sockets.discard(socket)
+        await socket.close()
+
+
+async def close_sockets(app: web.Application) -> None:
+    """Tell everybody on a socket that the server restarts (1012)."""
+    for socket in list(app[OPEN_SOCKETS]):
+        await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart")
