@@ -1,20 +1,20 @@
 """The server's open database: transactions that read one snapshot or write all or nothing. Knows no feature."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from server.storage import engines
+from server.storage.change_runners import PostgresRunner, SqliteRunner
 from server.storage.engines import CONNECTIONS, Dialect, address, dialect_of, dispose
 from server.storage.failures import may_try_again, storage_error
 from server.storage.schema import check, revision_of
-from server.storage.transaction import Transaction
+from server.storage.transaction import Runner, Transaction
 from shared.clock import Clock
 from shared.errors import AppError
-from sync.change_store import ChangeStore
-from sync.sqlite_store import SqliteChangeStore
 
 T = TypeVar("T")
 ATTEMPTS = 5
@@ -23,8 +23,11 @@ ATTEMPTS = 5
 class Database:
     """Make it with `open`; close it before the loop ends."""
 
-    def __init__(self, dialect: Dialect, readers: AsyncEngine, writers: AsyncEngine, clock: Clock) -> None:
+    def __init__(
+        self, dialect: Dialect, readers: AsyncEngine, writers: AsyncEngine, runner: Runner, clock: Clock
+    ) -> None:
         self.dialect: Dialect = dialect
+        self._runner = runner
         self._readers, self._writers = readers, writers
         self._clock = clock
 
@@ -40,10 +43,10 @@ class Database:
         if dialect == "sqlite":
             if not engines.file_of(parsed).exists():
                 check(None)
-            pair = engines.sqlite_engines(parsed)
+            parts = (*engines.sqlite_engines(parsed), SqliteRunner())
         else:
-            pair = engines.postgres_engines(parsed, connections)
-        database = cls(dialect, *pair, clock)
+            parts = (*engines.postgres_engines(parsed, connections), PostgresRunner(connections))
+        database = cls(dialect, *parts, clock)
         try:
             async with database.read() as transaction:
                 check(await revision_of(transaction.connection))
@@ -55,10 +58,8 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Transaction, None]:
         """Lend a transaction that sees one moment of the database and may change nothing. Raises AppError."""
-        with _told_plainly():
-            async with self._readers.connect() as connection:
-                await connection.begin()
-                yield Transaction(connection, self._clock.now_ms(), self._running)
+        async with self._lent(self._readers) as connection:
+            yield Transaction(connection, self._clock.now_ms(), self._runner, writing=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction, None]:
@@ -66,21 +67,54 @@ class Database:
 
         Raises what the block raises, and AppError for a full disk, a lost connection, a busy database.
         """
-        with _told_plainly():
-            async with self._writers.connect() as connection:
-                await connection.begin()
-                transaction = Transaction(connection, self._clock.now_ms(), self._running)
-                yield transaction
-                await connection.commit()
+        async with self._lent(self._writers) as connection:
+            transaction = Transaction(connection, self._clock.now_ms(), self._runner, writing=True)
+            yield transaction
+            with _told_plainly(own=True):
+                await self._commit(transaction)
         transaction.committed()
+
+    @asynccontextmanager
+    async def _lent(self, engine: AsyncEngine) -> AsyncGenerator[AsyncConnection, None]:
+        """Lend a connection with a transaction begun; leaving rolls back what was not committed."""
+        async with AsyncExitStack() as stack:
+            with _told_plainly(own=True):
+                connection = await stack.enter_async_context(engine.connect())
+                await self._begin(connection)
+            with _told_plainly(own=False):
+                yield connection
+
+    async def _begin(self, connection: AsyncConnection) -> None:
+        connection.info.pop(engines.FAILED, None)
+        await connection.begin()
+        if self.dialect == "sqlite":
+            return
+        # SQLAlchemy begins with the first statement, which also finds out that the server was restarted meanwhile.
+        try:
+            await connection.exec_driver_sql("SELECT 1")
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            await connection.rollback()
+            await connection.begin()
+            await connection.exec_driver_sql("SELECT 1")
+
+    async def _commit(self, transaction: Transaction) -> None:
+        """Commit. PostgreSQL takes a COMMIT after an error for a rollback, and says nothing; SQLite may have too."""
+        connection = transaction.connection
+        if transaction.failed or connection.info.pop(engines.FAILED, False):
+            if self.dialect == "postgresql":
+                await connection.exec_driver_sql("SELECT 1")
+            else:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                if not driver.in_transaction:
+                    raise RuntimeError("the transaction was rolled back by an error that nobody passed on")
+        await connection.commit()
 
     async def close(self) -> None:
         """Close every connection."""
         await dispose(self._readers, self._writers)
-
-    async def _running(self, connection: AsyncConnection, work: Callable[[ChangeStore], T]) -> T:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        return await driver._execute(lambda: work(SqliteChangeStore(driver._conn)))  # noqa: SLF001
+        self._runner.close()
 
     async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Run `work` in a write transaction, and once more when others running at the same time undid it.
@@ -99,13 +133,14 @@ class Database:
 
 
 @contextmanager
-def _told_plainly() -> Generator[None, None, None]:
+def _told_plainly(*, own: bool) -> Generator[None, None, None]:
+    """Turn a driver's errors into expected failures; `own`: errors of sockets and files are the database's too."""
     try:
         yield
     except AppError:
         raise
     except Exception as cause:
-        known = storage_error(cause)
+        known = storage_error(cause, own=own)
         if known is None:
             raise
         raise known from cause

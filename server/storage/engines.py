@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -25,6 +25,9 @@ CONNECTIONS = 10
 """Connections of one process to PostgreSQL unless the configuration says otherwise."""
 _CACHE_KIB = 16 * 1024
 _IDLE_IN_TRANSACTION_MS = 120_000
+
+FAILED = "failed"
+"""In a connection's `info` once a statement failed, whoever caught the error."""
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -85,7 +88,13 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
 
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", started)
+    event.listen(engine.sync_engine, "handle_error", _note)
     return engine
+
+
+def _note(context: ExceptionContext) -> None:
+    if context.connection is not None and not context.connection.invalidated:
+        context.connection.info[FAILED] = True
 
 
 def _switch_to_wal(cursor: Any) -> None:
@@ -122,6 +131,7 @@ def postgres_engines(url: URL, connections: int) -> tuple[AsyncEngine, AsyncEngi
             },
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _note)
     readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return readers, engine
 

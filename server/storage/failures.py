@@ -34,8 +34,11 @@ class InterferenceError(Exception):
     """Another transaction changed what this one had read; nothing is written, and all of it may be done again."""
 
 
-def storage_error(cause: BaseException) -> AppError | None:
-    """Return the expected failure behind an error of a driver or of SQLAlchemy; None for a bug."""
+def storage_error(cause: BaseException, *, own: bool = True) -> AppError | None:
+    """Return the expected failure behind an error of a driver or of SQLAlchemy; None for a bug.
+
+    `own` tells that an error of a socket or a file can only be the database's.
+    """
     for error in _chain(cause):
         if isinstance(error, PoolTimeoutError | InterferenceError):
             return AppError("server.database_busy", detail=type(error).__name__)
@@ -46,7 +49,7 @@ def storage_error(cause: BaseException) -> AppError | None:
             return next(
                 (AppError(code, detail=state) for code, known in _STATES if state.startswith(known)), None
             )
-        if isinstance(error, ConnectionError | TimeoutError | OSError) or _closed(error):
+        if (own and isinstance(error, OSError)) or _closed(error):
             return AppError("server.database_unreachable", detail=type(error).__name__)
     return None
 
@@ -78,4 +81,7 @@ def _sqlite_code(error: sqlite3.Error) -> str | None:
 
 
 def _closed(error: BaseException) -> bool:
-    return "connection is closed" in str(error) or "connection was closed" in str(error)
+    """Whether asyncpg says that its connection is gone."""
+    return (
+        type(error).__module__.startswith("asyncpg") and "connection" in str(error) and "closed" in str(error)
+    )

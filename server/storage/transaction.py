@@ -14,10 +14,16 @@ T = TypeVar("T")
 _LOG = logging.getLogger("lantern.storage")
 
 
-class Running(Protocol):
-    """Runs a function off the loop, with a change store of the transaction's own connection."""
+class Runner(Protocol):
+    """Runs a function off the loop, with a change store on the transaction's own connection."""
 
-    async def __call__(self, connection: AsyncConnection, work: Callable[[ChangeStore], T]) -> T: ...
+    async def run(self, connection: AsyncConnection, work: Callable[[ChangeStore], T], *, writing: bool) -> T:
+        """Return what `work` returns; it has ended when this ends."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
 
 
 class Transaction:
@@ -26,10 +32,11 @@ class Transaction:
     `now_ms` is the time at which it began: everything written in it is of one moment.
     """
 
-    def __init__(self, connection: AsyncConnection, now_ms: int, running: Running) -> None:
+    def __init__(self, connection: AsyncConnection, now_ms: int, runner: Runner, *, writing: bool) -> None:
         self.connection = connection
         self.now_ms = now_ms
-        self._running = running
+        self.failed = False
+        self._runner, self._writing = runner, writing
         self._after: list[Callable[[], None]] = []
 
     def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
@@ -43,7 +50,11 @@ class Transaction:
 
         Raises what `work` raises. When the caller is cancelled it ends before the transaction is rolled back.
         """
-        return await self._running(self.connection, work)
+        try:
+            return await self._runner.run(self.connection, work, writing=self._writing)
+        except BaseException:
+            self.failed = True
+            raise
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Have a function called once the transaction is committed; never when it is rolled back."""
