@@ -60,7 +60,7 @@ async def upload_offset(call: Call) -> web.Response:
 async def append_piece(call: Call) -> web.Response:
     request, content = call.request, _content(call)
     if request.content_type != PIECE:
-        raise AppError("web.wrong_media_type")
+        raise AppError("web.wrong_media_type", expected=PIECE)
     offset = _offset(request.headers.get("Upload-Offset", ""))
     wanted = _checksum(request.headers.get("Upload-Checksum", ""))
     if (request.content_length or 0) > content.piece_bytes:
