@@ -1,6 +1,6 @@
 """Frames of the live socket and claims of grant documents. Declarations only."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Poke(msgspec.Struct, frozen=True, omit_defaults=True):
 class Close(IntEnum):
     """Codes with which the server closes the live socket."""
 
-    GOING_AWAY = 1001
+    RESTART = 1012
     """The server stops or restarts: connect again after a moment."""
     REVOKED = 4401
     """The session ended: sign in again."""
@@ -36,6 +36,22 @@ class Close(IntEnum):
     """The access token ran out: fetch another and connect again."""
     TOO_MANY = 4429
     """The device has another live socket, or the server is full: polling goes on."""
+
+
+class Objection(StrEnum):
+    """Why the server's own rules refused an operation, besides `sync.merge.Problem`."""
+
+    WRONG_SCOPE = "wrong_scope"
+    """Things of this kind do not live there."""
+    CONSTANT = "constant"
+    """The field is written once, and was."""
+    WRONG_ID = "wrong_id"
+    """The id is not the one that follows from what the record says."""
+    NOT_YOURS = "not_yours"
+    """Another person shared it: only the group's owner and managers may delete it or take it away."""
+    TOO_LARGE = "too_large"
+    FULL = "full"
+    """The scope has as many rows as it may have."""
 
 
 class GrantDocument(msgspec.Struct, frozen=True):
@@ -48,7 +64,6 @@ class GrantDocument(msgspec.Struct, frozen=True):
 class GrantClaims(msgspec.Struct, frozen=True):
     """What the document says. Ids as text; times in seconds, as JWT has them; `scopes` are `sync.scopes.Access`."""
 
-    iss: str
     aud: str
     sub: str
     device: str

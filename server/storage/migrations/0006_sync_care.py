@@ -48,6 +48,7 @@ def upgrade() -> None:
         "sync_care",
         sa.Column("scope", sa.Text, nullable=False),
         sa.Column("compacted_ms", sa.BigInteger, nullable=False),
+        sa.Column("purged_seq", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("scope", name="pk_sync_care"),
     )
     op.create_index("ix_sync_care_compacted_ms", "sync_care", ["compacted_ms"])

@@ -1,0 +1,141 @@
+"""One exchange: grants, the guard and the authority inside one transaction. A request without a batch only reads."""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from server.accounts.service import AccountsService
+from server.groups.service import GroupsService
+from server.storage.database import Database
+from server.storage.transaction import Transaction
+from server.sync.admission import Admission
+from server.sync.grants import NOTHING, Granted, granted
+from server.sync.guard import Asking, SyncGuard
+from server.sync.offers import Offers
+from server.sync.pokes import News, Pokes
+from server.sync.profiles import Profiles
+from server.sync.store import SyncStore
+from server.web.principal import Principal
+from shared.accounts.records import PROFILE
+from shared.errors import AppError
+from sync.authority import Authority
+from sync.change_store import ChangeStore
+from sync.codec import seal, unseal
+from sync.intake import Guard
+from sync.protocol import Answer, Exchange
+from sync.rows import Op, Row
+from sync.scopes import Access
+from sync.stamps import author_of
+
+T = TypeVar("T")
+ROWS_MOST = 5_000_000
+"""Rows of one scope, deleted ones included: what a person or a group makes in many years."""
+_SMALL_BYTES = 4_096
+_SMALL_ROWS = 20
+"""Below this, the hop to a thread costs more than the work."""
+
+
+class Exchanges:
+    """Answers devices."""
+
+    def __init__(
+        self,
+        database: Database,
+        accounts: AccountsService,
+        groups: GroupsService,
+        *,
+        pokes: Pokes,
+        offers: Offers,
+        admission: Admission,
+        rows_most: int = ROWS_MOST,
+    ) -> None:
+        self._database, self._accounts, self._groups = database, accounts, groups
+        self._pokes, self._offers, self._admission = pokes, offers, admission
+        self._profiles = Profiles(accounts, groups)
+        self._rows_most = rows_most
+        self._authority = Authority()
+
+    async def exchange(self, who: Principal, body: bytes) -> tuple[Answer, bytes]:
+        """Handle the body of one request; returns the answer and its body.
+
+        Raises AppError: what `sync.codec.unseal` says of the body, `sync.wrong_device`, `sync.no_device`, `sync.busy`,
+        `sync.garbled` for a batch that is none.
+        """
+        exchange = await _worked(len(body) > _SMALL_BYTES, lambda: unseal(body, Exchange))
+        if who.device_id is None:
+            raise AppError("sync.no_device")
+        if exchange.device != who.device_id.bytes:
+            raise AppError("sync.wrong_device")
+        if exchange.batch:
+            async with self._admission.turn():
+                answer = await self._database.transact(lambda tx: self._pushed(tx, who, exchange))
+        else:
+            async with self._database.read() as tx:
+                given = await granted(tx, self._accounts, self._groups, who)
+                answer = await self._answered(tx, exchange, given, None)
+        many = sum(len(page.rows) for page in answer.pages) > _SMALL_ROWS or bool(answer.buckets)
+        return answer, await _worked(many, lambda: seal(answer))
+
+    async def _pushed(self, tx: Transaction, who: Principal, exchange: Exchange) -> Answer:
+        given = await granted(tx, self._accounts, self._groups, who, lock=True)
+        if given is NOTHING:
+            # All that is left for a deleted account is to be told so: its device keeps what was not taken.
+            return await self._answered(tx, msgspec.structs.replace(exchange, batch=b""), given, None)
+        store = SyncStore(tx)
+        device_id = uuid.UUID(bytes=exchange.device)
+        if not await store.hold_device(device_id, who.user_id, author_of(device_id)):
+            raise AppError("sync.wrong_device")
+        asking = Asking(
+            who.user_id, given.roles, await store.authors(who.user_id), await self._full(store, given)
+        )
+        watch = _Watch(SyncGuard(asking))
+        answer = await self._answered(tx, exchange, given, watch)
+        if watch.profile:
+            await self._profiles.follow(tx, who.user_id)
+        if watch.scopes:
+            news = News(scopes=frozenset(watch.scopes))
+            tx.after_commit(lambda: self._pokes.publish(news))
+        return answer
+
+    async def _answered(
+        self, tx: Transaction, exchange: Exchange, given: Granted, guard: Guard | None
+    ) -> Answer:
+        ready = await self._offers.ready(tx, exchange, given)
+        authority = Authority(snapshots=ready) if ready else self._authority
+
+        def work(store: ChangeStore) -> Answer:
+            return authority.answer(store, exchange, given.access, tx.now_ms, guard=guard)
+
+        return await tx.changes(work)
+
+    async def _full(self, store: SyncStore, given: Granted) -> frozenset[str]:
+        """A scope has at most as many rows as its feed has numbers, so counting is rarely needed."""
+        writable = [scope for scope, access in given.access.items() if access & ~Access.READ]
+        heads = await store.heads(writable)
+        long = [scope for scope, head in heads.items() if head >= self._rows_most]
+        return frozenset([scope for scope in long if await store.count_rows(scope) >= self._rows_most])
+
+
+class _Watch:
+    """A guard that notes what a batch touches."""
+
+    def __init__(self, guard: SyncGuard) -> None:
+        self._guard = guard
+        self.scopes: set[str] = set()
+        self.profile = False
+
+    def __call__(self, stored: Row | None, op: Op) -> str | None:
+        reason = self._guard(stored, op)
+        if reason is None:
+            self.scopes.add(op.scope)
+            if stored is not None:
+                self.scopes.add(stored.scope)
+            self.profile |= op.kind == PROFILE.kind
+        return reason
+
+
+async def _worked(large: bool, work: Callable[[], T]) -> T:
+    return await asyncio.to_thread(work) if large else work()

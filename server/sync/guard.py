@@ -1,0 +1,122 @@
+"""The server's own rules on operations, beyond grants: kinds, homes, constants, ids, sizes, and what others shared.
+
+Pure: a guard is made for one exchange and knows who asks. Kinds it does not know are kept as they are.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from server.groups.rules import CURATORS
+from server.sync.kinds import ANY_HOMES, RULES, Rule
+from shared.groups.messages import Role
+from shared.sync.messages import Objection
+from sync.merge import Problem
+from sync.rows import Flag, Op, Row
+from sync.scopes import ScopeKind, kind_of, scope_of
+from sync.stamps import DELETED, EVERY, SCOPE, Stamps, decode_fields, decode_stamps, stamp_of, tag_of
+
+MAX_ROW_BYTES = 1 << 20
+"""Stamps and fields of one operation."""
+_DERIVED = 5
+"""UUID version of ids that follow from what a record says: two devices making it meet, with constants of each."""
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """Who hands in a batch.
+
+    `roles` by group scope, `authors` are the numbers of all devices the person ever synced with, `full` the scopes
+    that take no new rows.
+    """
+
+    user_id: uuid.UUID
+    roles: Mapping[str, Role]
+    authors: frozenset[int]
+    full: frozenset[str] = frozenset()
+
+
+class SyncGuard:
+    """A `sync.intake.Guard`: called with the row as it stands and the operation; returns a reason to refuse, or None.
+
+    Raises `msgspec.MsgspecError` for bytes that are not what they should be, which the intake refuses.
+    """
+
+    def __init__(self, asking: Asking, rules: Mapping[str, Rule] = RULES) -> None:
+        self._asking, self._rules = asking, rules
+
+    def __call__(self, stored: Row | None, op: Op) -> str | None:
+        rule = self._rules.get(op.kind)
+        reason = self._room(stored, op) or self._home(rule, op)
+        if reason is not None or rule is None:
+            return reason
+        if stored is None:
+            return self._identity(rule, op)
+        if stored.event:
+            return None
+        return self._constants(rule, stored, op) or self._taken_away(rule, stored, op)
+
+    def _room(self, stored: Row | None, op: Op) -> str | None:
+        if len(op.stamps) + len(op.fields) + len(op.base or b"") + len(op.seen or b"") > MAX_ROW_BYTES:
+            return Objection.TOO_LARGE
+        return Objection.FULL if stored is None and op.scope in self._asking.full else None
+
+    def _home(self, rule: Rule | None, op: Op) -> str | None:
+        """Which kinds may be handed in at all, where, and in which form."""
+        if rule is not None and rule.by_server:
+            return Problem.RESERVED
+        if kind_of(op.scope) not in (ANY_HOMES if rule is None else rule.homes):
+            return Objection.WRONG_SCOPE
+        if rule is not None and rule.event != bool(op.flags & Flag.EVENT):
+            return Problem.MALFORMED
+        return None
+
+    def _identity(self, rule: Rule, op: Op) -> str | None:
+        """An id that follows from what the record says must be that one."""
+        if rule.identity is None or op.base is not None:
+            return None
+        if op.scope != scope_of(ScopeKind.USER, self._asking.user_id):
+            return Objection.WRONG_SCOPE
+        expected = rule.identity(self._asking.user_id, _values(op))
+        return None if expected is not None and expected.bytes == op.id else Objection.WRONG_ID
+
+    def _constants(self, rule: Rule, stored: Row, op: Op) -> str | None:
+        """What is written once stays, except where two devices made the same thing, each with constants of its own."""
+        if not rule.constants:
+            return None
+        given = decode_fields(op.fields)
+        named = rule.constants & given.keys()
+        made_twice = op.base is None or op.flags & Flag.CARRY
+        if not named or (made_twice and op.id[6] >> 4 == _DERIVED):
+            return None
+        held = decode_fields(stored.fields)
+        if any(name in held and bytes(held[name]) != bytes(given[name]) for name in named):
+            return Objection.CONSTANT
+        return None
+
+    def _taken_away(self, rule: Rule, stored: Row, op: Op) -> str | None:
+        """What another person shared in a group is deleted or moved by the group's curators only."""
+        role = self._asking.roles.get(stored.scope)
+        if not rule.shared or role is None or role in CURATORS:
+            return None
+        held, new = decode_stamps(stored.stamps), decode_stamps(op.stamps)
+        if self._made_by_asking(rule, held):
+            return None
+        deletes = bool(op.flags & Flag.DELETED) and not stored.deleted and DELETED in new
+        moves = op.scope != stored.scope and SCOPE in new and new[SCOPE][1:] != tag_of(held, SCOPE)
+        # Whoever could write the constants anew would pass for the one who made the thing.
+        remakes = any(_writes(new, held, name) for name in rule.constants)
+        return Objection.NOT_YOURS if deletes or moves or remakes else None
+
+    def _made_by_asking(self, rule: Rule, held: Stamps) -> bool:
+        return any(stamp_of(held, name)[1] in self._asking.authors for name in rule.constants)
+
+
+def _writes(new: Stamps, held: Stamps, name: str) -> bool:
+    stamp = new.get(name) or new.get(EVERY)
+    return stamp is not None and stamp[1:] != tag_of(held, name)
+
+
+def _values(op: Op) -> dict[str, Any]:
+    return {name: msgspec.msgpack.decode(value) for name, value in decode_fields(op.fields).items()}
