@@ -24,7 +24,7 @@ def test_every_kind_that_holds_files_says_so():
     assert named == {
         "item": {"media_sha"},
         "transcript": {"file_sha"},
-        "question": {"media_json"},
+        "question": {"body_json", "media_json"},
         "game": {"quiz_json"},
         "attempt": {"questions_json"},
     }
