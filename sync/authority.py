@@ -26,6 +26,7 @@ from sync.protocol import (
     Why,
 )
 from sync.rows import Row
+from sync.runs import ops_of, packed_rows
 from sync.scopes import Grants, may_read
 
 PAGE_ROWS = 5_000
@@ -103,10 +104,12 @@ class Authority:
 
 
 def decode_batch(body: bytes) -> Batch:
-    """Read a batch. Raises AppError `sync.garbled`."""
+    """Read a batch, with all its operations in `ops`. Raises AppError `sync.garbled`."""
     try:
-        return msgspec.msgpack.decode(body, type=Batch)
-    except msgspec.MsgspecError as cause:
+        batch = msgspec.msgpack.decode(body, type=Batch)
+        unfolded = [op for run in batch.runs for op in ops_of(run)]
+        return Batch(batch.device, batch.number, [*batch.ops, *unfolded])
+    except (msgspec.MsgspecError, ValueError, OverflowError) as cause:
         raise AppError("sync.garbled", detail="not a batch") from cause
 
 
@@ -182,7 +185,8 @@ class _Feeding:
             one if may_read(grants, one.to) else msgspec.structs.replace(one, to="")
             for one in self._store.departures(scope, want.cursor, at)
         ]
-        self.pages.append(Page(scope, at, not whole, rows, gone))
+        plain, runs = packed_rows(scope, rows)
+        self.pages.append(Page(scope, at, not whole, plain, gone, runs))
 
     def _heal(self, scope: str, want: Want) -> None:
         for number in want.heal:

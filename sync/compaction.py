@@ -62,5 +62,5 @@ def forget(store: ChangeStore, scope: str, now_ms: int) -> int:
 
 def _settled(row: Row, stamps: Stamps, old: int) -> Row:
     stamps[DELETED] = (old, *stamps[EVERY][1:])
-    flags = int(row.flags | Flag.DELETED)
+    flags = row.flags | Flag.DELETED
     return msgspec.structs.replace(row, flags=flags, stamps=encode_stamps(stamps))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from shared.errors import AppError
 from sync.authority import decode_batch
 from sync.codec import seal, unseal
 from sync.digest import bucket_of, total, unequal
@@ -34,6 +35,7 @@ from sync.protocol import (
 from sync.replica import Replica
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
+from sync.runs import rows_of
 from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, overlaid
 
 STEP_ROWS = 500
@@ -129,6 +131,17 @@ class Engine:
             state.counted = True
             self._journal.set_scope(state)
         return wrong
+
+
+def unfolded(page: Page) -> list[Fed]:
+    """Return the rows of a page, those in runs too, in the feed's order. Raises AppError `sync.garbled`."""
+    if not page.runs:
+        return page.rows
+    try:
+        rows = [row for run in page.runs for row in rows_of(run)]
+    except (ValueError, OverflowError) as cause:
+        raise AppError("sync.garbled", detail="not a run of events") from cause
+    return sorted([*page.rows, *rows], key=lambda row: row.seq)
 
 
 def fork(journal: Journal, rows: RowStore, device: uuid.UUID) -> uuid.UUID:
@@ -247,10 +260,20 @@ class _Steps:
         local = self._rows.get([op.key]).get(op.key)
         if reason == Problem.MISSING and local is not None:
             self._replica.give_whole(local)
+        elif reason == Problem.EVENT_EXISTS and local is not None and local.event:
+            self._meet(local, fix)
+            return
         elif reason not in (None, Problem.ERASED):
             self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         if reason not in (None, Problem.MISSING) and local is not None and not self._journal.entries(op.key):
             self._settle(local, reason, fix)
+
+    def _meet(self, local: Row, fix: Fix | None) -> None:
+        """Another event has the id of one that was made here: both are kept."""
+        if fix is not None and fix.row is not None:
+            self._replica.take(fix.scope, [fix.row])
+        else:
+            self._replica.make_anew(local)
 
     def _settle(self, local: Row, reason: str, fix: Fix | None) -> None:
         """Make a refused row as the authority has it."""
@@ -291,8 +314,11 @@ class _Steps:
             local = self._rows.get([op.key]).get(op.key)
             self._replica.confirm(op.key, Confirmed(op.scope, None, deleted=False), local)
             return
-        self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         local = self._rows.get([op.key]).get(op.key)
+        if reason == Problem.EVENT_EXISTS and local is not None and local.event:
+            self._meet(local, fix)
+            return
+        self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         if local is None:
             return
         if later is not None:
@@ -306,10 +332,11 @@ class _Steps:
 
     def _page(self, page: Page) -> Iterator[Callable[[], None]]:
         """Yield a page in parts; each moves the cursor to where it ends."""
-        marks = [row.seq for row in page.rows[STEP_ROWS - 1 :: STEP_ROWS]]
+        listed = unfolded(page)
+        marks = [row.seq for row in listed[STEP_ROWS - 1 :: STEP_ROWS]]
         low = 0
         for mark in [*[one for one in marks if one < page.cursor], page.cursor]:
-            rows = [row for row in page.rows if low < row.seq <= mark]
+            rows = [row for row in listed if low < row.seq <= mark]
             gone = [one for one in page.gone if low < one.seq <= mark]
             yield lambda rows=rows, gone=gone, mark=mark: self._part(page.scope, rows, gone, mark)
             low = mark

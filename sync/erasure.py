@@ -35,5 +35,5 @@ def stub_of(row: Row, now_ms: int, epoch: int) -> Row:
     clock, author, operation = stamped(AUTHORITY, decode_stamps(row.stamps), now_ms)
     # One form keeps no stamp that `EVERY` says already, so the mark has an operation number of its own.
     stamps = encode_stamps({EVERY: (clock, author, operation), ERASED: (clock, author, 0)})
-    flags = int((row.flags & Flag.EVENT) | Flag.DELETED)
+    flags = (row.flags & Flag.EVENT) | Flag.DELETED
     return msgspec.structs.replace(row, flags=flags, stamps=stamps, fields=NOTHING, edited=epoch)

@@ -166,7 +166,7 @@ class Intake:
             mine = stamp_of(stamps, DELETED)
             stamps[DELETED] = (max(stamp[0], mine[0] + 1), *stamp[1:])
             replaced = msgspec.structs.replace(
-                row, flags=int(row.flags | Flag.DELETED), stamps=encode_stamps(stamps)
+                row, flags=row.flags | Flag.DELETED, stamps=encode_stamps(stamps)
             )
             self._enter(replaced, own=False)
         for loss in outcome.losses:

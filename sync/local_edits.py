@@ -19,6 +19,7 @@ from sync.stamps import (
     encode_fields,
     encode_stamps,
     erased,
+    event_bytes,
 )
 
 _raw = msgspec.msgpack.encode
@@ -30,9 +31,15 @@ class LocalEdits:
     def __init__(self, journal: Journal, rows: SqliteRowStore, now_ms: int) -> None:
         self._journal, self._rows, self._now_ms = journal, rows, now_ms
 
-    def create(self, key: Key, scope: str, values: dict[str, Any], *, event: bool = False) -> None:
-        """Make a row. Raises `sqlite3.IntegrityError` when there is one of this key."""
-        stamps = encode_stamps({EVERY: self._journal.tick(self._now_ms)})
+    def create(self, key: Key, scope: str, values: dict[str, Any], *, event: bool = False) -> Key:
+        """Make a row; returns its key. Raises `sqlite3.IntegrityError` when there is one of this key.
+
+        An event given without an id gets the one of its stamp, which costs nothing on the way.
+        """
+        stamp = self._journal.tick(self._now_ms)
+        kind, row_id = key
+        key = (kind, row_id or event_bytes(stamp))
+        stamps = encode_stamps({EVERY: stamp})
         fields = encode_fields({name: msgspec.Raw(_raw(value)) for name, value in values.items()})
         self._journal.run(
             f"INSERT INTO {TABLE} (kind, id, scope, event, deleted, tags, fields)"  # noqa: S608 - a constant
@@ -43,6 +50,7 @@ class LocalEdits:
             stamps,
             fields,
         )
+        return key
 
     def change(self, key: Key, values: dict[str, Any]) -> bool:
         """Write the fields that differ. False when none does, or there is no such row."""

@@ -125,7 +125,7 @@ def _erased_again(stored: Row, op: Op, epoch: int) -> Merged:
     """A stub comes back to an authority that was set back to before the erasure."""
     if not epoch or decode_fields(op.fields):
         raise msgspec.ValidationError("only an authority erases")
-    flags = int((stored.flags & Flag.EVENT) | Flag.DELETED)
+    flags = (stored.flags & Flag.EVENT) | Flag.DELETED
     row = msgspec.structs.replace(stored, flags=flags, stamps=op.stamps, fields=op.fields)
     return Merged(row, clean=stored.scope == op.scope)
 
@@ -296,7 +296,7 @@ class _Merging:
                 stored.kind,
                 stored.id,
                 self.scope,
-                int(flags),
+                flags,
                 encode_stamps(self.stamps),
                 encode_fields(self.values),
                 stored.seq,

@@ -6,6 +6,7 @@ from sync.journal import Confirmed, Entry, Journal
 from sync.protocol import Batch
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
+from sync.runs import packed_ops
 from sync.stamps import (
     DELETED,
     REGISTERS,
@@ -64,7 +65,7 @@ def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
         row.kind,
         row.id,
         row.scope,
-        int((row.flags & Flag.EVENT) | (Flag.DELETED if deleted else 0) | (Flag.KNEW if knew else 0)),
+        (row.flags & Flag.EVENT) | (Flag.DELETED if deleted else 0) | (Flag.KNEW if knew else 0),
         encode_stamps({name: stamp_of(stamps, name) for name in changed}),
         encode_fields({name: values[name] for name in changed if name in values}),
         encode_tags({name: tag_of(base, name) for name in changed} if base is not None else {}),
@@ -118,5 +119,5 @@ def _next_op(journal: Journal, key: Key, row: Row | None, now_ms: int) -> Op | N
 
 def _keep(journal: Journal, ops: list[Op], keys: list[Key]) -> None:
     number = journal.next_batch()
-    body = msgspec.msgpack.encode(Batch(journal.device().bytes, number, ops))
+    body = msgspec.msgpack.encode(Batch(journal.device().bytes, number, *packed_ops(ops)))
     journal.keep_sending(number, body, keys)

@@ -4,21 +4,54 @@ One exchange both hands in the frozen batch and asks for what is new. `tests/wir
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
 from sync.rows import Op
 
+MAX_LIST = 1 << 16
+MAX_RUN = 1 << 13
+"""Longest lists that are read: a small body must not unfold into a full memory."""
+MAX_RUNS = 32
+
+Column = Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_RUN)]
+Numbers = Annotated[list[int], msgspec.Meta(max_length=MAX_RUN)]
+
+
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """Events of one kind, scope and author in columns; made and read by `sync.runs`.
+
+    Feed numbers (zeros in a batch), milliseconds and operation numbers are differences to the one before. An id is
+    empty where it follows from the stamp. `columns` has the values of each name.
+    """
+
+    kind: str
+    scope: str
+    author: int
+    names: list[str]
+    seqs: Numbers
+    ids: Annotated[list[bytes], msgspec.Meta(max_length=MAX_RUN)]
+    milliseconds: Numbers
+    counters: Numbers
+    operations: Numbers
+    columns: list[Column]
+
+
+Runs = Annotated[list[Run], msgspec.Meta(max_length=MAX_RUNS)]
+
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
     """What a device hands in at once. Its bytes are frozen in the outbox's transaction and never built again.
 
-    `number` rises by one per device; an authority knows a batch by (device, number, hash of the bytes).
+    `number` rises by one per device; an authority knows a batch by (device, number, hash of the bytes). The
+    operations of `runs` come after `ops`, in order.
     """
 
     device: bytes
     number: int
-    ops: list[Op]
+    ops: Annotated[list[Op], msgspec.Meta(max_length=MAX_LIST)]
+    runs: Runs = []
 
 
 class Want(msgspec.Struct, frozen=True, array_like=True):
@@ -100,6 +133,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     more: bool
     rows: list[Fed]
     gone: list[Gone] = []
+    runs: Runs = []
 
 
 class Why(StrEnum):

@@ -3,12 +3,13 @@
 Every method is one part of a transaction that the caller commits. Digests follow what the authority is known to have.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 
 import msgspec
 
 from sync.digest import added, bucket_of, changed_by
-from sync.journal import Confirmed, Journal
+from sync.journal import Confirmed, Entry, Journal
 from sync.outgoing import op_of, unsent_names, whole_op
 from sync.protocol import Fed, Gone, Why
 from sync.row_store import RowStore
@@ -97,6 +98,10 @@ class Replica:
         for one in listed:
             row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
             local = here.get(row.key)
+            if local is not None and another_event(row, local):
+                self.make_anew(local)
+                local = None
+                busy.discard(row.key)
             stamps = decode_stamps(row.stamps)
             latest = max(latest, *(clock for clock, _, _ in stamps.values()))
             if local is not None and row.key in busy:
@@ -114,6 +119,19 @@ class Replica:
         self._write(written)
         if latest:
             self.journal.witness(latest, self._now_ms)
+
+    def make_anew(self, local: Row) -> None:
+        """Give an event another id: a copy of this file, or this file set back, used its id for another event."""
+        again = msgspec.structs.replace(local, id=_another_id(local))
+        for batch in (-1, *(entry.batch for entry in self.journal.entries(local.key))):
+            self.journal.drop_entry(local.key, batch)
+        self._shift(local.key, local, None)
+        self.journal.set_confirmed(local.key, None)
+        self.rows.remove([local.key])
+        self._write([again])
+        self.journal.put_entry(again.key, Entry(0, None, knew=False, seen=None))
+        self.journal.set_confirmed(again.key, Confirmed(again.scope, None, deleted=False))
+        self.changed |= {local.key, again.key}
 
     def _write(self, rows: list[Row]) -> None:
         with self.journal.applying():
@@ -245,7 +263,7 @@ class Replica:
             local.kind,
             local.id,
             local.scope,
-            int(Flag.CARRY | (local.flags & Flag.DELETED)),
+            Flag.CARRY | (local.flags & Flag.DELETED),
             encode_stamps({name: stamp_of(stamps, name) for name in names}),
             encode_fields({name: values[name] for name in names if name in values}),
             encode_stamps({}),
@@ -302,6 +320,15 @@ class Replica:
             count((kind, row_id), Confirmed(scope, stamps, bool(deleted)))
 
 
+def another_event(row: Row, local: Row) -> bool:
+    """Whether these are two events under one id."""
+    return local.event and not (local.deleted or row.deleted) and local.fields != row.fields
+
+
+def _another_id(local: Row) -> bytes:
+    return hashlib.blake2b(local.id + local.fields, digest_size=len(local.id)).digest()
+
+
 def _add(amounts: dict[int, int], number: int, amount: int) -> None:
     amounts[number] = amounts.get(number, 0) + amount
 
@@ -332,4 +359,4 @@ def _mixed(row: Row, local: Row, kept: set[str]) -> Row:
     stamps = overlaid(theirs, mine, kept)
     if EVERY not in stamps:
         raise msgspec.ValidationError("a row without stamps")
-    return Row(row.kind, row.id, scope, int(flags), encode_stamps(stamps), encode_fields(values))
+    return Row(row.kind, row.id, scope, flags, encode_stamps(stamps), encode_fields(values))

@@ -16,7 +16,6 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
   kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, event INTEGER NOT NULL, deleted INTEGER NOT NULL,
   tags BLOB NOT NULL, fields BLOB NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS {TABLE}_by_scope ON {TABLE} (scope)
 """
 _COLUMNS = "kind, id, scope, event, deleted, tags, fields"
 _FIND = 400
@@ -62,7 +61,7 @@ class SqliteRowStore:
         cursor.row_factory = None
         for kind, row_id, scope, event, deleted, tags, fields in cursor:
             flags = (Flag.EVENT if event else 0) | (Flag.DELETED if deleted else 0)
-            yield Row(kind, row_id, scope, int(flags), tags, fields)
+            yield Row(kind, row_id, scope, flags, tags, fields)
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
         by_kind: dict[str, list[bytes]] = {}

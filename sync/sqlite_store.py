@@ -88,7 +88,7 @@ class SqliteChangeStore:
         )
 
     def rows(self, keys: Iterable[Key]) -> dict[Key, Row]:
-        wanted = list(keys)
+        wanted = set(keys)
         ids = sorted({row_id for _, row_id in wanted})
         kinds = {number: kind for kind, number in self._kinds({kind for kind, _ in wanted}).items()}
         scopes: dict[int, str] = {}
@@ -100,7 +100,7 @@ class SqliteChangeStore:
             for row_id, kind, scope, flags, stamps, fields, seq, edited in self._all(
                 f"{select} ({marks})", part
             ):
-                if (name := kinds.get(kind)) is None:
+                if (name := kinds.get(kind)) is None or (name, row_id) not in wanted:
                     continue
                 if scope not in scopes:
                     scopes[scope] = self._one("SELECT scope FROM sync_scope_head WHERE no = ?", scope)
@@ -203,7 +203,7 @@ class SqliteChangeStore:
     def living(self, scope: str) -> Iterator[Row]:
         cursor = self._connection.execute(
             f"SELECT {_COLUMNS} FROM {_JOINS} WHERE r.scope = ? AND NOT r.flags & ? ORDER BY r.id",  # noqa: S608
-            (self._known_scope(scope), int(Flag.DELETED)),
+            (self._known_scope(scope), Flag.DELETED),
         )
         cursor.row_factory = None
         return (Row(*row) for row in cursor)

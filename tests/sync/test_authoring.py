@@ -62,7 +62,7 @@ def test_a_record_moves(store):
 
 
 def test_an_event_and_an_erased_row_stay_as_they_are(store):
-    store.save([msgspec.structs.replace(_made(store), id=b"e" * 16, flags=int(Flag.EVENT), seq=99)])
+    store.save([msgspec.structs.replace(_made(store), id=b"e" * 16, flags=Flag.EVENT, seq=99)])
     with pytest.raises(ValueError, match="never changes"):
         say(store, {"name": "x"}, key=("membership", b"e" * 16))
     erase(store, [KEY], START_MS)

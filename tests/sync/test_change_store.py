@@ -69,13 +69,13 @@ def test_departures_are_told_once_per_row(store):
 
 
 def test_buckets_and_the_living(store):
-    store.save([some(1, 1), some(2, 2, flags=int(Flag.DELETED)), some(3, 3, scope="user:a")])
+    store.save([some(1, 1), some(2, 2, flags=Flag.DELETED), some(3, 3, scope="user:a")])
     assert [row.id[-1] for row in store.living("group:g")] == [1]
     assert [row.id[-1] for row in store.bucket_rows("group:g", 2)] == [2]
 
 
 def test_what_is_forgotten_is_gone_and_the_horizon_tells(store):
-    store.save([some(1, 1), some(2, 2, flags=int(Flag.DELETED))])
+    store.save([some(1, 1), some(2, 2, flags=Flag.DELETED)])
     store.depart([Departure("group:g", 1, some(9, 0).key, "user:a")])
     store.forget("group:g", [some(2, 0).key], 2)
     assert store.horizon("group:g") == 2
@@ -104,7 +104,7 @@ def test_conflicts_of_a_row_are_found_in_any_scope_and_when_deleted(store):
     rows = [conflict_row(some(1, 0, scope=scope), lost) for scope in ("group:g",)]
     other = conflict_row(some(2, 0, scope="user:a"), lost)
     gone = conflict_row(some(1, 0, scope="user:a"), Loss("body", b"\xa1x", (5, 1, 1)))
-    gone.flags = int(Flag.DELETED)
+    gone.flags = Flag.DELETED
     for seq, row in enumerate([*rows, other, gone, some(3, 0)], start=1):
         row.seq = seq
     store.save([*rows, other, gone, some(3, 4)])

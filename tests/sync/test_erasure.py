@@ -123,7 +123,7 @@ def test_a_device_cannot_erase(flags):
             st.booleans(),
             st.integers(1, 2),
             st.integers(1, 1 << 60),
-            st.sampled_from([Flag(0), Flag.DELETED, Flag.CARRY, Flag.CARRY | Flag.DELETED, Flag.EVENT]),
+            st.sampled_from([0, Flag.DELETED, Flag.CARRY, Flag.CARRY | Flag.DELETED, Flag.EVENT]),
         ),
         max_size=6,
     ),

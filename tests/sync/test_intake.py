@@ -145,7 +145,5 @@ def test_a_move_leaves_a_trace_in_the_old_scope(store):
 
 
 def test_a_batch_beyond_the_limit_is_cut(store):
-    ops = [
-        made((5, 1, n), flags=int(Flag.EVENT), row_id=n.to_bytes(16, "big")) for n in range(1, MAX_OPS + 2)
-    ]
+    ops = [made((5, 1, n), flags=Flag.EVENT, row_id=n.to_bytes(16, "big")) for n in range(1, MAX_OPS + 2)]
     assert take(store, 1, *ops).refused == [(MAX_OPS, Problem.MALFORMED)]

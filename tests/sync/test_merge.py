@@ -146,7 +146,7 @@ STATES = st.dictionaries(
 
 def carried(stamps) -> Op:
     fields = raw({name: f"{stamp}" for name, stamp in stamps.items()})
-    return Op("card", ROW_ID, "group:g", int(Flag.CARRY), encode_stamps({EVERY: (0, 0, 0), **stamps}), fields)
+    return Op("card", ROW_ID, "group:g", Flag.CARRY, encode_stamps({EVERY: (0, 0, 0), **stamps}), fields)
 
 
 @CARRIES
@@ -172,7 +172,7 @@ def test_lost_state_joins_in_any_order_and_number(states, rng):
         assert results[0] == results[1] == greatest
 
 
-DELETION = edit((20, 2, 5), {DELETED: (1, 1)}, flags=int(Flag.DELETED), seen={EVERY: (1, 1)})
+DELETION = edit((20, 2, 5), {DELETED: (1, 1)}, flags=Flag.DELETED, seen={EVERY: (1, 1)})
 OTHERS_EDIT = edit((15, 3, 7), {"title": (1, 1)}, title="kept")
 
 
@@ -193,7 +193,7 @@ def test_a_deletion_by_somebody_who_had_seen_the_edit_deletes():
     for op in (made(T0, title="v0"), OTHERS_EDIT):
         shelf.take(op)
     seen = {EVERY: (1, 1), "title": (3, 7)}
-    outcome = shelf.take(edit((30, 2, 5), {DELETED: (1, 1)}, flags=int(Flag.DELETED), seen=seen))
+    outcome = shelf.take(edit((30, 2, 5), {DELETED: (1, 1)}, flags=Flag.DELETED, seen=seen))
     assert shelf.state() == ({"title": "kept"}, True, {})
     assert outcome.clean
 
@@ -203,7 +203,7 @@ def test_a_deletion_goes_through_when_what_revived_the_row_was_seen():
     for op in (made(T0, title="v0"), DELETION, OTHERS_EDIT):
         shelf.take(op)
     seen = {EVERY: (1, 1), "title": (3, 7)}
-    shelf.take(edit((16, 3, 8), {DELETED: (1, 1)}, flags=int(Flag.DELETED), seen=seen))
+    shelf.take(edit((16, 3, 8), {DELETED: (1, 1)}, flags=Flag.DELETED, seen=seen))
     assert shelf.state()[1]
 
 
@@ -212,7 +212,7 @@ def test_an_own_edit_and_deletion_handed_in_together_delete():
     shelf.take(made(T0, title="v0"))
     seen = {EVERY: (1, 1), "title": (2, 5)}
     bases = {DELETED: (1, 1), "title": (1, 1)}
-    shelf.take(edit((30, 2, 5), bases, flags=int(Flag.DELETED), seen=seen, title="last"))
+    shelf.take(edit((30, 2, 5), bases, flags=Flag.DELETED, seen=seen, title="last"))
     assert shelf.state() == ({"title": "last"}, True, {})
 
 
@@ -220,13 +220,13 @@ def test_an_edit_of_a_row_known_to_be_deleted_does_not_bring_it_back():
     shelf = Shelf()
     for op in (made(T0, title="v0"), DELETION):
         shelf.take(op)
-    shelf.take(edit((40, 2, 6), {"title": (1, 1)}, flags=int(Flag.KNEW), title="tidied"))
+    shelf.take(edit((40, 2, 6), {"title": (1, 1)}, flags=Flag.KNEW, title="tidied"))
     assert shelf.state()[:2] == ({"title": "tidied"}, True)
 
 
 def test_deleting_and_restoring_at_once_keeps_the_row():
     restored = edit((5, 3, 8), {DELETED: (2, 5)})
-    again = edit((50, 4, 9), {DELETED: (1, 1)}, flags=int(Flag.DELETED), seen={EVERY: (1, 1)})
+    again = edit((50, 4, 9), {DELETED: (1, 1)}, flags=Flag.DELETED, seen={EVERY: (1, 1)})
     shelf = Shelf()
     for op in (made(T0, title="v0"), DELETION, restored, again):
         shelf.take(op)
@@ -249,10 +249,10 @@ def test_a_field_the_maker_did_not_know_is_no_loss():
 
 def test_events_are_kept_as_they_came_first():
     shelf = Shelf()
-    event = made(T0, flags=int(Flag.EVENT), grade=3)
+    event = made(T0, flags=Flag.EVENT, grade=3)
     assert shelf.take(event).clean
     assert shelf.take(event).problem is None
-    assert shelf.take(made((11, 1, 2), flags=int(Flag.EVENT), grade=4)).problem == Problem.EVENT_EXISTS
+    assert shelf.take(made((11, 1, 2), flags=Flag.EVENT, grade=4)).problem == Problem.EVENT_EXISTS
     assert shelf.take(edit((12, 1, 3), {"grade": (1, 1)}, grade=5)).problem == Problem.EVENT_EXISTS
     assert shelf.state()[0] == {"grade": 3}
 

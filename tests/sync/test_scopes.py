@@ -21,7 +21,7 @@ def test_only_granted_scopes_are_read():
 
 def test_events_may_be_appended_where_records_may_not_be_written():
     grants = {"group:g": Access.READ | Access.APPEND}
-    assert may_apply(grants, made((1, 1, 1), flags=int(Flag.EVENT)), "group:g")
+    assert may_apply(grants, made((1, 1, 1), flags=Flag.EVENT), "group:g")
     assert not may_apply(grants, made((1, 1, 1)), "group:g")
 
 

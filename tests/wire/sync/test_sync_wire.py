@@ -20,6 +20,7 @@ from sync.protocol import (
     Gone,
     Page,
     Receipt,
+    Run,
     Snapshot,
     Verdict,
     Verify,
@@ -27,8 +28,9 @@ from sync.protocol import (
     Why,
 )
 from sync.rows import Flag
+from sync.runs import rows_of
 from sync.stamps import decode_stamps, encode_stamps
-from tests.support.sync_rows import edit, made
+from tests.support.sync_rows import edit, made, plain
 
 FOLDER = Path(__file__).parent
 DEVICE = bytes(range(16))
@@ -37,9 +39,21 @@ FED = Fed(
     9,
     "card",
     DEVICE,
-    int(Flag.DELETED),
+    Flag.DELETED,
     encode_stamps({"*": STAMP, "deleted": (STAMP[0] + 1, 2, 8)}),
     b"\x80",
+)
+RUN = Run(
+    "review",
+    "group:g",
+    STAMP[1],
+    ["grade", "ms"],
+    [9, 2],
+    [b"", DEVICE],
+    [STAMP[0] >> 16, 5],
+    [0, 1],
+    [7, 1],
+    [[msgspec.Raw(b"\x03"), msgspec.Raw(b"\x04")], [msgspec.Raw(b"\xcd\x01\x00"), msgspec.Raw(b"\xc0")]],
 )
 RECEIPT = Receipt(3, Verdict.TAKEN, [1], [(2, "not_granted")], {"group:g": [(4, 6)]})
 SAMPLES: dict[str, list[msgspec.Struct]] = {
@@ -50,10 +64,11 @@ SAMPLES: dict[str, list[msgspec.Struct]] = {
             2,
             [
                 made(STAMP, title="t", mood=None),
-                made(STAMP, flags=int(Flag.EVENT), grade=3),
+                made(STAMP, flags=Flag.EVENT, grade=3),
                 edit(STAMP, {"title": (5, 6)}, title="é"),
-                edit(STAMP, {"deleted": (5, 6)}, flags=int(Flag.DELETED), seen={"*": (5, 6)}),
+                edit(STAMP, {"deleted": (5, 6)}, flags=Flag.DELETED, seen={"*": (5, 6)}),
             ],
+            [RUN],
         ),
     ],
     "exchange": [
@@ -69,7 +84,7 @@ SAMPLES: dict[str, list[msgspec.Struct]] = {
             RECEIPT,
             [Fix(2, "", None), Fix(3, "group:g", FED)],
             ["user:gone"],
-            [Page("group:g", 9, more=True, rows=[FED], gone=[Gone(8, "card", DEVICE, "user:a")])],
+            [Page("group:g", 9, more=True, rows=[FED], gone=[Gone(8, "card", DEVICE, "user:a")], runs=[RUN])],
             [Verify("group:g", why, 9, bytes(32)) for why in Why],
             [Bucket("group:g", 15, [FED])],
             [Snapshot("group:g", 9, 1, [Chunk(bytes(32), 10)])],
@@ -103,6 +118,31 @@ def test_what_a_newer_version_appends_is_passed_over(name):
     for message in SAMPLES[name]:
         longer = [*msgspec.msgpack.decode(msgspec.msgpack.encode(message)), {"newer": 1}]
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(longer), type=type(message)) == message
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_an_older_program_left_out_is_filled_in(name):
+    """The first bytes of version 1 knew no runs."""
+    for message in SAMPLES[name]:
+        whole = msgspec.msgpack.decode(msgspec.msgpack.encode(message))
+        field = message.__struct_fields__[-1]
+        if message.__struct_defaults__:
+            read = msgspec.msgpack.decode(msgspec.msgpack.encode(whole[:-1]), type=type(message))
+            assert read == msgspec.structs.replace(message, **{field: []})
+
+
+def test_a_run_has_its_rows():
+    first, second = rows_of(RUN)
+    assert (first.seq, second.seq, second.id) == (9, 11, DEVICE)
+    assert first.id == bytes.fromhex("9d74c23a001b84cf85a5d4f5593754b3")
+    assert plain(second.fields) == {"grade": 4, "ms": None}
+
+
+def test_kinds_and_reasons_of_a_newer_version_are_read():
+    newer = msgspec.structs.replace(RECEIPT, refused=[(2, "a reason of tomorrow")])
+    page = Page("room:of tomorrow", 9, more=False, rows=[msgspec.structs.replace(FED, kind="of tomorrow")])
+    answer = Answer(2, 1, 77, newer, pages=[page])
+    assert unseal(seal(answer), Answer) == answer
 
 
 def test_stamps_have_their_bytes():
