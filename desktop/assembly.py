@@ -126,10 +126,11 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
 
 
 def _follow_other_processes(bus: ChangeBus, settings: SettingsService, scope: TaskScope) -> None:
-    """Read the person's settings again when another process wrote."""
+    """Read the person's settings again when another process wrote, or another device did."""
 
     def changed(changes: ChangeSet) -> None:
-        if changes.everything and not scope.closed:
+        received = changes.received and changes.touches("setting")
+        if (changes.everything or received) and not scope.closed:
             scope.spawn(settings.load(), name="settings")
 
     bus.subscribe(changed)

@@ -351,6 +351,7 @@ ERRORS: dict[str, ErrorKind] = {
     "server.warn_secret_readable": ErrorKind(),
     "server.config_unreadable": ErrorKind(),
     # web: the border of the server
+    "web.bad_http": ErrorKind(),
     "web.bad_path": ErrorKind(404),
     "web.bad_query": ErrorKind(),
     "web.bad_body": ErrorKind(),

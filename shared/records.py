@@ -43,8 +43,8 @@ class Record(msgspec.Struct, frozen=True):
 DELETED = "deleted"
 """The register every record has besides its own fields."""
 
-LOCAL_SCOPE = "user:local"
-"""Scope of a profile without an account; sign-up re-homes it."""
+USER_HOME = frozenset({"user"})
+"""Homes of what is never shared."""
 
 
 def constant(name: str, *, content: bool = False) -> Field:

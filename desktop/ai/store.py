@@ -6,6 +6,7 @@ import aiosqlite
 
 from desktop.ai.attempts import Attempt
 from desktop.storage.transaction import Transaction
+from shared.ai.records import AI_USAGE
 from shared.ids import new_id
 
 _COLUMNS = (
@@ -24,24 +25,21 @@ _SUMS = """
 def add(tx: Transaction, attempt: Attempt) -> None:
     """Note one call."""
     use = attempt.use
-    tx.execute(
-        f"INSERT INTO ai_usage (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        [
-            new_id().bytes,
-            attempt.at_ms,
-            attempt.operation,
-            attempt.provider,
-            attempt.model,
-            use.input_tokens,
-            use.output_tokens,
-            use.cached_tokens,
-            use.cost_nano_usd,
-            use.estimated,
-            attempt.duration_ms,
-            attempt.outcome,
-        ],
+    tx.insert(
+        AI_USAGE,
+        new_id(),
+        at_ms=attempt.at_ms,
+        operation=attempt.operation,
+        provider=attempt.provider,
+        model=attempt.model,
+        input_tokens=use.input_tokens,
+        output_tokens=use.output_tokens,
+        cached_tokens=use.cached_tokens,
+        cost_nano_usd=use.cost_nano_usd,
+        estimated=use.estimated,
+        duration_ms=attempt.duration_ms,
+        outcome=attempt.outcome,
     )
-    tx.changed("ai_usage")
 
 
 async def calls(reader: aiosqlite.Connection, since_ms: int, limit: int) -> list[dict[str, Any]]:

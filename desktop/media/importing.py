@@ -19,7 +19,7 @@ from desktop.storage.database import Database
 from desktop.storage.transaction import Transaction
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, JobId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.media.records import default_collection_id
 
 TITLE_CHARACTERS = 200
 NAME_CHARACTERS = 1_000
@@ -65,9 +65,7 @@ class Importer:
 
             report(0, 0)
             try:
-                results.append(
-                    await self._import(path, collection_id or DEFAULT_COLLECTION_ID, model, report)
-                )
+                results.append(await self._import(path, collection_id, model, report))
             except AppError as error:
                 results.append(ImportResult(path, ImportOutcome.FAILED, error=error))
             except OSError as cause:
@@ -77,7 +75,7 @@ class Importer:
         return results
 
     async def _import(
-        self, path: Path, collection_id: CollectionId, model: str, report: Callable[[int, int], None]
+        self, path: Path, collection_id: CollectionId | None, model: str, report: Callable[[int, int], None]
     ) -> ImportResult:
         if path.is_dir():
             raise AppError("media.nothing_to_import")
@@ -123,16 +121,17 @@ class Importer:
         if not entry.stored.path.exists():
             # Another process took back its own import of the same content.
             raise AppError("storage.file_missing")
-        if entry.collection_id == DEFAULT_COLLECTION_ID:
+        home = entry.collection_id or default_collection_id(tx.user_id)
+        if home == default_collection_id(tx.user_id):
             store.ensure_default_collection(tx, self._collection_title)
-        elif not store.collection_exists(tx, entry.collection_id):
+        elif not store.collection_exists(tx, home):
             raise AppError("media.no_collection")
         store.put_media_file(
             tx, entry.stored.sha256, entry.stored.size_bytes, entry.probe, thumbnail=entry.has_thumbnail
         )
         item_id = ItemId(new_id())
         values = {
-            "collection_id": entry.collection_id.bytes,
+            "collection_id": home.bytes,
             "title": title_from(entry.file_name),
             "description": "",
             "kind": entry.probe.kind,
@@ -168,7 +167,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
     stored: StoredFile
     probe: Probe
-    collection_id: CollectionId
+    collection_id: CollectionId | None
     model: str
     file_name: str
     has_thumbnail: bool

@@ -25,7 +25,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import COLLECTION, DEFAULT_COLLECTION_ID, ITEM
+from shared.media.records import COLLECTION, ITEM, default_collection_id
 
 MOST_TITLE = 300
 MOST_DESCRIPTION = 10_000
@@ -131,9 +131,11 @@ class Library:
             row, labels = self._live_item(tx, item_id), store.labels_of(tx, item_id)
             if home is not None:
                 self._check_home(tx, home)
-            wanted = {"title": title, "description": about, "collection_id": home.bytes if home else None}
+            wanted = {"title": title, "description": about}
             if given := {name: value for name, value in wanted.items() if value is not None}:
                 tx.update(ITEM, item_id, **given)
+            if home is not None:
+                store.put_in_collection(tx, item_id, home)
             if tags is not None:
                 store.set_tags(tx, item_id, tags)
             tx.changed("item", item_id)
@@ -157,7 +159,7 @@ class Library:
             for item_id in item_ids:
                 row = self._live_item(tx, item_id)
                 before[item_id] = CollectionId(uuid.UUID(bytes=row["collection_id"]))
-                tx.update(ITEM, item_id, collection_id=collection_id.bytes)
+                store.put_in_collection(tx, item_id, collection_id)
             return before
 
         return await self._database.write(write)
@@ -204,9 +206,10 @@ class Library:
         """All collections: the default one first, then by title."""
         async with self._database.reader() as reader:
             rows = await store.collection_rows(reader)
-        views = [_collection(row) for row in rows]
+        default = default_collection_id(self._database.user_id)
+        views = [_collection(row, default) for row in rows]
         if not any(view.is_default for view in views):
-            views.append(CollectionView(DEFAULT_COLLECTION_ID, self._collection_title, 0, 0, is_default=True))
+            views.append(CollectionView(default, self._collection_title, 0, 0, is_default=True))
         return sorted(views, key=lambda view: (not view.is_default, view.title.casefold(), view.created_ms))
 
     async def add_collection(self, title: str) -> CollectionId:
@@ -229,17 +232,20 @@ class Library:
     async def delete_collection(self, collection_id: CollectionId) -> list[ItemId]:
         """Delete a collection; its items move to the default one. Returns them, for the undo.
 
-        Raises `AppError("media.default_collection")`, `("media.no_collection")`.
+        Raises AppError `media.default_collection`, `media.no_collection`, `media.collection_shared`: everybody
+        would lose its items.
         """
-        if collection_id == DEFAULT_COLLECTION_ID:
-            raise AppError("media.default_collection")
 
         def write(tx: Transaction) -> list[ItemId]:
+            if collection_id == default_collection_id(tx.user_id):
+                raise AppError("media.default_collection")
             self._check_home(tx, collection_id)
-            store.ensure_default_collection(tx, self._collection_title)
+            if tx.scope_of(COLLECTION, collection_id) != tx.home:
+                raise AppError("media.collection_shared")
+            default = store.ensure_default_collection(tx, self._collection_title)
             moved = store.items_in(tx, collection_id)
             for item_id in moved:
-                tx.update(ITEM, item_id, collection_id=DEFAULT_COLLECTION_ID.bytes)
+                store.put_in_collection(tx, item_id, default)
             tx.delete(COLLECTION, collection_id)
             return moved
 
@@ -251,9 +257,25 @@ class Library:
         def write(tx: Transaction) -> None:
             tx.restore(COLLECTION, collection_id)
             for item_id in item_ids:
-                tx.update(ITEM, item_id, collection_id=collection_id.bytes)
+                store.put_in_collection(tx, item_id, collection_id)
 
         await self._database.write(write)
+
+    async def share_collection(self, collection_id: CollectionId, scope: str | None) -> str:
+        """Give a collection, with all that is in it, to a scope; None takes it back. Returns the scope before.
+
+        Raises AppError `media.no_collection`, `media.default_not_shared`, `sync.scope_locked`, `sync.scope_read_only`.
+        """
+
+        def write(tx: Transaction) -> str:
+            if collection_id == default_collection_id(tx.user_id):
+                raise AppError("media.default_not_shared")
+            self._check_home(tx, collection_id)
+            before = tx.scope_of(COLLECTION, collection_id)
+            store.share_collection(tx, collection_id, scope or tx.home)
+            return before
+
+        return await self._database.write(write)
 
     async def storage_used(self) -> StorageUsed:
         """What the library takes on the disk, and what is free there."""
@@ -272,7 +294,7 @@ class Library:
         return await self._database.write(write)
 
     def _check_home(self, tx: Transaction, collection_id: CollectionId) -> None:
-        if collection_id == DEFAULT_COLLECTION_ID:
+        if collection_id == default_collection_id(tx.user_id):
             store.ensure_default_collection(tx, self._collection_title)
         elif not store.collection_exists(tx, collection_id):
             raise AppError("media.no_collection")
@@ -359,11 +381,9 @@ def _line(text: str, most: int) -> str:
     return " ".join(text.split())[:most].rstrip()
 
 
-def _collection(row: "sqlite3.Row") -> CollectionView:
+def _collection(row: "sqlite3.Row", default: CollectionId) -> CollectionView:
     id_ = CollectionId(uuid.UUID(bytes=row["id"]))
-    return CollectionView(
-        id_, row["title"], row["created_ms"], row["items"], is_default=id_ == DEFAULT_COLLECTION_ID
-    )
+    return CollectionView(id_, row["title"], row["created_ms"], row["items"], is_default=id_ == default)
 
 
 def fits(item: ItemView, filter_: ItemFilter) -> bool:

@@ -177,6 +177,10 @@ class MediaService:
         """One item. Raises `AppError("media.no_item")`."""
         return await self.library.item(item_id)
 
+    async def share_collection(self, collection_id: CollectionId, scope: str | None) -> str:
+        """See `Library.share_collection`: with all that is in it, to a scope; None takes it back."""
+        return await self.library.share_collection(collection_id, scope)
+
     # Jobs
 
     async def retry(self, item_id: ItemId) -> None:

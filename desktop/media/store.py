@@ -12,7 +12,7 @@ from desktop.media.messages import Probe
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.ids import CollectionId, ItemId, derived_id
-from shared.media.records import COLLECTION, DEFAULT_COLLECTION_ID, ITEM, TAG, VIEW
+from shared.media.records import COLLECTION, CORRECTION, ITEM, TAG, VIEW, default_collection_id
 
 Row = sqlite3.Row
 
@@ -71,11 +71,13 @@ async def file_sizes(reader: aiosqlite.Connection) -> tuple[int, int]:
     return sums.get(True, 0), sums.get(False, 0)
 
 
-def ensure_default_collection(tx: Transaction, title: str) -> None:
-    """Make the collection that holds everything not put elsewhere."""
-    known = tx.execute("SELECT 1 FROM collection WHERE id = ?", [DEFAULT_COLLECTION_ID.bytes]).fetchone()
+def ensure_default_collection(tx: Transaction, title: str) -> CollectionId:
+    """Make the collection that holds everything not put elsewhere, if there is none; returns its id."""
+    id_ = default_collection_id(tx.user_id)
+    known = tx.execute("SELECT 1 FROM collection WHERE id = ?", [id_.bytes]).fetchone()
     if known is None:
-        tx.insert(COLLECTION, DEFAULT_COLLECTION_ID, title=title, created_ms=0)
+        tx.insert(COLLECTION, id_, title=title, created_ms=0)
+    return id_
 
 
 def add_collection(tx: Transaction, id_: CollectionId, title: str) -> None:
@@ -118,8 +120,35 @@ async def find_live_item(reader: aiosqlite.Connection, media_sha: bytes) -> Item
 
 
 def add_item(tx: Transaction, id_: ItemId, values: dict[str, Any]) -> None:
-    """Write a new item; `values` are the fields of its record, `created_ms` apart."""
-    tx.insert(ITEM, id_, **values, created_ms=tx.now_ms)
+    """Write a new item, shared as its collection is; `values` are its record's fields, `created_ms` apart."""
+    scope = tx.scope_of(COLLECTION, uuid.UUID(bytes=values["collection_id"]))
+    tx.insert(ITEM, id_, scope=scope, **values, created_ms=tx.now_ms)
+
+
+def put_in_collection(tx: Transaction, id_: ItemId, collection_id: CollectionId) -> None:
+    """Give an item another collection: it is then shared as that is, with what hangs on it."""
+    tx.update(ITEM, id_, collection_id=collection_id.bytes)
+    move_item(tx, id_, tx.scope_of(COLLECTION, collection_id))
+
+
+def move_item(tx: Transaction, id_: ItemId, scope: str) -> None:
+    """Give an item, its tags and its corrections another scope."""
+    tx.move(ITEM, id_, scope)
+    for record in (TAG, CORRECTION):
+        rows = tx.execute(
+            f"SELECT id FROM {record.table} WHERE item_id = ? AND scope <> ?",  # noqa: S608 - declared names
+            [id_.bytes, scope],
+        ).fetchall()
+        for row in rows:
+            tx.move(record, uuid.UUID(bytes=row[0]), scope)
+
+
+def share_collection(tx: Transaction, id_: CollectionId, scope: str) -> None:
+    """Give a collection and everything in it another scope, deleted items too: they may be restored."""
+    tx.move(COLLECTION, id_, scope)
+    rows = tx.execute("SELECT id FROM item WHERE collection_id = ?", [id_.bytes]).fetchall()
+    for row in rows:
+        move_item(tx, ItemId(uuid.UUID(bytes=row[0])), scope)
 
 
 def put_media_file(tx: Transaction, sha: bytes, size_bytes: int, probe: Probe, *, thumbnail: bool) -> None:
@@ -158,13 +187,14 @@ def media_file_known(tx: Transaction, sha: bytes) -> bool:
 def set_tags(tx: Transaction, item_id: ItemId, labels: Iterable[str]) -> None:
     """Make these the item's tags. Differing only in case is the same tag."""
     wanted = {derived_id("tag", item_id, label.casefold()): label for label in labels}
+    scope = tx.scope_of(ITEM, item_id)
     rows = tx.execute("SELECT id FROM tag WHERE item_id = ? AND deleted = 0", [item_id.bytes]).fetchall()
     for row in rows:
         id_ = uuid.UUID(bytes=row[0])
         if id_ not in wanted:
             tx.delete(TAG, id_)
     for id_, label in wanted.items():
-        tx.put(TAG, id_, item_id=item_id.bytes, label=label)
+        tx.put(TAG, id_, scope=scope, item_id=item_id.bytes, label=label)
 
 
 def labels_of(tx: Transaction, item_id: ItemId) -> tuple[str, ...]:

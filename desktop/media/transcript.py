@@ -35,7 +35,7 @@ class Transcripts:
             row = await transcript_store.shown(reader, item_id)
             if row is None:
                 return None
-            rows = await transcript_store.segments(reader, row["key"])
+            rows = await transcript_store.segments(reader, item_id, row["key"])
         views = tuple(effective(segment) for segment in rows)
         if not views and row["state"] != "complete":
             views = tuple(
@@ -56,10 +56,10 @@ class Transcripts:
         found = await self.transcript(item_id)
         return list(found.segments) if found is not None else []
 
-    async def segments_of(self, transcript_key: bytes) -> list[SegmentView]:
-        """The lines of a transcript by its key, corrections applied: what stages of a job read."""
+    async def segments_of(self, item_id: ItemId, transcript_key: bytes) -> list[SegmentView]:
+        """The lines of a transcript of an item, shown or not, with the item's corrections."""
         async with self._database.reader() as reader:
-            rows = await transcript_store.segments(reader, transcript_key)
+            rows = await transcript_store.segments(reader, item_id, transcript_key)
         return [effective(row) for row in rows]
 
     async def items_of_corrections(self, corrections: Iterable[uuid.UUID]) -> set[ItemId]:
@@ -92,8 +92,9 @@ class Transcripts:
             lines = [idx]
             if everywhere:
                 key = _key(tx, item_id)
-                current = _segment(tx, key, idx)
-                lines = transcript_store.lines_of_speaker(tx, key, effective(current).speaker)
+                current = _segment(tx, item_id, key, idx)
+                speaks = effective(current).speaker
+                lines = transcript_store.lines_of_speaker(tx, item_id, key, speaks)
             return [_correct(tx, item_id, line, speaker=wanted) for line in lines]
 
         return await self._database.write(write)
@@ -104,7 +105,7 @@ class Transcripts:
         def write(tx: Transaction) -> None:
             for one in previous:
                 key = _key(tx, one.item_id)
-                transcript_store.put_correction(tx, key, one.segment_idx, one.text, one.speaker)
+                transcript_store.put_correction(tx, one.item_id, key, one.segment_idx, one.text, one.speaker)
                 tx.changed("transcript", one.item_id)
 
         await self._database.write(write)
@@ -165,8 +166,8 @@ def _key(tx: Transaction, item_id: ItemId) -> bytes:
     return key
 
 
-def _segment(tx: Transaction, key: bytes, idx: int) -> "sqlite3.Row":
-    row = transcript_store.segment(tx, key, idx)
+def _segment(tx: Transaction, item_id: ItemId, key: bytes, idx: int) -> "sqlite3.Row":
+    row = transcript_store.segment(tx, item_id, key, idx)
     if row is None:
         raise AppError("media.no_segment")
     return row
@@ -188,12 +189,12 @@ def _correct(
     speaker: str | _Unchanged | None = _UNCHANGED,
 ) -> Previous:
     key = _key(tx, item_id)
-    row = _segment(tx, key, idx)
+    row = _segment(tx, item_id, key, idx)
     before = Previous(item_id, idx, row["corrected_text"], row["corrected_speaker"])
     new_text = before.text if isinstance(text, _Unchanged) else None if text == row["text"] else text
     new_speaker = (
         before.speaker if isinstance(speaker, _Unchanged) else None if speaker == row["speaker"] else speaker
     )
-    transcript_store.put_correction(tx, key, idx, new_text, new_speaker)
+    transcript_store.put_correction(tx, item_id, key, idx, new_text, new_speaker)
     tx.changed("transcript", item_id)
     return before

@@ -10,8 +10,8 @@ from desktop.media.messages import WindowDone
 from desktop.media.segments import Segment, Word
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
-from shared.ids import CorrectionId, ItemId, derived_id
-from shared.media.records import CORRECTION
+from shared.ids import ItemId
+from shared.media.records import CORRECTION, ITEM, correction_id
 
 Row = sqlite3.Row
 
@@ -20,7 +20,7 @@ _SEGMENTS = """
 SELECT segment.idx, segment.start_ms, segment.end_ms, segment.page, segment.speaker, segment.text, segment.words,
        correction.text AS corrected_text, correction.speaker AS corrected_speaker
 FROM segment
-LEFT JOIN correction ON correction.transcript_key = segment.transcript_key
+LEFT JOIN correction ON correction.transcript_key = segment.transcript_key AND correction.item_id = ?
                     AND correction.segment_idx = segment.idx AND correction.deleted = 0
 WHERE segment.transcript_key = ?
 """
@@ -150,19 +150,20 @@ async def shown(reader: aiosqlite.Connection, item_id: ItemId) -> Row | None:
     return None
 
 
-async def segments(reader: aiosqlite.Connection, key: bytes) -> list[Row]:
-    """Segments with their corrections, in order."""
-    return list(await reader.execute_fetchall(f"{_SEGMENTS} ORDER BY segment.idx", [key]))
+async def segments(reader: aiosqlite.Connection, item_id: ItemId, key: bytes) -> list[Row]:
+    """Segments with an item's corrections, in order."""
+    return list(await reader.execute_fetchall(f"{_SEGMENTS} ORDER BY segment.idx", [item_id.bytes, key]))
 
 
-def segment(tx: Transaction, key: bytes, idx: int) -> Row | None:
-    """One segment with its correction."""
-    return tx.execute(f"{_SEGMENTS} AND segment.idx = ?", [key, idx]).fetchone()
+def segment(tx: Transaction, item_id: ItemId, key: bytes, idx: int) -> Row | None:
+    """One segment with an item's correction."""
+    return tx.execute(f"{_SEGMENTS} AND segment.idx = ?", [item_id.bytes, key, idx]).fetchone()
 
 
-def lines_of_speaker(tx: Transaction, key: bytes, speaker: str) -> list[int]:
-    """Indexes of the segments now said by this speaker."""
-    rows = tx.execute(f"{_SEGMENTS} AND coalesce(correction.speaker, segment.speaker) = ?", [key, speaker])
+def lines_of_speaker(tx: Transaction, item_id: ItemId, key: bytes, speaker: str) -> list[int]:
+    """Indexes of the segments now said by this speaker in an item."""
+    said_by = f"{_SEGMENTS} AND coalesce(correction.speaker, segment.speaker) = ?"
+    rows = tx.execute(said_by, [item_id.bytes, key, speaker])
     return sorted(row["idx"] for row in rows)
 
 
@@ -172,21 +173,25 @@ def shown_key(tx: Transaction, item_id: ItemId) -> bytes | None:
     return None if found is None else found[0]
 
 
-def put_correction(tx: Transaction, key: bytes, idx: int, text: str | None, speaker: str | None) -> None:
+def put_correction(
+    tx: Transaction, item_id: ItemId, key: bytes, idx: int, text: str | None, speaker: str | None
+) -> None:
     """Set what a person wants in place of a segment's text and speaker; None leaves the segment's own."""
-    id_ = CorrectionId(derived_id("correction", key, str(idx)))
+    id_ = correction_id(item_id, key, idx)
     if text is None and speaker is None:
         tx.delete(CORRECTION, id_)
         tx.update(CORRECTION, id_, text=None, speaker=None)
     else:
-        tx.put(CORRECTION, id_, transcript_key=key, segment_idx=idx, text=text, speaker=speaker)
+        place = {"item_id": item_id.bytes, "transcript_key": key, "segment_idx": idx}
+        tx.put(CORRECTION, id_, scope=tx.scope_of(ITEM, item_id), **place, text=text, speaker=speaker)
 
 
 async def items_of_corrections(reader: aiosqlite.Connection, corrections: Sequence[bytes]) -> list[bytes]:
-    """Ids of the items that show a transcript one of these corrections belongs to."""
+    """Ids of the items that these corrections belong to and that show the transcript they are of."""
     marks = ", ".join("?" * len(corrections))
     sql = f"""
-    SELECT DISTINCT media_job.item_id FROM correction
-    JOIN media_job ON media_job.transcript_key = correction.transcript_key WHERE correction.id IN ({marks})
+    SELECT DISTINCT correction.item_id FROM correction
+    JOIN media_job ON media_job.item_id = correction.item_id
+                  AND media_job.transcript_key = correction.transcript_key WHERE correction.id IN ({marks})
     """  # noqa: S608 - question marks
     return [row[0] for row in await reader.execute_fetchall(sql, list(corrections))]

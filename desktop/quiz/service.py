@@ -121,6 +121,21 @@ class QuizService:
         """Undo `delete`."""
         await self._database.write(lambda tx: [tx.restore(QUIZ, one) for one in quiz_ids])
 
+    async def share(self, quiz_id: QuizId, scope: str | None) -> str:
+        """Give a quiz with its questions to a scope; None takes it back. Games played stay private.
+
+        Returns the scope before. Raises AppError `quiz.not_found`, `sync.scope_locked`, `sync.scope_read_only`.
+        """
+
+        def write(tx: Transaction) -> str:
+            if not store.is_there(tx, quiz_id):
+                raise AppError("quiz.not_found")
+            before = tx.scope_of(QUIZ, quiz_id)
+            store.share(tx, quiz_id, scope or tx.home)
+            return before
+
+        return await self._database.write(write)
+
     async def set_options(self, quiz_id: QuizId, options: GameOptions) -> None:
         """Remember how a quiz is hosted."""
         text = msgspec.json.encode(options).decode()

@@ -91,10 +91,20 @@ def put_question(tx: Transaction, quiz_id: QuizId, position: str, question: Ques
     values = {"position": position, **values_of(question)}
     id_ = uuid.UUID(question.id)
     if not exists(tx, QuestionId(id_)):
-        tx.insert(QUESTION, id_, quiz_id=quiz_id.bytes, **values)
+        tx.insert(QUESTION, id_, scope=tx.scope_of(QUIZ, quiz_id), quiz_id=quiz_id.bytes, **values)
         return
     tx.restore(QUESTION, id_)
     tx.update(QUESTION, id_, **values)
+
+
+def share(tx: Transaction, quiz_id: QuizId, scope: str) -> None:
+    """Give a quiz and its questions another scope, deleted ones too: they may come back."""
+    tx.move(QUIZ, quiz_id, scope)
+    rows = tx.execute(
+        "SELECT id FROM question WHERE quiz_id = ? AND scope <> ?", [quiz_id.bytes, scope]
+    ).fetchall()
+    for row in rows:
+        tx.move(QUESTION, uuid.UUID(bytes=row[0]), scope)
 
 
 def edit_question(tx: Transaction, question: Question) -> None:

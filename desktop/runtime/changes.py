@@ -11,11 +11,13 @@ NOTHING: frozenset[uuid.UUID] = frozenset()
 class ChangeSet(msgspec.Struct, frozen=True):
     """Which kinds and ids one transaction changed.
 
-    An empty id set under a kind means "some of these". `everything` is set when another process wrote.
+    An empty id set under a kind means "some of these". `everything` is set when another process wrote, `received`
+    when the change came from another device.
     """
 
     kinds: Mapping[str, frozenset[uuid.UUID]] = {}
     everything: bool = False
+    received: bool = False
 
     def touches(self, *kinds: str) -> bool:
         """Whether something of one of these kinds may have changed."""

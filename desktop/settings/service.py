@@ -109,7 +109,11 @@ def _decoded(stored: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, text in stored.items():
         setting = BY_KEY.get(key)
-        value = msgspec.json.decode(text)
+        try:
+            value = msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            # Another version's, or nobody's: the default stands.
+            continue
         if setting is not None and _fits(setting, value):
             values[key] = value
     return values

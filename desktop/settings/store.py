@@ -3,8 +3,7 @@
 import aiosqlite
 
 from desktop.storage.transaction import Transaction
-from shared.ids import derived_id
-from shared.settings.records import SETTING
+from shared.settings.records import SETTING, setting_id
 
 
 async def read_all(reader: aiosqlite.Connection) -> dict[str, str]:
@@ -15,4 +14,4 @@ async def read_all(reader: aiosqlite.Connection) -> dict[str, str]:
 
 def put(tx: Transaction, key: str, value: str) -> None:
     """Store one setting's JSON text."""
-    tx.put(SETTING, derived_id("setting", key), key=key, value=value)
+    tx.put(SETTING, setting_id(tx.user_id, key), key=key, value=value)

@@ -6,6 +6,7 @@ Knows no feature's tables.
 import asyncio
 import queue
 import threading
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,10 +17,12 @@ from filelock import FileLock, Timeout
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage import backup, sessions
+from desktop.storage.capture import capture
 from desktop.storage.driver import load_vector_extension, sqlite3
 from desktop.storage.failures import GARBLED, storage_error
 from desktop.storage.schema import migrate
 from desktop.storage.transaction import Transaction
+from desktop.storage.typed_rows import TypedRowStore
 from shared.clock import Clock
 from shared.errors import AppError
 
@@ -64,13 +67,17 @@ def connect(path: Path, *, read_only: bool = False) -> "sqlite3.Connection":
 
 
 class Database:
-    """The open library. Make it with `open`; close it before the loop ends."""
+    """The open library. Make it with `open`; close it before the loop ends.
+
+    `user_id` says whose it is; it changes when an account takes the profile over.
+    """
 
     def __init__(self, paths: ProfilePaths, clock: Clock, bus: ChangeBus) -> None:
         self.paths = paths
         self.bus = bus
         self.suspicious_start = False
         self.migrated: list[int] = []
+        self.user_id = uuid.UUID(int=0)
         self._clock = clock
         self._loop = asyncio.get_running_loop()
         self._work: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = (
@@ -126,6 +133,19 @@ class Database:
                     await connection.close()
                 else:
                     self._idle_readers.append(connection)
+
+    async def maintain(self, work: Callable[["sqlite3.Connection"], T]) -> T:
+        """Run `work` on the writer thread outside a transaction: for ATTACH and the like. Raises as `write` does."""
+
+        def run() -> T:
+            if self._writer is None:
+                raise RuntimeError("the library is not open")
+            try:
+                return work(self._writer)
+            except sqlite3.Error as cause:
+                raise storage_error(cause, self.paths.root) or cause from cause
+
+        return await self._on_writer(run)
 
     async def poll_other_writers(self) -> bool:
         """Publish "everything" if another process has written since the last call; tell whether it had."""
@@ -204,9 +224,28 @@ class Database:
                 self._writer,
                 back_up=lambda version: backup.back_up(self.paths, f"before-migration-{version}"),
             )
+            self._fit_sync(self._writer)
             self._data_version = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
         except sqlite3.Error as cause:
             raise storage_error(cause, self.paths.root) or cause from cause
+
+    def _fit_sync(self, connection: "sqlite3.Connection") -> None:
+        """Catch what is written, and give rows of kinds that an older program did not know their tables."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            capture(connection)
+            TypedRowStore(connection).settle()
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        self._read_user_id()
+
+    def _read_user_id(self) -> None:
+        if self._writer is not None:
+            found = self._writer.execute("SELECT user_id FROM sync_profile").fetchone()
+            self.user_id = uuid.UUID(bytes=found[0])
 
     def _transact(self, work: Callable[[Transaction], T]) -> T:
         connection = self._writer
@@ -229,6 +268,8 @@ class Database:
                 raise
             raise known from cause
         change_set = transaction.change_set()
+        if change_set.touches("account"):
+            self._read_user_id()
         self._loop.call_soon_threadsafe(self.bus.publish, change_set)
         return result
 
@@ -237,5 +278,7 @@ class Database:
             return False
         version = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
         moved = version != self._data_version
+        if moved:
+            self._read_user_id()
         self._data_version = version
         return moved

@@ -63,6 +63,8 @@ def _apply(connection: "sqlite3.Connection", step: Migration) -> bool:
             return False
         for statement in statements(step.sql):
             connection.execute(statement)
+        if step.data is not None:
+            step.data(connection)
         if step.number == 1:
             connection.execute("INSERT INTO device (no, id) VALUES (1, ?)", [new_id().bytes])
         connection.execute(f"PRAGMA user_version = {step.number}")

@@ -4,30 +4,34 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from desktop.runtime.changes import ChangeSet
 from desktop.storage.driver import sqlite3
-from shared.clock import COUNTER_BITS
-from shared.records import DELETED, LOCAL_SCOPE, Record
+from shared.errors import AppError
+from shared.records import DELETED, Record
+from sync.journal import Journal
+from sync.scopes import Access, ScopeKind, scope_of
+from sync.stamps import EVERY, SCOPE, decode_stamps, encode_stamps
 
-LOCAL_DEVICE_NO = 1
-EVERY_FIELD = "*"
-
-FieldTag = list[int]
-"""[hybrid clock, device number, operation number] of the edit that wrote a value."""
+MANY = 500
+"""More changed things of a kind than this are told as "some": listeners read anew instead of one by one."""
 
 
 class Transaction:
     """What a write gets: the open transaction and a list of what it changed.
 
-    Used on the writer thread only, and only until the function it was given to returns.
+    Used on the writer thread only, and only until the function it was given to returns. Writing a synced row raises
+    AppError `sync.scope_locked` or `sync.scope_read_only` when it is shared and may only be read here.
     """
 
     def __init__(self, connection: "sqlite3.Connection", now_ms: int) -> None:
         self.connection = connection
         self.now_ms = now_ms
+        self.journal = Journal(connection)
         self._changes: dict[str, set[uuid.UUID]] = {}
+        self._some: set[str] = set()
+        self._user_id: uuid.UUID | None = None
+        self._writable: set[tuple[str, bool]] = set()
+        self.received = False
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> "sqlite3.Cursor":
         """Run one statement."""
@@ -40,23 +44,55 @@ class Transaction:
     def changed(self, kind: str, *ids: uuid.UUID) -> None:
         """Tell listeners that these (or, with no id, some) things of a kind changed."""
         self._changes.setdefault(kind, set()).update(ids)
+        if not ids:
+            self._some.add(kind)
 
     def change_set(self) -> ChangeSet:
         """Return what was changed so far."""
-        return ChangeSet({kind: frozenset(ids) for kind, ids in self._changes.items()})
+        kinds = {
+            kind: frozenset[uuid.UUID]() if kind in self._some or len(ids) > MANY else frozenset(ids)
+            for kind, ids in self._changes.items()
+        }
+        return ChangeSet(kinds, received=self.received)
 
-    def insert(self, record: Record, id_: uuid.UUID, *, scope: str = LOCAL_SCOPE, **values: Any) -> None:
-        """Write a new row of a synced kind. `values` names every field without a default in the table.
+    # Whose rows
 
-        Raises `sqlite3.IntegrityError` when the id exists.
+    @property
+    def user_id(self) -> uuid.UUID:
+        """Whose profile this is."""
+        if self._user_id is None:
+            self._user_id = uuid.UUID(bytes=self.execute("SELECT user_id FROM sync_profile").fetchone()[0])
+        return self._user_id
+
+    @property
+    def home(self) -> str:
+        """The person's own scope: where everything is that is not shared."""
+        return scope_of(ScopeKind.USER, self.user_id)
+
+    def scope_of(self, record: Record, id_: uuid.UUID) -> str:
+        """Return the scope a row is at home in; the person's own when there is no such row."""
+        row = self.execute(
+            f"SELECT scope FROM {record.table} WHERE id = ?",  # noqa: S608 - declared names
+            [id_.bytes],
+        ).fetchone()
+        return self.home if row is None else row[0]
+
+    # Rows
+
+    def insert(self, record: Record, id_: uuid.UUID, *, scope: str | None = None, **values: Any) -> None:
+        """Write a new row of a synced kind; `scope` is the person's own unless it is shared.
+
+        `values` names every field without a default in the table. Raises `sqlite3.IntegrityError` when the id exists.
         """
         self._check_fields(record, values)
-        tag = self._next_tag()
+        home = scope or self.home
+        self._check_may_write(record, home)
+        stamp = self.journal.tick(self.now_ms)
         columns = ["id", "scope", "hlc", "tags", *values]
         marks = ", ".join("?" * len(columns))
         self.execute(
             f"INSERT INTO {record.table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - declared names
-            [id_.bytes, scope, tag[0], msgspec.msgpack.encode({EVERY_FIELD: tag}), *values.values()],
+            [id_.bytes, home, stamp[0], encode_stamps({EVERY: stamp}), *values.values()],
         )
         self.changed(record.kind, id_)
 
@@ -65,17 +101,21 @@ class Transaction:
         self._check_fields(record, values)
         return self._write_registers(record, id_, values)
 
-    def put(self, record: Record, id_: uuid.UUID, **values: Any) -> None:
-        """Insert the row, or update and undelete it: for rows whose id is derived from what they are."""
+    def put(self, record: Record, id_: uuid.UUID, *, scope: str | None = None, **values: Any) -> None:
+        """Insert the row, or update and undelete it: for rows whose id is derived from what they are.
+
+        With `scope` an existing row moves there as well.
+        """
         exists = self.execute(
             f"SELECT 1 FROM {record.table} WHERE id = ?",  # noqa: S608 - declared names
             [id_.bytes],
         ).fetchone()
         if exists is None:
-            self.insert(record, id_, **values)
+            self.insert(record, id_, scope=scope, **values)
         else:
             self._check_fields(record, values)
-            self._write_registers(record, id_, {**values, DELETED: 0})
+            home = {} if scope is None else {SCOPE: scope}
+            self._write_registers(record, id_, {**values, **home, DELETED: 0})
 
     def delete(self, record: Record, id_: uuid.UUID) -> bool:
         """Set the `deleted` register. False when it was set, or no such row."""
@@ -85,35 +125,47 @@ class Transaction:
         """Clear the `deleted` register. False when it was clear, or no such row."""
         return self._write_registers(record, id_, {DELETED: 0})
 
+    def move(self, record: Record, id_: uuid.UUID, scope: str) -> bool:
+        """Give a row another home: whoever has that scope sees it from now on. False when it is there, or is not."""
+        return self._write_registers(record, id_, {SCOPE: scope})
+
     def _write_registers(self, record: Record, id_: uuid.UUID, values: dict[str, Any]) -> bool:
         names = list(values)
         row = self.execute(
-            f"SELECT tags, {', '.join(names)} FROM {record.table} WHERE id = ?",  # noqa: S608 - declared names
+            f"SELECT tags, scope, {', '.join(names)} FROM {record.table} WHERE id = ?",  # noqa: S608
             [id_.bytes],
         ).fetchone()
         if row is None:
             return False
-        different = [name for position, name in enumerate(names, start=1) if row[position] != values[name]]
+        different = [name for position, name in enumerate(names, start=2) if row[position] != values[name]]
         if not different:
             return False
-        tag = self._next_tag()
-        tags = msgspec.msgpack.decode(row[0], type=dict[str, FieldTag])
-        tags.update(dict.fromkeys(different, tag))
+        for home in {row[1], values.get(SCOPE, row[1])}:
+            self._check_may_write(record, home)
+        stamp = self.journal.tick(self.now_ms)
+        stamps = decode_stamps(row[0])
+        stamps.update(dict.fromkeys(different, stamp))
         assignments = ", ".join(f"{name} = ?" for name in different)
         self.execute(
             f"UPDATE {record.table} SET hlc = ?, tags = ?, {assignments} WHERE id = ?",  # noqa: S608
-            [tag[0], msgspec.msgpack.encode(tags), *(values[name] for name in different), id_.bytes],
+            [stamp[0], encode_stamps(stamps), *(values[name] for name in different), id_.bytes],
         )
         self.changed(record.kind, id_)
         return True
 
-    def _next_tag(self) -> FieldTag:
-        row = self.execute(
-            "UPDATE device SET operation = operation + 1, hlc = max(?, hlc + 1) WHERE no = ?"
-            " RETURNING hlc, operation",
-            [self.now_ms << COUNTER_BITS, LOCAL_DEVICE_NO],
-        ).fetchone()
-        return [row[0], LOCAL_DEVICE_NO, row[1]]
+    # What may be written
+
+    def _check_may_write(self, record: Record, scope: str) -> None:
+        if scope == self.home or (scope, record.event) in self._writable:
+            return
+        grant = self.execute("SELECT access, until_ms FROM sync_grant WHERE scope = ?", [scope]).fetchone()
+        needed = Access.APPEND | Access.WRITE if record.event else Access.WRITE
+        offset_ms = self.execute("SELECT offset_ms FROM sync_device").fetchone()[0]
+        if grant is None or grant[1] <= self.now_ms + offset_ms:
+            raise AppError("sync.scope_locked")
+        if not grant[0] & needed:
+            raise AppError("sync.scope_read_only")
+        self._writable.add((scope, record.event))
 
     @staticmethod
     def _check_fields(record: Record, values: dict[str, Any]) -> None:

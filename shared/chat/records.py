@@ -1,11 +1,12 @@
 """Chats and messages as synced records. An answer's text grows while it is written, so it is a register."""
 
-from shared.records import Record, constant, register
+from shared.records import USER_HOME, Record, constant, register
 
 CHAT = Record(
     "chat",
     "chat",
     (register("title"), register("titled_by"), register("material"), constant("created_ms")),
+    homes=USER_HOME,
 )
 
 MESSAGE = Record(
@@ -26,4 +27,5 @@ MESSAGE = Record(
         register("follow_ups"),
         register("rating"),
     ),
+    homes=USER_HOME,
 )

@@ -1,6 +1,6 @@
 """Quizzes, hosted games and played games as synced records. Declarations only."""
 
-from shared.records import Record, constant, register
+from shared.records import USER_HOME, Record, constant, register
 
 QUIZ = Record(
     "quiz",
@@ -21,7 +21,7 @@ QUESTION = Record(
         constant("quiz_id"),
         register("position"),
         register("text"),
-        register("body_json"),
+        register("body_json", content=True),
         register("media_json", content=True),
         register("timing_json"),
         register("explanation"),
@@ -43,6 +43,7 @@ GAME = Record(
         constant("options_json"),
         register("state_json"),
     ),
+    homes=USER_HOME,
 )
 """A game that was hosted. What changes after the first fetch is what a host can still change: marks and names."""
 
@@ -59,6 +60,7 @@ GAME_PLAYER = Record(
         register("state"),
         register("facts_json"),
     ),
+    homes=USER_HOME,
 )
 
 GAME_ANSWER = Record(
@@ -78,6 +80,7 @@ GAME_ANSWER = Record(
         register("sure"),
         register("at_ms"),
     ),
+    homes=USER_HOME,
 )
 
 ATTEMPT = Record(
@@ -96,4 +99,5 @@ ATTEMPT = Record(
         register("finished"),
         register("questions_json", content=True),
     ),
+    homes=USER_HOME,
 )

@@ -14,7 +14,7 @@ from desktop.media.thumbnail_files import thumbnail_path
 from desktop.storage.transaction import Transaction
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, JobId, derived_id, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID, ITEM, TAG
+from shared.media.records import ITEM, TAG, default_collection_id
 
 DAY_MS = 86_400_000
 
@@ -31,7 +31,7 @@ class Entry:
     error: AppError | None = None
     waiting: str = ""
     tags: tuple[str, ...] = ()
-    collection_id: CollectionId = DEFAULT_COLLECTION_ID
+    collection_id: CollectionId | None = None
     duration_ms: int | None = 1_834_000
     page_count: int | None = None
     size_bytes: int = 24_000_000
@@ -76,7 +76,7 @@ async def fill(services: Services, entries: Sequence[Entry]) -> list[ItemId]:
 
 def _add(tx: Transaction, item_id: ItemId, sha: bytes, entry: Entry) -> None:
     values = {
-        "collection_id": entry.collection_id.bytes,
+        "collection_id": (entry.collection_id or default_collection_id(tx.user_id)).bytes,
         "title": entry.title,
         "description": "",
         "kind": entry.kind,

@@ -18,7 +18,7 @@ from desktop.storage.transaction import Transaction
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import ItemId, JobId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.media.records import default_collection_id
 
 
 def spoken(start_ms: int, text: str, *, length_ms: int = 0, speaker: str = "") -> Segment:
@@ -55,7 +55,7 @@ class PlayerLibrary:
 
         def write(tx: Transaction) -> None:
             store.put_media_file(tx, stored.sha256, stored.size_bytes, probe, thumbnail=False)
-            home = DEFAULT_COLLECTION_ID.bytes
+            home = default_collection_id(tx.user_id).bytes
             about = {"title": path.stem, "description": "", "kind": probe.kind, "file_name": path.name}
             store.add_item(tx, item_id, {**about, "collection_id": home, "media_sha": stored.sha256})
             job_store.add(tx, JobId(new_id()), item_id, stored.sha256, "")

@@ -14,7 +14,7 @@ from desktop.runtime.paths import ProfilePaths
 from desktop.storage.transaction import Transaction
 from shared.clock import Clock
 from shared.ids import CollectionId, ItemId, JobId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID, ITEM, TAG
+from shared.media.records import ITEM, TAG, default_collection_id
 from tests.support.search_library import Job, Segment
 
 
@@ -31,7 +31,7 @@ class SmallLibrary:
         *,
         kind: str = "audio",
         tags: Sequence[str] = (),
-        collection_id: CollectionId = DEFAULT_COLLECTION_ID,
+        collection_id: CollectionId | None = None,
         state: JobState = JobState.COMPLETED,
     ) -> ItemId:
         """Put an item with this text into the library; completed ones are found by search."""
@@ -39,7 +39,8 @@ class SmallLibrary:
 
         def write(tx: Transaction) -> None:
             sha = hashlib.sha256(item_id.bytes).digest()
-            _add_item(tx, item_id, sha, (title, kind, collection_id), text)
+            home = collection_id or default_collection_id(tx.user_id)
+            _add_item(tx, item_id, sha, (title, kind, home), text)
             for label in tags:
                 tx.insert(TAG, new_id(), item_id=item_id.bytes, label=label)
             job_store.add(tx, JobId(new_id()), item_id, sha, "")

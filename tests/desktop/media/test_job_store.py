@@ -6,7 +6,7 @@ from desktop.media.segments import Segment
 from desktop.media.states import JobState, JobStatus, failed, started
 from shared.errors import AppError
 from shared.ids import ItemId, JobId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.media.records import default_collection_id
 
 
 def row_of(tx, item_id):
@@ -19,7 +19,7 @@ def add_job(tx, number=0):
     item_id, sha = ItemId(new_id()), bytes([number]) * 32
     store.put_media_file(tx, sha, 1, Probe("audio", ".wav", "wav", duration_ms=9), thumbnail=False)
     values = {"title": "a", "description": "", "kind": "audio", "media_sha": sha, "file_name": "a"}
-    store.add_item(tx, item_id, {**values, "collection_id": DEFAULT_COLLECTION_ID.bytes})
+    store.add_item(tx, item_id, {**values, "collection_id": default_collection_id(tx.user_id).bytes})
     job_store.add(tx, JobId(new_id()), item_id, sha, "base")
     return item_id
 

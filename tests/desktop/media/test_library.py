@@ -10,7 +10,7 @@ from desktop.media.service import ItemDetails, ItemFilter, ItemView, JobState, S
 from desktop.media.states import JobStatus, interrupted
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.media.records import default_collection_id
 from tests.support.filled_library import fill, lessons
 from tests.support.media_profile import record_changes
 from tests.support.speech import tone, write_audio
@@ -49,7 +49,7 @@ async def test_details_are_changed_at_once_or_not_at_all(profile, items):
     home = await library.add_collection("Optics")
     changes = record_changes(profile.bus)
     before = await library.change(items[0], ItemDetails(" Light ", "About it.", ("b", "a", "A"), home))
-    assert before == ItemDetails("A", "", (), DEFAULT_COLLECTION_ID)
+    assert before == ItemDetails("A", "", (), default_collection_id(profile.database.user_id))
     assert len(changes) == 1
     item = await library.item(items[0])
     assert (item.title, item.description, item.tags, item.collection_id) == (
@@ -118,9 +118,15 @@ async def test_an_item_is_not_restored_beside_a_copy_of_itself(profile, items, t
 async def test_collections_hold_items(profile, items):
     library = profile.media.library
     (default,) = await library.collections()
-    assert (default.is_default, default.item_count, default.id) == (True, 3, DEFAULT_COLLECTION_ID)
+    assert (default.is_default, default.item_count, default.id) == (
+        True,
+        3,
+        default_collection_id(profile.database.user_id),
+    )
     optics = await library.add_collection(" Optics ")
-    assert await library.move(items[:2], optics) == dict.fromkeys(items[:2], DEFAULT_COLLECTION_ID)
+    assert await library.move(items[:2], optics) == dict.fromkeys(
+        items[:2], default_collection_id(profile.database.user_id)
+    )
     await library.rename_collection(optics, "Light")
     shown = [(one.title, one.item_count) for one in await library.collections()]
     assert shown == [(default.title, 1), ("Light", 2)]
@@ -136,10 +142,16 @@ async def test_collections_refuse_what_makes_no_sense(profile, items):
     library = profile.media.library
     nowhere = CollectionId(new_id())
     assert await code_of(library.add_collection("  ")) == "media.no_title"
-    assert await code_of(library.rename_collection(DEFAULT_COLLECTION_ID, "")) == "media.no_title"
+    assert (
+        await code_of(library.rename_collection(default_collection_id(profile.database.user_id), ""))
+        == "media.no_title"
+    )
     assert await code_of(library.rename_collection(nowhere, "x")) == "media.no_collection"
     assert await code_of(library.move(items, nowhere)) == "media.no_collection"
-    assert await code_of(library.delete_collection(DEFAULT_COLLECTION_ID)) == "media.default_collection"
+    assert (
+        await code_of(library.delete_collection(default_collection_id(profile.database.user_id)))
+        == "media.default_collection"
+    )
     assert await code_of(library.delete_collection(nowhere)) == "media.no_collection"
 
 
@@ -159,7 +171,7 @@ async def test_opening_an_item_is_noted(profile, items):
 def view(title, **values):
     return ItemView(
         id=ItemId(new_id()),
-        collection_id=DEFAULT_COLLECTION_ID,
+        collection_id=CollectionId(new_id()),
         title=title,
         description="",
         kind="audio",

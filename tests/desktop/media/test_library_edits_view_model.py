@@ -7,7 +7,6 @@ from desktop.media.library_edits_view_model import LibraryEdits
 from desktop.media.service import ItemDetails, ItemFilter, JobState
 from shared.errors import AppError
 from shared.ids import CollectionId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
 from shared.tasks import TaskScope
 from tests.support.filled_library import Entry, fill, lessons
 from tests.support.small_library import small_library
@@ -110,17 +109,16 @@ async def test_move_and_undo_puts_each_where_it_was(qloop, paths, clock):
         made.edits.move(list(items.values()), second, "B")
         done = await made.after()
         assert (done.kind, done.count, done.title) == ("moved", 3, "B")
+        default = items[ids[1]].collection_id
         await made.undone(
-            lambda now: (
-                now[ids[0]].collection_id == first and now[ids[1]].collection_id == DEFAULT_COLLECTION_ID
-            )
+            lambda now: now[ids[0]].collection_id == first and now[ids[1]].collection_id == default
         )
 
 
 async def test_moving_to_where_it_is_says_nothing(qloop, paths, clock):
     async with edited(paths, clock, *lessons(1)) as (made, ids):
         items = await made.items()
-        made.edits.move([items[ids[0]]], DEFAULT_COLLECTION_ID, "My library")
+        made.edits.move([items[ids[0]]], items[ids[0]].collection_id, "My library")
         made.edits.move_to_new([items[ids[0]]], "New")
         assert (await made.after()).title == "New"
         assert len(made.done) == 1

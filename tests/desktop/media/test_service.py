@@ -41,7 +41,7 @@ async def test_another_model_makes_another_transcript_and_the_old_is_shown_meanw
     after = await finished.media.transcripts.transcript(finished.talk)
     assert (after.model, after.language, after.complete) == ("base", "en", True)
     assert after.key != before.key
-    assert await finished.media.transcripts.segments_of(before.key) == []
+    assert await finished.media.transcripts.segments_of(finished.talk, before.key) == []
 
 
 @pytest.mark.parametrize("rounds", [1, 2])
@@ -62,7 +62,7 @@ async def test_the_same_model_hears_the_recording_again(finished, rounds):
         seen.add(after.key)
         heard = next(cost for cost in await finished.media.costs(finished.talk) if cost.audio_ms)
         assert heard.audio_ms >= round_ * 20_000
-    assert (await finished.media.transcripts.segments_of(first.key))[0].text == "Mine."
+    assert (await finished.media.transcripts.segments_of(finished.talk, first.key))[0].text == "Mine."
 
 
 async def test_corrections_keep_an_older_transcript(finished):
@@ -72,7 +72,7 @@ async def test_corrections_keep_an_older_transcript(finished):
     await finished.media.transcribe_again(finished.talk, "base")
     finished.media.start()
     await finished.finished(finished.talk)
-    assert (await finished.media.transcripts.segments_of(before.key))[0].text == "Mine."
+    assert (await finished.media.transcripts.segments_of(finished.talk, before.key))[0].text == "Mine."
 
 
 async def test_unknown_items_are_refused(profile):

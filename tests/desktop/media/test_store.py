@@ -6,7 +6,7 @@ from desktop.media import job_store, store, transcript_store
 from desktop.media.messages import Probe, WindowDone
 from desktop.media.segments import Segment
 from shared.ids import ItemId, JobId, new_id
-from shared.media.records import DEFAULT_COLLECTION_ID
+from shared.media.records import ITEM, default_collection_id
 
 SHA = bytes(32)
 PROBE = Probe("audio", ".wav", "wav", duration_ms=1_000, has_audio=True)
@@ -15,7 +15,7 @@ PROBE = Probe("audio", ".wav", "wav", duration_ms=1_000, has_audio=True)
 def add_item(tx, sha=SHA):
     item_id = ItemId(new_id())
     values = {
-        "collection_id": DEFAULT_COLLECTION_ID.bytes,
+        "collection_id": default_collection_id(tx.user_id).bytes,
         "title": "a",
         "description": "",
         "kind": "audio",
@@ -127,4 +127,4 @@ async def test_a_view_is_an_event(database, changes):
         await database.write(lambda tx: store.add_view(tx, new_id(), item_id))
     assert any("view" in change.kinds for change in changes)
     with pytest.raises(ValueError, match="no field"):
-        await database.write(lambda tx: store.add_item(tx, ItemId(new_id()), {"nonsense": 1}))
+        await database.write(lambda tx: tx.update(ITEM, item_id, nonsense=1))

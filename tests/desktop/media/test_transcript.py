@@ -25,7 +25,7 @@ async def test_a_talk_is_read_with_words_and_times(finished):
         assert segment.start_ms < segment.end_ms
         assert "".join(word.text for word in segment.words).strip() == segment.text
     assert [segment.idx for segment in found.segments] == list(range(len(found.segments)))
-    assert await finished.media.transcripts.segments_of(found.key) == list(found.segments)
+    assert await finished.media.transcripts.segments_of(finished.talk, found.key) == list(found.segments)
 
 
 async def test_a_document_is_read_with_pages(finished):

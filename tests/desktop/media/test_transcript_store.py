@@ -3,6 +3,7 @@ from desktop.media.messages import WindowDone
 from desktop.media.segments import Segment, Word
 from shared.ids import ItemId, JobId, new_id
 
+ITEM = ItemId(new_id())
 KEY = b"k" * 32
 VALUES = {"media_sha": bytes(32), "engine": "whisper", "model": "tiny.en", "language": ""}
 SEGMENT = Segment("Hi there", 10, 900, words=(Word(10, 400, " Hi", 0.5), Word(400, 900, " there", 0.75)))
@@ -34,7 +35,7 @@ async def test_windows_are_written_in_order_once_and_without_a_gap(database):
     assert await database.write(lambda tx: add(tx, *windows)) == [True, False, False, False, True]
     async with database.reader() as reader:
         assert await transcript_store.resume_point(reader, KEY) == (2, 2_000, "en")
-        rows = await transcript_store.segments(reader, KEY)
+        rows = await transcript_store.segments(reader, ITEM, KEY)
     assert [row["idx"] for row in rows] == [0, 1]
     assert transcript_store.decode_words(rows[0]["words"]) == SEGMENT.words
 
@@ -67,8 +68,8 @@ async def test_a_correction_can_be_set_changed_and_taken_back(database):
         add(tx, window(0, 0, 1_000))
         seen = []
         for text, speaker in (("Ho", None), ("Ho", "Ada"), (None, None), ("He", None)):
-            transcript_store.put_correction(tx, KEY, 0, text, speaker)
-            row = transcript_store.segment(tx, KEY, 0)
+            transcript_store.put_correction(tx, ITEM, KEY, 0, text, speaker)
+            row = transcript_store.segment(tx, ITEM, KEY, 0)
             assert row is not None
             seen.append((row["corrected_text"], row["corrected_speaker"]))
         return seen, tx.execute("SELECT count(*) FROM correction").fetchone()[0]
@@ -81,9 +82,9 @@ async def test_a_correction_can_be_set_changed_and_taken_back(database):
 async def test_lines_of_a_speaker_follow_corrections(database):
     def write(tx):
         add(tx, window(0, 0, 1_000, [SEGMENT] * 3))
-        transcript_store.put_correction(tx, KEY, 1, None, "Ada")
-        return transcript_store.lines_of_speaker(tx, KEY, ""), transcript_store.lines_of_speaker(
-            tx, KEY, "Ada"
+        transcript_store.put_correction(tx, ITEM, KEY, 1, None, "Ada")
+        return transcript_store.lines_of_speaker(tx, ITEM, KEY, ""), transcript_store.lines_of_speaker(
+            tx, ITEM, KEY, "Ada"
         )
 
     assert await database.write(write) == ([0, 2], [1])
@@ -100,10 +101,10 @@ async def test_only_an_unused_and_uncorrected_transcript_is_dropped(database):
         for change in (
             lambda: None,
             lambda: tx.execute("UPDATE media_job SET target_key = NULL, transcript_key = NULL"),
-            lambda: transcript_store.put_correction(tx, KEY, 0, None, None),
+            lambda: transcript_store.put_correction(tx, ITEM, KEY, 0, None, None),
         ):
             if present == [True]:
-                transcript_store.put_correction(tx, KEY, 0, "x", None)
+                transcript_store.put_correction(tx, ITEM, KEY, 0, "x", None)
             change()
             transcript_store.drop_unused(tx, KEY)
             present.append(transcript_store.row(tx, KEY) is not None)

@@ -75,8 +75,10 @@ async def test_a_damaged_backup_is_refused_and_the_library_stays(paths, clock, t
 
 async def test_flipped_bytes_in_a_page_are_found_by_the_check(paths, clock):
     await fill(paths, clock, "Optics")
+    with contextlib.closing(connect(paths.database)) as opened:
+        root = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'collection'").fetchone()[0]
     raw = bytearray(paths.database.read_bytes())
-    raw[4096:4496] = b"\xff" * 400
+    raw[(root - 1) * 4096 : (root - 1) * 4096 + 400] = b"\xff" * 400
     paths.database.write_bytes(raw)
     with contextlib.closing(connect(paths.database)) as opened, pytest.raises(AppError) as caught:
         backup.check_integrity(opened, paths.root)

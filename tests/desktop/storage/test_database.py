@@ -76,7 +76,7 @@ async def test_another_process_writing_is_noticed(database, paths, changes):
     assert not await database.poll_other_writers()
     script = (
         "import sys; from pathlib import Path; from desktop.storage.database import connect;"
-        'c = connect(Path(sys.argv[1])); c.execute("UPDATE device SET operation = operation + 1"); c.close()'
+        'c = connect(Path(sys.argv[1])); c.execute("UPDATE sync_device SET operation = operation + 1"); c.close()'
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, str(paths.database))
     assert await process.wait() == 0

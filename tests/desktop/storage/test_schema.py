@@ -64,7 +64,7 @@ def test_synced_tables_have_the_sync_columns_and_no_second_unique_key(connection
     synced = 0
     for table in tables:
         columns = {row[1]: row for row in connection.execute(f"PRAGMA table_info({table})")}
-        if "hlc" not in columns or table == "device":
+        if "hlc" not in columns or table == "sync_device":
             continue
         synced += 1
         assert {"id", "scope", "hlc", "tags", "extra", "deleted"} <= set(columns), table

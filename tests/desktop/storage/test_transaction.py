@@ -5,12 +5,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.storage.capture import capture
 from desktop.storage.driver import sqlite3
 from desktop.storage.schema import migrate
-from desktop.storage.transaction import Transaction
+from desktop.storage.transaction import MANY, Transaction
 from shared.clock import hybrid_ms
+from shared.errors import AppError
 from shared.ids import new_id
 from shared.records import Record, constant, register
+from sync.journal import Journal
+from sync.scopes import FULL, Access
 
 COLLECTION = Record("collection", "collection", (register("title"), constant("created_ms")))
 
@@ -28,13 +32,21 @@ def tags_of(connection, id_):
     return msgspec.msgpack.decode(row[0]), row[1]
 
 
+def author(connection):
+    return connection.execute("SELECT author FROM sync_device").fetchone()[0]
+
+
+def grant(connection, scope, access, until_ms=10_000):
+    connection.execute("INSERT OR REPLACE INTO sync_grant VALUES (?, ?, ?)", [scope, int(access), until_ms])
+
+
 def test_a_new_row_has_one_tag_for_all_fields(connection):
     tx = Transaction(connection, now_ms=5_000)
     made = new_id()
     tx.insert(COLLECTION, made, title="Optics", created_ms=5_000)
     tags, hlc = tags_of(connection, made)
     assert list(tags) == ["*"]
-    assert tags["*"] == [hlc, 1, 1]
+    assert tags["*"] == [hlc, author(connection), 1]
     assert hybrid_ms(hlc) == 5_000
     assert tx.change_set().ids("collection") == {made}
 
@@ -46,7 +58,7 @@ def test_an_edit_tags_only_the_fields_it_changed(connection):
     assert tx.update(COLLECTION, made, title="Light", created_ms=5_000)
     tags, hlc = tags_of(connection, made)
     assert set(tags) == {"*", "title"}
-    assert tags["title"] == [hlc, 1, 2]
+    assert tags["title"] == [hlc, author(connection), 2]
     assert tags["*"][2] == 1
 
 
@@ -100,3 +112,93 @@ def test_clocks_and_operations_only_grow_whatever_the_wall_clock_says(connection
             assert tags["title"][0] == hlc > before[0]
             assert tags["title"][2] > before[2]
             before = tags["title"]
+
+
+def test_rows_belong_to_the_person_unless_they_are_shared(connection):
+    made, shared = new_id(), new_id()
+    tx = Transaction(connection, 5_000)
+    tx.insert(COLLECTION, made, title="Optics", created_ms=1)
+    grant(connection, "group:g", FULL)
+    tx.insert(COLLECTION, shared, scope="group:g", title="Light", created_ms=1)
+    assert tx.home == f"user:{tx.user_id}"
+    assert (tx.scope_of(COLLECTION, made), tx.scope_of(COLLECTION, shared)) == (tx.home, "group:g")
+    assert tx.scope_of(COLLECTION, new_id()) == tx.home
+
+
+def test_a_move_is_a_stamped_register_and_goes_back(connection):
+    made = new_id()
+    tx = Transaction(connection, 5_000)
+    grant(connection, "group:g", FULL)
+    tx.insert(COLLECTION, made, title="Optics", created_ms=1)
+    assert tx.move(COLLECTION, made, "group:g")
+    assert not tx.move(COLLECTION, made, "group:g")
+    tags, _ = tags_of(connection, made)
+    assert tags["scope"][2] == 2
+    tx.put(COLLECTION, made, scope=tx.home, title="Light", created_ms=1)
+    assert tx.scope_of(COLLECTION, made) == tx.home
+    assert not tx.move(COLLECTION, new_id(), "group:g")
+
+
+@pytest.mark.parametrize(
+    ("access", "until_ms", "code"),
+    [
+        (FULL, 5_000, "sync.scope_locked"),
+        (None, 0, "sync.scope_locked"),
+        (Access.READ | Access.APPEND, 9_000, "sync.scope_read_only"),
+    ],
+)
+def test_what_is_shared_is_written_under_a_grant_only(connection, access, until_ms, code):
+    made = new_id()
+    tx = Transaction(connection, 1_000)
+    grant(connection, "group:g", FULL)
+    tx.insert(COLLECTION, made, scope="group:g", title="Optics", created_ms=1)
+    connection.execute("DELETE FROM sync_grant")
+    if access is not None:
+        grant(connection, "group:g", access, until_ms)
+    later = Transaction(connection, 5_000)
+    for write in (
+        lambda: later.update(COLLECTION, made, title="x"),
+        lambda: later.delete(COLLECTION, made),
+        lambda: later.move(COLLECTION, made, later.home),
+        lambda: later.insert(COLLECTION, new_id(), scope="group:g", title="x", created_ms=1),
+    ):
+        with pytest.raises(AppError) as caught:
+            write()
+        assert caught.value.code == code
+    later.insert(COLLECTION, new_id(), title="own", created_ms=1)
+
+
+def test_events_need_less_than_records(connection):
+    event = Record("view", "view", (constant("item_id"), constant("at_ms")), event=True)
+    grant(connection, "group:g", Access.READ | Access.APPEND)
+    Transaction(connection, 1).insert(event, new_id(), scope="group:g", item_id=b"i", at_ms=1)
+
+
+def test_a_grant_ends_by_the_servers_clock(connection):
+    grant(connection, "group:g", FULL, 10_000)
+    connection.execute("UPDATE sync_device SET offset_ms = 5000")
+    with pytest.raises(AppError, match="scope_locked"):
+        Transaction(connection, 6_000).insert(COLLECTION, new_id(), scope="group:g", title="x", created_ms=1)
+
+
+def test_every_write_is_noted_for_the_next_sync(connection):
+    capture(connection)
+    made = new_id()
+    tx = Transaction(connection, 5_000)
+    tx.insert(COLLECTION, made, title="Optics", created_ms=1)
+    tx.update(COLLECTION, made, title="Light")
+    journal = Journal(connection)
+    assert journal.waiting(10) == [("collection", made.bytes)]
+    assert journal.entries(("collection", made.bytes))[0].base is None
+
+
+def test_many_changes_of_a_kind_are_told_as_some(connection):
+    tx = Transaction(connection, 1)
+    ids = [new_id() for _ in range(MANY + 1)]
+    tx.changed("item", *ids[:3])
+    assert tx.change_set().ids("item") == set(ids[:3])
+    tx.changed("tag")
+    tx.changed("tag", ids[0])
+    tx.changed("item", *ids)
+    told = tx.change_set()
+    assert (told.ids("item"), told.ids("tag"), told.concerns("item", new_id())) == (set(), set(), True)

@@ -1,0 +1,1 @@
+"""Use of AI providers, as devices tell each other."""
