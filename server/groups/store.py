@@ -50,15 +50,15 @@ class InvitationRow(msgspec.Struct, frozen=True):
 
 
 def _member(row: RowMapping) -> MemberRow:
-    return msgspec.convert(dict(row), MemberRow)
+    return msgspec.convert({name: row[name] for name in MemberRow.__struct_fields__}, MemberRow)
 
 
 def _group(row: RowMapping) -> GroupRow:
-    return msgspec.convert(dict(row), GroupRow)
+    return msgspec.convert({name: row[name] for name in GroupRow.__struct_fields__}, GroupRow)
 
 
 def _invitation(row: RowMapping) -> InvitationRow:
-    return msgspec.convert(dict(row), InvitationRow)
+    return msgspec.convert({name: row[name] for name in InvitationRow.__struct_fields__}, InvitationRow)
 
 
 class GroupStore:
