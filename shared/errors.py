@@ -309,6 +309,8 @@ ERRORS: dict[str, ErrorKind] = {
     "groups.invitation_other": ErrorKind(403),
     "groups.owner_stays": ErrorKind(409),
     "groups.member_missing": ErrorKind(404),
+    "groups.link_unreadable": ErrorKind(),
+    "groups.other_server": ErrorKind(),
     # server: the program
     "server.port_taken": ErrorKind(409),
     "server.bad_host": ErrorKind(),

@@ -5,13 +5,45 @@ from typing import Any, Literal
 
 import msgspec
 
-from server.accounts.hooks import Eraser, Exporter, ProfileChanged, SessionEnded
+from server.accounts import (
+    account_store,
+    attempt_store,
+    audit_store,
+    device_store,
+    mail_token_store,
+    session_store,
+    tenant_store,
+)
+from server.accounts.admin_service import AdminService
+from server.accounts.attempts import Attempts
+from server.accounts.audit import note_by
+from server.accounts.context import DAY_MS, Context
+from server.accounts.data_service import DataService
+from server.accounts.emails import normal_email
+from server.accounts.hooks import Eraser, Exporter, Hooks, ProfileChanged, SessionEnded
+from server.accounts.invited_service import InvitedService
+from server.accounts.key_ring import KeyRing
+from server.accounts.mail_post import MailPost
+from server.accounts.origin import Origin
+from server.accounts.passwords import Passwords
+from server.accounts.profile_service import ProfileService
+from server.accounts.recovery_service import RecoveryService
+from server.accounts.sessions import Sessions
+from server.accounts.sign_in_service import SignInService
+from server.accounts.sign_up_service import SignUpService
+from server.accounts.tenant_service import TenantService
 from server.config.declarations import ServerConfig
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from server.web.principal import Principal
+from shared.accounts.messages import ServerInfo, SigningKeys
 from shared.clock import Clock
+from shared.errors import AppError
 from shared.tasks import TaskScope
+
+ENDED_KEPT_DAYS = 30
+"""How long an ended sign-in is remembered, to tell its device why."""
+_PLACES_KEPT_DAYS = 180
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -29,39 +61,84 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class AccountsService:
-    """The accounts of one server. Make it with `open`."""
+    """The accounts of one server. Make it with `open`; the parts are for the routes of this slice."""
+
+    def __init__(self, context: Context, scope: TaskScope) -> None:
+        self._context = context
+        self._sessions = Sessions(context)
+        self.sign_ins = SignInService(context, self._sessions)
+        self.sign_ups = SignUpService(context, self._sessions, self.sign_ins)
+        self.recovery = RecoveryService(context, self._sessions, scope)
+        self.profile = ProfileService(context, self._sessions)
+        self.tenants = TenantService(context, self._sessions)
+        self.invited = InvitedService(context, self.tenants, self.sign_ups)
+        self.admin = AdminService(context, self._sessions)
+        self.data = DataService(context, self._sessions, self.recovery)
+        self.refresh = self._sessions.refresh
 
     @classmethod
     async def open(
         cls, database: Database, clock: Clock, config: ServerConfig, scope: TaskScope, *, version: str = ""
     ) -> "AccountsService":
         """Read or make the server's keys. `scope` owns the tasks that send mails."""
-        raise NotImplementedError
+        context = Context(
+            database=database,
+            clock=clock,
+            config=config,
+            keys=await KeyRing.open(database, clock),
+            passwords=Passwords(config.accounts),
+            mails=MailPost(config.mail, config.server.name, clock, scope),
+            attempts=Attempts(config.limits),
+            hooks=Hooks(),
+            version=version,
+        )
+        return cls(context, scope)
 
     async def close(self) -> None:
         """Let mails on their way finish, within limits, and stop the hashing threads."""
+        await self._context.mails.close()
+        self._context.passwords.close()
+
+    # Who asks
 
     async def principal(self, token: str) -> Principal:
         """Return who an access token speaks for.
 
         Raises AppError `accounts.token_invalid`, `accounts.token_expired` (refresh), `accounts.token_revoked`,
-        `accounts.suspended`.
+        `accounts.suspended`, `accounts.deleted`.
         """
-        raise NotImplementedError
+        return await self._sessions.principal(token)
 
     async def standing(self, transaction: Transaction, user_id: uuid.UUID) -> Standing:
         """Return an account as it is in a transaction. Raises `AppError("accounts.user_not_found")`."""
-        raise NotImplementedError
+        row = await account_store.by_id(transaction, user_id)
+        if row is None:
+            raise AppError("accounts.user_not_found")
+        state = "deleted" if row.deleted_ms is not None else "suspended" if row.suspended else "active"
+        return Standing(
+            user_id=row.id,
+            state=state,
+            name=row.name,
+            email=row.email or "",
+            email_verified=row.email_verified,
+            language=row.language,
+            tenant_id=row.tenant_id,
+            role=row.role,
+            plan=row.plan_at(transaction.now_ms),
+        )
 
     person = standing
 
     def check_verified(self, person: Standing) -> None:
         """Raise `AppError("accounts.confirm_email")` when this server asks for verified addresses."""
-        raise NotImplementedError
+        if self._context.must_verify and not person.email_verified:
+            raise AppError("accounts.confirm_email")
 
     def normal_email(self, text: str) -> str:
         """Return the one form of an e-mail that is stored. Raises `AppError("accounts.email_invalid")`."""
-        raise NotImplementedError
+        return normal_email(text)
+
+    # What other slices do through accounts
 
     async def audit(
         self,
@@ -74,44 +151,64 @@ class AccountsService:
         address: str = "",
     ) -> None:
         """Write what somebody did into the audit log, inside the transaction that does it."""
-        raise NotImplementedError
+        origin = Origin(address, device_id=principal.device_id)
+        await note_by(transaction, action, origin, principal, subject=subject, detail=detail)
 
     def sign(self, kind: str, claims: dict[str, Any]) -> str:
-        """Return an EdDSA JWT (`typ` = kind) that devices verify with `ServerInfo.public_key`; never an access token."""
-        raise NotImplementedError
+        """Return an EdDSA JWT (`typ` = kind) that devices verify with `ServerInfo.public_key`."""
+        return self._context.keys.sign_document(kind, claims)
 
     async def send_group_invitation(
         self, email: str, language: str, *, group: str, inviter: str, url: str
     ) -> None:
         """Send a mail that asks somebody into a group; nothing happens on a server without mail."""
-        raise NotImplementedError
+        self._context.mails.send("group_invitation", email, language, url=url, group=group, inviter=inviter)
 
     async def follow_profile(
         self, transaction: Transaction, user_id: uuid.UUID, name: str | None, language: str | None
     ) -> None:
         """Take over what a synced profile record says; words an account may not have are left out."""
-        raise NotImplementedError
+        await self.profile.follow(transaction, user_id, name, language)
 
     def on_export(self, call: Exporter) -> None:
         """Have a slice asked for its part when somebody exports their data."""
-        raise NotImplementedError
+        self._context.hooks.exporters.append(call)
 
     def on_erase(self, call: Eraser) -> None:
         """Have a slice erase its part when an account is deleted."""
-        raise NotImplementedError
+        self._context.hooks.erasers.append(call)
 
     def on_session_ended(self, call: SessionEnded) -> None:
         """Have live connections of a person or a device closed."""
-        raise NotImplementedError
+        self._context.hooks.session_ended.append(call)
 
     def on_profile_changed(self, call: ProfileChanged) -> None:
         """Have a changed name or language written into the profile record."""
-        raise NotImplementedError
+        self._context.hooks.profile_changed.append(call)
+
+    # The server
+
+    def server_info(self) -> ServerInfo:
+        """Return what anybody may know of this server."""
+        return self._context.server_info()
+
+    def signing_keys(self) -> SigningKeys:
+        """Return the public keys that are good now."""
+        return self._context.keys.published()
 
     async def create_super_admin(self, email: str, name: str, password: str) -> uuid.UUID:
         """Make an account, or an existing one, super admin with this password and a verified address."""
-        raise NotImplementedError
+        return await self.admin.create_super_admin(email, name, password)
 
     async def tidy(self) -> None:
         """Daily: make a new signing key when due, drop what has expired."""
-        raise NotImplementedError
+        await self._context.keys.renew()
+        kept_days = self._context.config.accounts.audit_days
+        async with self._context.database.write() as tx:
+            await mail_token_store.drop_before(tx, tx.now_ms)
+            await tenant_store.drop_expired_invitations(tx)
+            await attempt_store.forget(tx, before_ms=tx.now_ms - 2 * DAY_MS)
+            await device_store.forget_places(tx, before_ms=tx.now_ms - _PLACES_KEPT_DAYS * DAY_MS)
+            await session_store.drop_over(tx, tx.now_ms - ENDED_KEPT_DAYS * DAY_MS)
+            await session_store.drop_forgotten_devices(tx)
+            await audit_store.drop_before(tx, tx.now_ms - max(kept_days, ENDED_KEPT_DAYS) * DAY_MS)

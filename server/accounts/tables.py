@@ -88,6 +88,8 @@ MAIL_TOKEN = Table(
     Column("email", String(254), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("expires_ms", BigInteger, nullable=False, index=True),
+    # A password that takes effect when the link is used, so that whoever reads the mail decides which.
+    Column("password_hash", Text),
 )
 
 TENANT_INVITATION = Table(
@@ -158,4 +160,3 @@ Index(
     sqlite_where=SIGNING_KEY.c.purpose == "identity",
     postgresql_where=SIGNING_KEY.c.purpose == "identity",
 )
-Index("ix_account_tenant_id_role", ACCOUNT.c.tenant_id, ACCOUNT.c.role)

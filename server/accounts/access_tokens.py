@@ -1,0 +1,101 @@
+"""Access tokens and other signed documents: EdDSA JWTs (RFC 7519, 8037). Knows keys, no database."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from jwt.types import Options
+
+from server.accounts.encoding import decoded, encoded
+from shared.errors import AppError
+
+ACCESS = "at+jwt"
+AUDIENCE = "lantern"
+LEEWAY_S = 30
+"""How far the clocks of two server processes may differ."""
+# The clock of the tests and of the whole program is ours, and so are these checks.
+_OPTIONS: Options = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
+_LONGEST_CHARS = 4_096
+
+
+class Subscription(msgspec.Struct, frozen=True):
+    """The plan in force, whether it is paid for, and its end in Unix milliseconds (0: none)."""
+
+    plan: str
+    active: bool
+    until_ms: int
+
+
+class Claims(msgspec.Struct, frozen=True, rename={"session": "sid", "number": "nr", "generation": "gen"}):
+    """What an access token says. Times in seconds, as JWT has them."""
+
+    iss: uuid.UUID
+    sub: uuid.UUID
+    session: uuid.UUID
+    device: uuid.UUID
+    number: int
+    generation: int
+    role: str
+    subscription: Subscription
+    permissions: tuple[str, ...]
+    iat: int
+    exp: int
+    tenant: uuid.UUID | None = None
+    aud: str = AUDIENCE
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The header of every document we sign."""
+
+    alg: str
+    kid: str
+    typ: str
+
+
+def signed(private_key: Ed25519PrivateKey, kid: str, kind: str, claims: Mapping[str, Any]) -> str:
+    """Return a signed JWT of a kind."""
+    return jwt.encode(dict(claims), private_key, algorithm="EdDSA", headers={"kid": kid, "typ": kind})
+
+
+def header_of(token: str) -> Header:
+    """Return the header of an access token. Raises `AppError("accounts.token_invalid")` for anything else.
+
+    Every byte counts: a second spelling of the same bytes is no token of ours.
+    """
+    parts = token.split(".") if len(token) <= _LONGEST_CHARS else []
+    try:
+        head, payload, signature = parts
+        decoded(payload)
+        decoded(signature)
+        header = msgspec.json.decode(decoded(head), type=Header)
+    except (ValueError, msgspec.MsgspecError) as cause:
+        raise AppError("accounts.token_invalid") from cause
+    if header.alg != "EdDSA" or header.typ != ACCESS:
+        raise AppError("accounts.token_invalid")
+    return header
+
+
+def verified(token: str, key: Ed25519PublicKey, server_id: uuid.UUID, now_ms: int) -> Claims:
+    """Return the claims of an access token signed by `key`.
+
+    Raises AppError `accounts.token_invalid`, `accounts.token_expired`.
+    """
+    try:
+        payload = jwt.decode(token, key, algorithms=["EdDSA"], options=_OPTIONS)
+        claims = msgspec.convert(payload, Claims)
+    except (jwt.PyJWTError, msgspec.ValidationError, ValueError) as cause:
+        raise AppError("accounts.token_invalid") from cause
+    if claims.iss != server_id or claims.aud != AUDIENCE:
+        raise AppError("accounts.token_invalid")
+    # One from the future was made before the server's clock was set back: the device asks for another.
+    if not claims.iat - LEEWAY_S <= now_ms // 1000 <= claims.exp + LEEWAY_S:
+        raise AppError("accounts.token_expired")
+    return claims
+
+
+def key_text(key: Ed25519PublicKey) -> str:
+    """Return a public key as devices are told it."""
+    return encoded(key.public_bytes_raw())
