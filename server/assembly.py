@@ -29,6 +29,7 @@ async def open_services(config: ServerConfig, clock: Clock) -> AsyncGenerator[Se
         metrics = Metrics()
         scope = TaskScope("server")
         limits = RateLimits(config.limits, metrics, config.redis.url)
+        stack.push_async_callback(limits.close)
         database = await Database.open(database_url(config), clock, connections=config.database.connections)
         stack.push_async_callback(database.close)
         services = Services(config, clock, scope, metrics, limits, database=database)

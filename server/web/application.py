@@ -32,7 +32,8 @@ def make_app(services: Services, operations: Iterable[Operation]) -> web.Applica
     for operation in every:
         address = _address(operation)
         app.router.add_route(operation.method, address, _answering(operation))
-        if operation.method == "GET" and operation.path not in heads:
+        headed = operation.head or not operation.raw
+        if operation.method == "GET" and headed and operation.path not in heads:
             app.router.add_route("HEAD", address, _answering(operation))
     return app
 

@@ -57,7 +57,7 @@ class Operation:
     Path parameters that end in `_id` are parsed: `call.path["group_id"]` is a `uuid.UUID`; others are text, limited
     by `patterns` (name -> regular expression). `query` is a struct, parsed leniently into `call.query`.
     `errors` are the codes that the handler itself may answer with; those of the border are added by themselves.
-    A GET answers HEAD too.
+    A GET answers HEAD too, a raw one only with `head`: aiohttp writes a stream's body whatever the method was.
     """
 
     method: str
@@ -72,6 +72,7 @@ class Operation:
     permission: str = ""
     errors: tuple[str, ...] = ()
     raw: bool = False
+    head: bool = False
     limit: str = Limit.API
     max_body_bytes: int = BODY_BYTES
     patterns: tuple[tuple[str, str], ...] = ()

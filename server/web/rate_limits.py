@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import Any
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -30,15 +31,17 @@ class RateLimits:
         self._metrics = metrics
         self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._redis: SlidingWindowCounterRateLimiter | None = None
+        self._pool: Any = None
         self._memory_until = 0.0
         if redis_url:
+            self._pool = _pool(redis_url)
+            scheme = "async+redis+unix" if redis_url.startswith("unix") else "async+redis"
             storage = RedisStorage(
-                f"async+{redis_url}",
+                f"{scheme}://",
                 wrap_exceptions=True,
                 implementation="redispy",
                 key_prefix="lantern-limits",
-                socket_timeout=_REDIS_S,
-                socket_connect_timeout=_REDIS_S,
+                connection_pool=self._pool,
             )
             self._redis = SlidingWindowCounterRateLimiter(storage)
 
@@ -82,8 +85,19 @@ class RateLimits:
 
     async def ready(self) -> None:
         """Raise when Redis is configured and does not answer."""
-        if self._redis is not None and not await self._redis.storage.check():
+        if self._redis is None:
+            return
+        try:
+            answers = await self._redis.storage.check()
+        except StorageError:
+            answers = False
+        if not answers:
             raise AppError("web.unavailable", part="Redis")
+
+    async def close(self) -> None:
+        """Let go of Redis."""
+        if self._pool is not None:
+            await self._pool.disconnect()
 
     async def _hit(self, name: str, item: RateLimitItem, key: str) -> None:
         limiter = self._chosen()
@@ -105,3 +119,10 @@ class RateLimits:
         if self._redis is None or time.monotonic() < self._memory_until:
             return self._memory
         return self._redis
+
+
+def _pool(url: str) -> Any:
+    from redis import asyncio
+
+    pools: Any = asyncio.ConnectionPool  # its types are incomplete
+    return pools.from_url(url, socket_timeout=_REDIS_S, socket_connect_timeout=_REDIS_S)

@@ -11,12 +11,13 @@ from aiohttp import web
 from server.config.declarations import ServerSection
 from server.services import Services
 from server.web.connections import Connections
+from server.web.protocol import Connection
 from shared.errors import AppError
 
 _BACKLOG = 2_048
 _HANDSHAKE_S = 10.0
 _KEEP_ALIVE_S = 75.0  # longer than a proxy's minute, else it meets connections that close under it
-_LINGER_S = 5.0
+_LINGER_S = 1.0
 _MOST_LINE_BYTES = 8_190
 _LOG = structlog.get_logger("serving")
 
@@ -29,6 +30,7 @@ class Listener:
         self._services = services
         self._settings = services.config.server
         self._socket = taken
+        self.port = int(taken.getsockname()[1])
         self._tls = tls_context(self._settings)
         self._server: asyncio.Server | None = None
         self.connections: Connections
@@ -43,10 +45,6 @@ class Listener:
             access_log=None,
             handle_signals=False,
             shutdown_timeout=settings.drain_s,
-            keepalive_timeout=_KEEP_ALIVE_S,
-            lingering_time=_LINGER_S,
-            max_line_size=_MOST_LINE_BYTES,
-            max_field_size=_MOST_LINE_BYTES,
         )
         try:
             listener = cls(runner, services, taken)
@@ -59,11 +57,25 @@ class Listener:
         return listener
 
     async def _listen(self) -> None:
-        make = self._runner.server
-        assert make is not None  # noqa: S101 - setup made it
+        manager = self._runner.server
+        assert manager is not None  # noqa: S101 - setup made it
         settings = self._settings
-        self.connections = Connections(make, settings.idle_s, settings.connections, self._services.metrics)
         loop = asyncio.get_running_loop()
+
+        def connection() -> Connection:
+            return Connection(
+                manager,
+                loop=loop,
+                access_log=None,  # pyright: ignore[reportArgumentType] - None is how aiohttp is told
+                keepalive_timeout=_KEEP_ALIVE_S,
+                lingering_time=_LINGER_S,
+                max_line_size=_MOST_LINE_BYTES,
+                max_field_size=_MOST_LINE_BYTES,
+            )
+
+        self.connections = Connections(
+            connection, settings.idle_s, settings.connections, self._services.metrics
+        )
         self._server = await loop.create_server(
             self.connections,
             sock=self._socket,
@@ -72,11 +84,6 @@ class Listener:
             ssl_handshake_timeout=_HANDSHAKE_S if self._tls else None,
         )
         self._services.scope.spawn(self.connections.watch(), name="connections")
-
-    @property
-    def port(self) -> int:
-        """The port that was taken."""
-        return int(self._socket.getsockname()[1])
 
     @property
     def url(self) -> str:

@@ -90,6 +90,7 @@ OPERATIONS = (
         answer=Readiness,
         auth=Auth.NONE,
         raw=True,
+        head=True,
         limit=Limit.NONE,
         statuses=(200, 503),
         gives=("application/json",),
@@ -101,6 +102,7 @@ OPERATIONS = (
         "Figures in Prometheus' text format",
         auth=Auth.NONE,
         raw=True,
+        head=True,
         limit=Limit.NONE,
         gives=("text/plain",),
         errors=("web.forbidden",),
@@ -112,6 +114,7 @@ OPERATIONS = (
         "This description",
         auth=Auth.NONE,
         raw=True,
+        head=True,
         gives=("application/json",),
     ),
 )

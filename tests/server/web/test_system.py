@@ -1,0 +1,45 @@
+import asyncio
+
+import pytest
+
+from server.config.declarations import ServerSection
+from server.web import system
+from server.web.openapi import document
+from shared.errors import AppError
+from tests.support.border_stage import STAGE, staged
+
+
+async def test_a_part_that_fails_or_hangs_makes_it_unready(stage, monkeypatch):
+    monkeypatch.setattr(system, "_CHECK_S", 0.2)
+
+    async def fails():
+        raise AppError("web.unavailable", part="store")
+
+    stage.services.checks.update(store=fails, clockwork=asyncio.Event().wait)
+    answer = await stage.ask("GET", "/readyz")
+    assert answer.status == 503
+    assert answer.json == {
+        "ready": False,
+        "draining": False,
+        "parts": {"database": "ok", "store": "failed", "clockwork": "failed"},
+    }
+    assert (await stage.ask("GET", "/healthz")).json["alive"] is True
+
+
+async def test_figures_are_for_the_named_networks_only(tmp_path):
+    settings = ServerSection(port=0, data_dir=str(tmp_path), metrics_from=("192.0.2.0/24",))
+    async with staged(tmp_path / "cloud", server=settings) as stage:
+        answer = await stage.ask("GET", "/metrics")
+        assert (answer.status, answer.code) == (403, "web.forbidden")
+
+
+@pytest.mark.parametrize("name", ["process_resident_memory_bytes", "lantern_connections", "python_info"])
+async def test_figures_tell_of_the_process(stage, name):
+    answer = await stage.ask("GET", "/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    assert f"\n{name}" in answer.body.decode()
+
+
+async def test_the_description_is_served(stage):
+    answer = await stage.ask("GET", "/openapi.json")
+    assert answer.json == document((*system.OPERATIONS, *STAGE), stage.services.config.server)
