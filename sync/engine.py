@@ -49,7 +49,7 @@ Step = Callable[[], frozenset[Key]]
 
 
 class Engine:
-    """Sync of one file of rows with one authority."""
+    """Sync of one file of rows with one authority. `more`: the last answer did not hold all there is."""
 
     def __init__(
         self,
@@ -65,6 +65,7 @@ class Engine:
         self._sent_ms = 0
         self.offers: list[Snapshot] = []
         self.faults: list[Verify] = []
+        self.more = False
 
     def prepare(self, now_ms: int) -> None:
         """Freeze the next batch: one transaction, committed before `request`."""
@@ -105,6 +106,7 @@ class Engine:
         self.offers = list(answer.snapshots)
         offset_ms = answer.now_ms - (self._sent_ms + now_ms) // 2
         run = _Steps(self._journal, self._rows, self._new_device, now_ms)
+        self.more = any(page.more for page in answer.pages)
         self.faults = [verify for verify in answer.verify if verify.why == Why.DIGEST]
         return [run.step(work) for work in run.of(answer, offset_ms)]
 

@@ -7,7 +7,6 @@ import aiosqlite
 from desktop.ai.attempts import Attempt
 from desktop.storage.transaction import Transaction
 from shared.ai.records import AI_USAGE
-from shared.ids import new_id
 
 _COLUMNS = (
     "at_ms, operation, provider, model, input_tokens, output_tokens, cached_tokens, cost_nano_usd,"
@@ -25,9 +24,8 @@ _SUMS = """
 def add(tx: Transaction, attempt: Attempt) -> None:
     """Note one call."""
     use = attempt.use
-    tx.insert(
+    tx.add_event(
         AI_USAGE,
-        new_id(),
         at_ms=attempt.at_ms,
         operation=attempt.operation,
         provider=attempt.provider,

@@ -196,7 +196,7 @@ class Library:
 
         def write(tx: Transaction) -> None:
             self._live_item(tx, item_id)
-            store.add_view(tx, new_id(), item_id)
+            store.add_view(tx, item_id)
 
         await self._database.write(write)
 

@@ -203,9 +203,9 @@ def labels_of(tx: Transaction, item_id: ItemId) -> tuple[str, ...]:
     return tuple(sorted((row[0] for row in rows), key=str.casefold))
 
 
-def add_view(tx: Transaction, id_: uuid.UUID, item_id: ItemId) -> None:
+def add_view(tx: Transaction, item_id: ItemId) -> None:
     """Note that somebody opened an item."""
-    tx.insert(VIEW, id_, item_id=item_id.bytes, at_ms=tx.now_ms)
+    tx.add_event(VIEW, item_id=item_id.bytes, at_ms=tx.now_ms)
 
 
 def note_deleted(tx: Transaction, item_id: ItemId) -> None:

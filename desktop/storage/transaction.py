@@ -10,7 +10,7 @@ from shared.errors import AppError
 from shared.records import DELETED, Record
 from sync.journal import Journal
 from sync.scopes import Access, ScopeKind, scope_of
-from sync.stamps import EVERY, SCOPE, decode_stamps, encode_stamps
+from sync.stamps import EVERY, SCOPE, Stamp, decode_stamps, encode_stamps, event_id
 
 MANY = 500
 """More changed things of a kind than this are told as "some": listeners read anew instead of one by one."""
@@ -87,7 +87,11 @@ class Transaction:
         self._check_fields(record, values)
         home = scope or self.home
         self._check_may_write(record, home)
-        stamp = self.journal.tick(self.now_ms)
+        self._insert(record, id_, home, self.journal.tick(self.now_ms), values)
+
+    def _insert(
+        self, record: Record, id_: uuid.UUID, home: str, stamp: Stamp, values: dict[str, Any]
+    ) -> None:
         columns = ["id", "scope", "hlc", "tags", *values]
         marks = ", ".join("?" * len(columns))
         self.execute(
@@ -95,6 +99,16 @@ class Transaction:
             [id_.bytes, home, stamp[0], encode_stamps({EVERY: stamp}), *values.values()],
         )
         self.changed(record.kind, id_)
+
+    def add_event(self, record: Record, *, scope: str | None = None, **values: Any) -> uuid.UUID:
+        """Write an event under the id that follows from its stamp, which then needs not travel; returns it."""
+        self._check_fields(record, values)
+        home = scope or self.home
+        self._check_may_write(record, home)
+        stamp = self.journal.tick(self.now_ms)
+        id_ = event_id(stamp)
+        self._insert(record, id_, home, stamp, values)
+        return id_
 
     def update(self, record: Record, id_: uuid.UUID, **values: Any) -> bool:
         """Write the fields that differ; each gets its own tag. False when nothing differed or no such row."""

@@ -1,14 +1,12 @@
 -- Sync: who the profile belongs to, what it may see, and tables of kinds that come from elsewhere. The journal's own
 -- tables, ids and stamps are made by sync_start.py in the same transaction.
 
--- user_id: invented here until an account gives its own. taken_device: a device id that another copy of this file goes
--- by. known: what the program that wrote last knew, so that rows of kinds it did not know find their tables later.
+-- database_id: of this file, whoever copies it. user_id: invented here until an account gives its own. known: what the program that wrote last knew, so that rows of kinds it did not know find their tables later.
 CREATE TABLE sync_profile (
   no INTEGER PRIMARY KEY CHECK (no = 1),
+  database_id BLOB NOT NULL,
   user_id BLOB NOT NULL,
   adopted INTEGER NOT NULL DEFAULT 0,
-  server TEXT NOT NULL DEFAULT '',
-  taken_device BLOB,
   paused INTEGER NOT NULL DEFAULT 0,
   asked_ms INTEGER NOT NULL DEFAULT 0,
   tried_ms INTEGER NOT NULL DEFAULT 0,

@@ -47,7 +47,9 @@ def start_sync(connection: "sqlite3.Connection") -> None:
     Journal(connection).create(device)
     SqliteRowStore(connection).create()
     user = new_id()
-    connection.execute("INSERT INTO sync_profile (no, user_id) VALUES (1, ?)", [user.bytes])
+    connection.execute(
+        "INSERT INTO sync_profile (no, database_id, user_id) VALUES (1, ?, ?)", [new_id().bytes, user.bytes]
+    )
     operation = _fill(connection, author_of(device), operation)
     _rename(connection, user)
     connection.execute("UPDATE sync_device SET operation = ?, hlc = max(hlc, ?)", [operation, hlc])

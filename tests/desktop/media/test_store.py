@@ -124,7 +124,7 @@ async def test_rows_of_single_items_include_deleted_ones(database):
 async def test_a_view_is_an_event(database, changes):
     item_id = await database.write(add_item)
     for _ in range(2):
-        await database.write(lambda tx: store.add_view(tx, new_id(), item_id))
+        await database.write(lambda tx: store.add_view(tx, item_id))
     assert any("view" in change.kinds for change in changes)
     with pytest.raises(ValueError, match="no field"):
         await database.write(lambda tx: tx.update(ITEM, item_id, nonsense=1))
