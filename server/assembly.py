@@ -1,25 +1,62 @@
 """Builds the services of the server and joins them: the only module that knows all slices."""
 
-from collections.abc import AsyncGenerator
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import msgspec
+
+from server.accounts.routes import OPERATIONS as ACCOUNTS
+from server.accounts.service import AccountsService
 from server.config.declarations import ServerConfig
+from server.content.opening import open_files
+from server.content.routes import OPERATIONS as CONTENT
+from server.content.service import ContentService
+from server.groups.routes import OPERATIONS as GROUPS
+from server.groups.service import GroupsService
+from server.jobs.runner import Job, JobCall, JobRun, JobRunner
 from server.services import Services
 from server.storage.database import Database
+from server.storage.schema import check, revision_of
+from server.storage.transaction import Transaction
+from server.sync.pokes import Pokes
+from server.sync.routes import OPERATIONS as SYNC
+from server.sync.service import SyncService
+from server.version import program_version
 from server.web.metrics import Metrics
 from server.web.operation import Operation
 from server.web.rate_limits import RateLimits
 from shared.clock import Clock
 from shared.tasks import TaskScope
 
-OPERATIONS: tuple[Operation, ...] = ()
+OPERATIONS: tuple[Operation, ...] = (*ACCOUNTS, *GROUPS, *CONTENT, *SYNC)
 """What the slices answer."""
+_MINUTE_MS = 60_000
+_HOUR_MS = 60 * _MINUTE_MS
+_DAY_MS = 24 * _HOUR_MS
+
+
+class JobSeen:
+    """Tells Prometheus how jobs went in this process."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._runs = metrics.counter("job_runs", "Runs of periodic jobs.", ("job", "outcome"))
+        self._seconds = metrics.histogram("job_seconds", "How long they took.", ("job",))
+
+    def __call__(self, run: JobRun) -> None:
+        self._runs.labels(run.name, "failed" if run.error else "done").inc()
+        self._seconds.labels(run.name).observe(run.duration_ms / 1_000)
 
 
 def database_url(config: ServerConfig) -> str:
     """Where the database is: as configured, else a SQLite file in the data folder."""
-    return config.database.url or f"sqlite:///{Path(config.server.data_dir).absolute() / 'lantern.db'}"
+    return config.database.url or f"sqlite:///{data_dir(config) / 'lantern.db'}"
+
+
+def data_dir(config: ServerConfig) -> Path:
+    """The folder of everything that has no other place."""
+    return Path(config.server.data_dir).absolute()
 
 
 @asynccontextmanager
@@ -32,14 +69,87 @@ async def open_services(config: ServerConfig, clock: Clock) -> AsyncGenerator[Se
         stack.push_async_callback(limits.close)
         database = await Database.open(database_url(config), clock, connections=config.database.connections)
         stack.push_async_callback(database.close)
-        services = Services(config, clock, scope, metrics, limits, database=database)
+        accounts = await AccountsService.open(database, clock, config, scope, version=program_version())
+        groups = GroupsService(database, accounts, public_url=config.server.public_url)
+        content = ContentService(database, groups, await open_files(config), config.content)
+        stack.push_async_callback(content.close)
+        pokes = Pokes(config.redis.url)
+        sync = SyncService(
+            database,
+            accounts,
+            groups,
+            pokes,
+            config.sync,
+            folder=data_dir(config) / "snapshots",
+            metrics=metrics,
+        )
+        _join(accounts, groups, content)
         stack.push_async_callback(scope.close)
-        services.checks["database"] = lambda: _reads(database)
-        if config.redis.url:
-            services.checks["redis"] = limits.ready
+        stack.push_async_callback(accounts.close)
+        services = Services(
+            config, clock, scope, metrics, limits, database, accounts, groups, content, sync, pokes
+        )
+        _watch(services)
+        sync.start(scope)
+        if config.jobs.enabled:
+            runner = JobRunner(database, clock, jobs(services), on_run=JobSeen(metrics))
+            stack.push_async_callback(runner.close, config.server.drain_s)
+            runner.start()
         yield services
 
 
+def _join(accounts: AccountsService, groups: GroupsService, content: ContentService) -> None:
+    """Have the lower slices tell content of what goes away; sync joined itself when it was made."""
+
+    async def exported(tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[tuple[str, bytes]]:
+        files = await content.listed(tx, user_id)
+        yield "content.jsonl", b"".join(msgspec.json.encode(one) + b"\n" for one in files)
+
+    accounts.on_export(exported)
+    accounts.on_erase(content.erase_user)
+    groups.on_scope_gone(content.erase_scope)
+
+
+def jobs(services: Services) -> list[Job]:
+    """The periodic work; each in one process at a time."""
+    accounts, groups, content, sync = services.accounts, services.groups, services.content, services.sync
+
+    async def tidy(_call: JobCall) -> None:
+        await accounts.tidy()
+        await groups.upkeep.tidy()
+
+    async def collect(_call: JobCall) -> None:
+        await content.collect()
+
+    async def compact(_call: JobCall) -> None:
+        await sync.care.compact()
+        await sync.care.purge_receipts()
+
+    async def clear(_call: JobCall) -> None:
+        await sync.care.clear()
+
+    async def snapshots(_call: JobCall) -> None:
+        await sync.snapshots.run()
+
+    return [
+        Job("accounts.tidy", _DAY_MS, tidy),
+        Job("content.collect", _DAY_MS, collect),
+        Job("sync.compact", _DAY_MS, compact),
+        Job("sync.clear", 10 * _MINUTE_MS, clear),
+        Job("sync.snapshots", _HOUR_MS, snapshots),
+    ]
+
+
+def _watch(services: Services) -> None:
+    """What `/readyz` asks, and what is read when somebody asks for the figures."""
+    database = services.database
+    services.checks["database"] = lambda: _reads(database)
+    if services.config.redis.url:
+        services.checks["redis"] = services.limits.ready
+    services.metrics.watch("database_connections_busy", "Connections in use.", lambda: database.busy)
+
+
 async def _reads(database: Database) -> None:
+    """The database answers and is of this program's revision."""
     async with database.read() as transaction:
-        await transaction.connection.exec_driver_sql("SELECT 1")
+        check(await revision_of(transaction.connection))

@@ -2,9 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+from server.accounts.service import AccountsService
 from server.config.declarations import ServerConfig
+from server.content.service import ContentService
+from server.groups.service import GroupsService
+from server.storage.database import Database
+from server.sync.pokes import Pokes
+from server.sync.service import SyncService
 from server.web.metrics import Metrics
 from server.web.rate_limits import RateLimits
 from shared.clock import Clock
@@ -26,12 +31,11 @@ class Services:
     scope: TaskScope
     metrics: Metrics
     limits: RateLimits
-    database: Any = None
-    mail: Any = None
-    accounts: Any = None
-    groups: Any = None
-    content: Any = None
-    sync: Any = None
-    pokes: Any = None
+    database: Database
+    accounts: AccountsService
+    groups: GroupsService
+    content: ContentService
+    sync: SyncService
+    pokes: Pokes
     checks: dict[str, Check] = field(default_factory=dict[str, Check])
     draining: bool = False

@@ -54,7 +54,7 @@ def _wrong_addresses(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
         yield "server.public_url", AppError("server.setting_not_url", key="server.public_url")
     for key, url, schemes in (
         ("database.url", config.database.url, ("sqlite", "postgresql", "postgres")),
-        ("redis.url", config.redis.url, ("redis", "rediss")),
+        ("redis.url", config.redis.url, ("redis", "rediss", "unix")),
     ):
         parts = _parsed(url)
         if url and (parts is None or parts.scheme.partition("+")[0] not in schemes):

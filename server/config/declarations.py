@@ -246,9 +246,6 @@ class JobsSection(Section, frozen=True):
     """Work in the background: compaction, collection of unreferenced content, expiry."""
 
     enabled: Annotated[bool, setting("Whether this process takes part.")] = True
-    lease_s: Annotated[
-        float, setting("How long a process owns a job without a sign of life.", unit="s", low=1, high=3_600)
-    ] = 60.0
 
 
 class ServerConfig(Section, frozen=True):

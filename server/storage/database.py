@@ -111,6 +111,12 @@ class Database:
                     raise RuntimeError("the transaction was rolled back by an error that nobody passed on")
         await connection.commit()
 
+    @property
+    def busy(self) -> int:
+        """How many connections are in use, for the metrics."""
+        pools: set[Any] = {self._readers.pool, self._writers.pool}
+        return sum(pool.checkedout() for pool in pools)
+
     async def close(self) -> None:
         """Close every connection."""
         await dispose(self._readers, self._writers)

@@ -75,14 +75,6 @@ class RateLimits:
             each = RateLimitItemPerMinute(plan_named(principal.plan).api_calls_per_minute)
             await self._hit("api", each, str(principal.user_id))
 
-    async def check_account(self, account: str) -> None:
-        """Count an attempt to sign in to one account (any stable text, hashed by the caller).
-
-        Raises `AppError("web.too_many")`.
-        """
-        if self._settings.enabled:
-            await self._hit("account", RateLimitItemPerHour(self._settings.account_per_hour), account)
-
     async def ready(self) -> None:
         """Raise when Redis is configured and does not answer."""
         if self._redis is None:

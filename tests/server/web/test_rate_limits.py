@@ -17,7 +17,6 @@ def few(**more):
         mail_per_hour=1,
         sync_per_minute=2,
         content_per_minute=2,
-        account_per_hour=2,
         **more,
     )
 
@@ -55,15 +54,6 @@ async def test_a_plan_says_how_often_a_person_may_ask():
             await limits.check_person("api", principal)
 
 
-async def test_one_account_is_tried_from_many_addresses_only_so_often():
-    limits = RateLimits(few(), Metrics())
-    for _ in range(2):
-        await limits.check_account("hash of ana")
-    with pytest.raises(AppError, match="too_many"):
-        await limits.check_account("hash of ana")
-    await limits.check_account("hash of bo")
-
-
 async def test_neighbours_in_one_ipv6_network_count_together():
     limits = RateLimits(few(), Metrics())
     for last in range(1, 4):
@@ -75,7 +65,6 @@ async def test_neighbours_in_one_ipv6_network_count_together():
 async def test_switched_off_nothing_is_counted(tmp_path):
     async with staged(tmp_path, limits=few(enabled=False)) as stage:
         assert set(await statuses(stage, 8, "POST", "/stage/mail")) == {204}
-        await stage.services.limits.check_account("x")
 
 
 async def test_processes_with_one_redis_count_together(redis_url):
