@@ -1,0 +1,279 @@
+"""Exchanges on both databases: devices converge, revocation takes rows away, nothing leaves its grants."""
+
+import asyncio
+import uuid
+
+import pytest
+
+from shared.accounts.records import profile_id
+from shared.groups.messages import GroupChange, Role
+from sync.codec import seal, unseal
+from sync.protocol import Answer, Exchange, Verdict, Want
+from tests.support.group_stage import code_of
+from tests.support.known_people import user_id
+from tests.support.sync_stage import SyncStage, own, shared
+
+
+@pytest.fixture
+def stage(server_database, tmp_path):
+    made = SyncStage(server_database, tmp_path)
+    yield made
+    made.close()
+
+
+async def test_two_devices_of_one_person_have_the_same(stage):
+    one, other = stage.device("ana"), stage.device("ana")
+    chat = one.make("chat", own("ana"), title="Cells", created_ms=1)
+    one.make("view", own("ana"), event=True, item_id=bytes(16), at_ms=5)
+    await stage.everywhere()
+    other.change(chat, title="Cells and walls")
+    await stage.everywhere()
+    assert one.seen() == other.seen()
+    assert one.value(chat, "title") == "Cells and walls"
+    assert one.journal.refused() == other.journal.refused() == []
+    assert stage.news[-1].scopes == {own("ana")}
+
+
+async def test_a_group_shows_its_members_and_what_they_share(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    ana, ben, eve = stage.device("ana"), stage.device("ben"), stage.device("eve")
+    mine = ana.make("collection", own("ana"), title="Mine", created_ms=1)
+    ours = ana.make("collection", shared(group), title="Ours", created_ms=1)
+    await stage.everywhere()
+    assert ours in ben.seen("collection")
+    assert mine not in ben.seen("collection")
+    assert eve.seen() == {}
+    assert {values["name"] for _, values in ben.seen("membership").values()} == {"Ana", "Ben"}
+    await stage.groups.change(stage.who("ana"), group.group_id, GroupChange(name="Botany"))
+    await stage.everywhere()
+    assert [values["name"] for _, values in ben.seen("group").values()] == ["Botany"]
+    assert set(eve.scopes()) == {own("eve")}
+
+
+async def test_revocation_takes_the_rows_and_keeps_what_was_not_taken(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    ana, ben = stage.device("ana"), stage.device("ben")
+    shared_row = ana.make("collection", shared(group), title="Ours", created_ms=1)
+    await stage.everywhere()
+    ben.change(shared_row, title="edited while offline")
+    late = ben.make("item", shared(group), title="late", kind="audio")
+    await stage.groups.remove_member(stage.who("ana"), group.group_id, user_id("ben"))
+    await stage.everywhere()
+    assert ben.seen() == {}
+    assert set(ben.scopes()) == {own("ben")}
+    assert {kind for kind, _ in ben.refused()} == {"collection", "item"}
+    assert late not in ana.seen()
+    assert ana.value(shared_row, "title") == "Ours"
+
+
+async def test_a_deleted_group_is_gone_everywhere(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    ana, ben = stage.device("ana"), stage.device("ben")
+    ana.make("collection", shared(group), title="Ours", created_ms=1)
+    await stage.everywhere()
+    await stage.groups.delete(stage.who("ana"), group.group_id)
+    await stage.everywhere()
+    assert ana.seen() == ben.seen() == {}
+    assert await stage.rows(shared(group)) == []
+
+
+async def test_a_moved_row_is_in_one_place(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    ana, ben, second = stage.device("ana"), stage.device("ben"), stage.device("ana")
+    row = ana.make("collection", own("ana"), title="Soon ours", created_ms=1)
+    await stage.everywhere()
+    ana.move(row, shared(group))
+    await stage.everywhere()
+    assert {device.seen("collection")[row][0] for device in (ana, ben, second)} == {shared(group)}
+    ana.move(row, own("ana"))
+    await stage.everywhere()
+    assert ben.seen("collection") == {}
+    assert second.seen("collection")[row][0] == own("ana")
+
+
+async def test_foreign_scopes_are_refused_and_tell_nothing(stage):
+    group = await stage.group()
+    secret = stage.device("ana")
+    known = secret.make("collection", shared(group), title="secret", created_ms=1)
+    await stage.everywhere()
+    eve = stage.device("eve")
+    await stage.sync(eve)
+    wants = [Want(own("ana"), 0), Want(shared(group), 0), Want("tenant:x", 3), Want("nonsense", 0, digest=b"x")]
+    body = seal(Exchange(1, eve.journal.device().bytes, 0, b"", wants))
+    answer = unseal(await stage.service.exchange(stage.asking(eve), body), Answer)
+    assert sorted(answer.lost_scopes) == sorted(want.scope for want in wants)
+    assert {page.scope for page in answer.pages} <= {own("eve")}
+    eve.make("collection", own("ana"), title="planted", created_ms=1)
+    eve.make("collection", shared(group), title="planted", created_ms=1)
+    eve.make("collection", own("eve"), row_id=known[1], title="stolen", created_ms=1)
+    await stage.sync(eve)
+    assert {reason for _, reason in eve.refused()} == {"not_granted"}
+    assert len(eve.refused()) == 3
+    await stage.everywhere()
+    assert list(secret.seen("collection")) == [known]
+    assert all(b"secret" not in path.read_bytes() for path in eve.folder.iterdir())
+
+
+async def test_a_viewer_hands_in_events_only(stage):
+    group = await stage.group()
+    await stage.join("vic", group, Role.VIEWER)
+    ana, vic = stage.device("ana"), stage.device("vic")
+    row = ana.make("collection", shared(group), title="Ours", created_ms=1)
+    await stage.everywhere()
+    vic.change(row, title="mine now")
+    vic.make("answer_given", shared(group), event=True, right=True)
+    vic.make("collection", shared(group), title="new", created_ms=1)
+    await stage.everywhere()
+    assert sorted(vic.refused()) == [("collection", "not_granted")] * 2
+    assert len(ana.seen("answer_given")) == 1
+    assert vic.value(row, "title") == "Ours"
+
+
+async def test_a_suspended_account_keeps_reading_its_own_and_loses_the_rest(stage):
+    group = await stage.group()
+    ana = stage.device("ana")
+    mine = ana.make("collection", own("ana"), title="Mine", created_ms=1)
+    ana.make("collection", shared(group), title="Ours", created_ms=1)
+    await stage.everywhere()
+    stage.people.change("ana", state="suspended")
+    ana.make("view", own("ana"), event=True, item_id=bytes(16), at_ms=5)
+    ana.change(mine, title="no")
+    await stage.everywhere()
+    assert set(ana.scopes()) == {own("ana")}
+    assert ana.value(mine, "title") == "Mine"
+    assert ana.refused() == [("collection", "not_granted")]
+    assert [key for key in await stage.stored(own("ana")) if key[0] == "view"]
+
+
+async def test_a_deleted_accounts_device_is_told_that_all_is_lost(stage):
+    ana = stage.device("ana")
+    ana.make("collection", own("ana"), title="Mine", created_ms=1)
+    await stage.everywhere()
+    ana.make("collection", own("ana"), title="never taken", created_ms=1)
+    stage.people.change("ana", state="deleted")
+    ana.transact(lambda: ana.engine.prepare(ana.now_ms()))
+    answer = await stage.service.exchange(stage.asking(ana), ana.engine.request(ana.now_ms()))
+    assert unseal(answer, Answer).lost_scopes == [own("ana")]
+    for step in ana.engine.steps(answer, ana.now_ms()):
+        ana.transact(step)
+    assert ana.seen() == {}
+    assert [kind for kind, _ in ana.refused()] == ["collection"]
+
+
+async def test_the_device_of_the_token_is_the_device_of_the_exchange(stage):
+    ana = stage.device("ana")
+    body = seal(Exchange(1, uuid.uuid4().bytes, 0, b"", []))
+    assert await code_of(stage.service.exchange(stage.asking(ana), body)) == "sync.wrong_device"
+
+
+async def test_a_device_stays_its_persons(stage):
+    """Two accounts on one device: what one handed in is never taken for the other's."""
+    ana = stage.device("ana")
+    ana.make("collection", own("ana"), title="Mine", created_ms=1)
+    await stage.everywhere()
+    stage.devices.append((ana, "ben"))
+    stage.devices.pop(0)
+    stage.who("ben")
+    ana.make("collection", own("ben"), title="other", created_ms=1)
+    assert await code_of(ana.exchange(stage.sender(ana))) == "sync.wrong_device"
+
+
+async def test_the_same_batch_at_once_is_taken_once(stage):
+    ana = stage.device("ana")
+    await stage.sync(ana)
+    for number in range(20):
+        ana.make("collection", own("ana"), title=str(number), created_ms=1)
+    ana.transact(lambda: ana.engine.prepare(ana.now_ms()))
+    body = ana.engine.request(ana.now_ms())
+    answers = await asyncio.gather(*(stage.service.exchange(stage.asking(ana), body) for _ in range(6)))
+    assert {unseal(answer, Answer).receipt.verdict for answer in answers} == {Verdict.TAKEN}
+    assert len(await stage.stored(own("ana"))) == 20
+    for step in ana.engine.steps(answers[-1], ana.now_ms()):
+        ana.transact(step)
+    await stage.sync(ana)
+    assert ana.engine.check(0) == []
+
+
+async def test_a_profile_record_and_the_account_stay_in_step(stage):
+    group = await stage.group()
+    ana = stage.device("ana")
+    ana.make("profile", own("ana"), row_id=profile_id(user_id("ana")).bytes, name="Ana B.", language="es")
+    await stage.everywhere()
+    assert stage.people.people[user_id("ana")].name == "Ana B."
+    assert (await stage.records(group))["members"] == {"Ana B.": "owner"}
+    async with stage.database.write() as tx:
+        for call in stage.people.profile_changed:
+            await call(tx, user_id("ana"), "Ana C.", "en")
+    await stage.everywhere()
+    assert [values["name"] for _, values in ana.seen("profile").values()] == ["Ana C."]
+    assert (await stage.records(group))["members"] == {"Ana C.": "owner"}
+
+
+async def test_a_scope_may_be_full(stage):
+    stage.service._exchanges._rows_most = 3
+    ana = stage.device("ana")
+    for number in range(3):
+        ana.make("collection", own("ana"), title=str(number), created_ms=1)
+    await stage.sync(ana)
+    more = ana.make("collection", own("ana"), title="one too many", created_ms=1)
+    first = next(key for key in ana.seen("collection") if key != more)
+    ana.change(first, title="changes go on")
+    await stage.sync(ana)
+    assert ana.refused() == [("collection", "full")]
+    assert ana.value(first, "title") == "changes go on"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "sync.garbled"),
+        (b"<html>sign in</html>", "sync.garbled"),
+        (b"Ls\x01" + bytes(40), "sync.garbled"),
+        (b"Ls\x09" + bytes(40), "sync.wrong_version"),
+        (b"Ls\x01" + bytes(5 << 20), "sync.too_large"),
+    ],
+)
+async def test_bodies_that_are_none(stage, body, code):
+    ana = stage.device("ana")
+    assert await code_of(stage.service.exchange(stage.asking(ana), body)) == code
+
+
+async def test_a_batch_that_is_none_changes_nothing(stage):
+    ana = stage.device("ana")
+    for batch in (b"\xff", b"\x93\xc4\x00\x01\x91\x01", b"x" * 10_000):
+        body = seal(Exchange(1, ana.journal.device().bytes, 0, batch, []))
+        assert await code_of(stage.service.exchange(stage.asking(ana), body)) == "sync.garbled"
+    assert await stage.rows(own("ana")) == []
+
+
+async def test_a_look_writes_nothing(stage, monkeypatch):
+    """Without a batch no write lock is taken, so somebody else's long write holds up nobody who only looks."""
+    ana = stage.device("ana")
+    await stage.sync(ana)
+
+    def never():
+        raise AssertionError
+
+    monkeypatch.setattr(stage.database, "write", never)
+    await ana.exchange(stage.sender(ana))
+
+
+async def test_a_removal_is_a_line(stage):
+    """Whatever order a push and a removal commit in, what is there afterwards fits it."""
+    group = await stage.group()
+    await stage.join("ben", group)
+    ben = stage.device("ben")
+    await stage.sync(ben)
+    ben.make("item", shared(group), title="late", kind="audio")
+    ben.transact(lambda: ben.engine.prepare(ben.now_ms()))
+    body = ben.engine.request(ben.now_ms())
+    async with asyncio.TaskGroup() as tasks:
+        pushed = tasks.create_task(stage.service.exchange(stage.asking(ben), body))
+        tasks.create_task(stage.groups.remove_member(stage.who("ana"), group.group_id, user_id("ben")))
+    answer = unseal(pushed.result(), Answer)
+    taken = any(kind == "item" for kind, _ in await stage.stored(shared(group)))
+    assert taken == (not answer.receipt.refused)
