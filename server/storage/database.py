@@ -81,8 +81,12 @@ class Database:
             with _told_plainly(own=True):
                 connection = await stack.enter_async_context(engine.connect())
                 await self._begin(connection)
-            with _told_plainly(own=False):
-                yield connection
+            try:
+                with _told_plainly(own=False):
+                    yield connection
+            except BaseException as error:
+                await self._let_go_if_lost(connection, error)
+                raise
 
     async def _begin(self, connection: AsyncConnection) -> None:
         connection.info.pop(engines.FAILED, None)
@@ -98,6 +102,14 @@ class Database:
             await connection.rollback()
             await connection.begin()
             await connection.exec_driver_sql("SELECT 1")
+
+    async def _let_go_if_lost(self, connection: AsyncConnection, error: BaseException) -> None:
+        """Tell SQLAlchemy of a lost connection that a statement past it found out, or its rollback fails."""
+        if self.dialect == "postgresql" and not connection.invalidated:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            lost = isinstance(error, AppError) and error.code == "server.database_unreachable"
+            if lost or driver.is_closed():
+                await connection.invalidate()
 
     async def _commit(self, transaction: Transaction) -> None:
         """Commit. PostgreSQL takes a COMMIT after an error for a rollback, and says nothing; SQLite may have too."""

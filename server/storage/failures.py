@@ -81,7 +81,10 @@ def _sqlite_code(error: sqlite3.Error) -> str | None:
 
 
 def _closed(error: BaseException) -> bool:
-    """Whether asyncpg says that its connection is gone."""
-    return (
-        type(error).__module__.startswith("asyncpg") and "connection" in str(error) and "closed" in str(error)
-    )
+    """Whether asyncpg says that its connection is gone.
+
+    Its state 2 is: the server's last words have come, the end of the connection not yet.
+    """
+    text = str(error)
+    gone = ("connection" in text and "closed" in text) or "another operation (2) is in progress" in text
+    return gone and type(error).__module__.startswith("asyncpg")

@@ -30,7 +30,7 @@ class KindNumbers:
     def known(self, kinds: set[str]) -> dict[str, int]:
         """Return the numbers of those kinds that have one."""
         numbers = self._known.numbers
-        found = {k: no for k in kinds if (no := self._made.get(k) or numbers.get(k)) is not None}
+        found = {k: no for k in kinds if (no := self._made.get(k, numbers.get(k))) is not None}
         if unknown := [kind.encode() for kind in kinds - found.keys()]:
             fresh = self._find(unknown)
             self._known.learn(fresh)
@@ -53,7 +53,7 @@ class KindNumbers:
         """Return the kinds of numbers."""
         names = {no: kind for kind, no in self._made.items()}
         known = self._known.names
-        found = {no: kind for no in numbers if (kind := names.get(no) or known.get(no)) is not None}
+        found = {no: kind for no in numbers if (kind := names.get(no, known.get(no))) is not None}
         if unknown := list(numbers - found.keys()):
             rows = self._statements.all("SELECT no, kind FROM sync_kind WHERE no = ANY($1::int[])", unknown)
             fresh = {no: kind.decode() for no, kind in rows}

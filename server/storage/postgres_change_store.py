@@ -218,8 +218,8 @@ class PostgresChangeStore:
 
     def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
         wanted = set(keys)
-        # Kind 1 is that of conflicts: the number stands here for the index.
-        rows = self._rows_of(self._db.all(f"{_SELECT} WHERE r.kind = 1 ORDER BY r.id"))
+        # Kind 0 is that of conflicts: the number stands here for the index.
+        rows = self._rows_of(self._db.all(f"{_SELECT} WHERE r.kind = 0 ORDER BY r.id"))
         return [row for row in rows if kept_for(row) in wanted]
 
     def forget(self, scope: str, keys: Iterable[Key], horizon: int) -> None:

@@ -42,7 +42,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=DIALECTS)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'server.db'}"
+        return f"sqlite:///{tmp_path / 'empty.db'}"
     return request.getfixturevalue("empty_postgres_url")
 
 

@@ -349,11 +349,7 @@ class SameStores(RuleBasedStateMachine):
 
     @rule(
         changes=st.lists(
-            st.tuples(
-                st.integers(1, 6),
-                st.sampled_from(KINDS),
-                st.sampled_from(SCOPES), st.booleans()
-            ),
+            st.tuples(st.integers(1, 6), st.sampled_from(KINDS), st.sampled_from(SCOPES), st.booleans()),
             max_size=6,
         ),
         read=st.booleans(),
