@@ -1,0 +1,114 @@
+"""Care in slices: old deletions and conflicts go, receipts are few, scopes that are no more are cleared."""
+
+import pytest
+from sqlalchemy import text
+
+from server.sync import care as care_module
+from server.sync.care import DAY_MS, RECEIPTS, Care
+from server.sync.store import SyncStore
+from tests.support.known_people import user_id
+from tests.support.sync_stage import SyncStage, own, shared
+
+
+@pytest.fixture
+def stage(server_database, tmp_path):
+    made = SyncStage(server_database, tmp_path)
+    yield made
+    made.close()
+
+
+def device_at(stage, clock, name):
+    device = stage.device(name)
+    device.now_ms = clock.now_ms
+    return device
+
+
+async def test_old_deletions_are_forgotten_and_a_device_that_was_away_finds_its_way(stage, clock):
+    ana, away = device_at(stage, clock, "ana"), device_at(stage, clock, "ana")
+    keys = [ana.make("collection", own("ana"), title=str(number), created_ms=1) for number in range(20)]
+    await stage.everywhere()
+    for key in keys[:15]:
+        ana.delete(key)
+    await stage.sync(ana)
+    assert await stage.service.care.compact() == 0, "not yet old"
+    clock.advance(181 * DAY_MS)
+    assert await stage.service.care.compact() == 15
+    assert len(await stage.stored(own("ana"))) == 5
+    away.make("collection", own("ana"), title="made while away", created_ms=1)
+    await stage.everywhere()
+    assert away.seen() == ana.seen()
+    assert len(away.seen()) == 6
+
+
+async def test_a_scope_is_looked_at_once_a_week(stage, clock):
+    ana = device_at(stage, clock, "ana")
+    ana.make("collection", own("ana"), title="x", created_ms=1)
+    await stage.sync(ana)
+    async with stage.database.read() as tx:
+        assert await SyncStore(tx).due_scopes(tx.now_ms, 10) == [own("ana")]
+    await stage.service.care.compact()
+    async with stage.database.read() as tx:
+        assert await SyncStore(tx).due_scopes(tx.now_ms - DAY_MS, 10) == []
+    clock.advance(8 * DAY_MS)
+    async with stage.database.read() as tx:
+        assert await SyncStore(tx).due_scopes(tx.now_ms - 7 * DAY_MS, 10) == [own("ana")]
+
+
+async def test_the_operator_says_how_long_things_are_remembered(stage, clock):
+    care = Care(stage.database, kept_days=10)
+    ana = device_at(stage, clock, "ana")
+    ana.delete(ana.make("collection", own("ana"), title="x", created_ms=1))
+    key = ana.make("collection", own("ana"), title="y", created_ms=1)
+    await stage.sync(ana)
+    ana.delete(key)
+    await stage.sync(ana)
+    clock.advance(9 * DAY_MS)
+    assert await care.compact() == 0
+    clock.advance(8 * DAY_MS)
+    assert await care.compact() >= 1
+
+
+async def test_only_the_last_receipts_are_kept(stage):
+    ana, ben = stage.device("ana"), stage.device("ben")
+    for number in range(RECEIPTS + 8):
+        ana.make("collection", own("ana"), title=str(number), created_ms=1)
+        await ana.exchange(stage.sender(ana))
+    ben.make("collection", own("ben"), title="x", created_ms=1)
+    await stage.sync(ben)
+    assert await stage.service.care.purge_receipts() == 8
+    async with stage.database.read() as tx:
+        left = (await tx.connection.execute(text("SELECT count(*) FROM sync_receipt"))).scalar_one()
+    assert left == RECEIPTS + 1
+    await stage.everywhere()
+    assert ana.refused() == []
+
+
+async def test_a_large_scope_is_cleared_in_slices(stage, monkeypatch):
+    monkeypatch.setattr(care_module, "DROP_ROWS", 10)
+    group = await stage.group()
+    ana = stage.device("ana")
+    for number in range(35):
+        ana.make("collection", shared(group), title=str(number), created_ms=1)
+    mine = ana.make("collection", own("ana"), title="mine", created_ms=1)
+    await stage.sync(ana)
+    await stage.groups.delete(stage.who("ana"), group.group_id)
+    assert await stage.rows(shared(group)), "the rest comes later"
+    await stage.sync(ana)
+    assert list(ana.seen()) == [mine], "but is gone for everybody at once"
+    assert await stage.service.care.clear() == 1
+    assert await stage.rows(shared(group)) == []
+    assert await stage.service.care.clear() == 0
+    assert len(await stage.rows(own("ana"))) == 1
+
+
+async def test_erasing_a_person_clears_their_scope_and_devices(stage):
+    ana = stage.device("ana")
+    ana.make("collection", own("ana"), title="mine", created_ms=1)
+    await stage.sync(ana)
+    async with stage.database.write() as tx:
+        for call in stage.people.erasers:
+            await call(tx, user_id("ana"))
+    assert await stage.rows(own("ana")) == []
+    async with stage.database.read() as tx:
+        assert await SyncStore(tx).authors(user_id("ana")) == frozenset()
+        assert (await tx.connection.execute(text("SELECT count(*) FROM sync_receipt"))).scalar_one() == 0
