@@ -86,7 +86,7 @@ class Transaction:
         """
         self._check_fields(record, values)
         home = scope or self.home
-        self._check_may_write(record, home)
+        self.check_may_write(home, event=record.event)
         self._insert(record, id_, home, self.journal.tick(self.now_ms), values)
 
     def _insert(
@@ -104,7 +104,7 @@ class Transaction:
         """Write an event under the id that follows from its stamp, which then needs not travel; returns it."""
         self._check_fields(record, values)
         home = scope or self.home
-        self._check_may_write(record, home)
+        self.check_may_write(home, event=record.event)
         stamp = self.journal.tick(self.now_ms)
         id_ = event_id(stamp)
         self._insert(record, id_, home, stamp, values)
@@ -155,7 +155,7 @@ class Transaction:
         if not different:
             return False
         for home in {row[1], values.get(SCOPE, row[1])}:
-            self._check_may_write(record, home)
+            self.check_may_write(home, event=record.event)
         stamp = self.journal.tick(self.now_ms)
         stamps = decode_stamps(row[0])
         stamps.update(dict.fromkeys(different, stamp))
@@ -169,17 +169,18 @@ class Transaction:
 
     # What may be written
 
-    def _check_may_write(self, record: Record, scope: str) -> None:
-        if scope == self.home or (scope, record.event) in self._writable:
+    def check_may_write(self, scope: str, *, event: bool = False) -> None:
+        """Raises AppError `sync.scope_locked`, `sync.scope_read_only` when rows there may only be read now."""
+        if scope == self.home or (scope, event) in self._writable:
             return
         grant = self.execute("SELECT access, until_ms FROM sync_grant WHERE scope = ?", [scope]).fetchone()
-        needed = Access.APPEND | Access.WRITE if record.event else Access.WRITE
+        needed = Access.APPEND | Access.WRITE if event else Access.WRITE
         offset_ms = self.execute("SELECT offset_ms FROM sync_device").fetchone()[0]
         if grant is None or grant[1] <= self.now_ms + offset_ms:
             raise AppError("sync.scope_locked")
         if not grant[0] & needed:
             raise AppError("sync.scope_read_only")
-        self._writable.add((scope, record.event))
+        self._writable.add((scope, event))
 
     @staticmethod
     def _check_fields(record: Record, values: dict[str, Any]) -> None:

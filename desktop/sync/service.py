@@ -1,106 +1,371 @@
 """Sync of the open profile, for pages and commands. Knows no page and no other feature's tables."""
 
+import asyncio
+import contextlib
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
 
-from desktop.runtime.changes import ChangeBus
+import msgspec
+
+from desktop.accounts.service import LocalIdentity
+from desktop.runtime.changes import ChangeBus, ChangeSet
+from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage.database import Database
-from desktop.sync.views import Conflict, RefusedEdit, ScopeLock, SyncStatus
+from desktop.storage.driver import sqlite3
+from desktop.storage.jobs_lock import JobsLock
+from desktop.storage.transaction import Transaction
+from desktop.storage.typed_rows import TypedRowStore
+from desktop.sync import adoption, decisions, grants, store
+from desktop.sync.decisions import Decisions
+from desktop.sync.driver import Driver, Outcome, Pace
+from desktop.sync.line import Accounts, Line, SignedIn
+from desktop.sync.pokes import Pokes, is_behind
+from desktop.sync.rounds import Rounds
+from desktop.sync.views import (
+    Conflict,
+    MediaProgress,
+    RefusedEdit,
+    ScopeLock,
+    SyncState,
+    SyncStatus,
+)
 from shared.clock import Clock
+from shared.errors import AppError
+from shared.synced import BY_KIND
+from shared.tasks import TaskScope
+from sync.engine import fork
 
+__all__ = [
+    "Accounts",
+    "Conflict",
+    "MediaProgress",
+    "Pace",
+    "RefusedEdit",
+    "ScopeLock",
+    "SignedIn",
+    "SyncService",
+    "SyncState",
+    "SyncStatus",
+]
 
-class SignedIn(Protocol):
-    """What sync needs to know of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def device_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
-class Accounts(Protocol):
-    """What sync needs of the accounts service, which announces "account" on the bus."""
-
-    @property
-    def session(self) -> SignedIn | None: ...
-
-    async def access_token(self) -> str:
-        """Return a valid access token. Raises AppError `accounts.signed_out` and network errors."""
-        ...
+WATCH_S = 2.0
+"""How often it is looked whether another process wrote, or asked."""
+ASKED_TIMEOUT_S = 90.0
+CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
 
 
 class SyncService:
     """Announces the kinds "sync_status", "conflict" and "refused" on the bus."""
 
-    def __init__(self, database: Database, accounts: Accounts, clock: Clock, bus: ChangeBus) -> None:
+    def __init__(
+        self,
+        database: Database,
+        accounts: Accounts,
+        paths: ProfilePaths,
+        clock: Clock,
+        bus: ChangeBus,
+        *,
+        pace: Pace | None = None,
+        watch_s: float = WATCH_S,
+    ) -> None:
         self._database, self._accounts, self._clock, self._bus = database, accounts, clock, bus
+        self._paths, self._watch_s = paths, watch_s
         self.status = SyncStatus()
+        self._line = Line(accounts)
+        self._rounds = Rounds(database, self._line, clock, paths.temporary_dir / "snapshot")
+        self._driver = Driver(
+            accounts, bus, round_=self._round, unsent=self._unsent, told=self._told, pace=pace
+        )
+        self._pokes = Pokes(accounts, self._line, behind=self._behind, wake=self._driver.wake)
+        self._scope = TaskScope("sync")
+        self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
+        self._stale = True
+        self._unsubscribe = bus.subscribe(self._changed)
 
     @property
     def user_id(self) -> uuid.UUID:
         """Who this profile belongs to, signed in or not: the id that sign-up proposes."""
-        raise NotImplementedError
+        return self._database.user_id
+
+    # Life
+
+    async def load(self) -> None:
+        """Read how sync stands; call it once after opening."""
+        async with self._database.reader() as reader:
+            profile = await store.profile(reader)
+        self._driver.paused = profile.paused
+        self._outcome = self._rested(profile.problem)
+        await self._refresh()
+
+    def _rested(self, problem: AppError | None) -> Outcome:
+        """Return the state before anything was tried by this process."""
+        if self._accounts.session is None:
+            ended = self._accounts.ended
+            return Outcome(SyncState.OFF, AppError(ended) if ended else None)
+        if self._driver.paused:
+            return Outcome(SyncState.PAUSED)
+        return Outcome(SyncState.PROBLEM if problem is not None else SyncState.IDLE, problem)
 
     def start(self, until_lock: Callable[[], Awaitable[None]]) -> None:
         """Begin to sync once this process runs the profile's jobs; from then on by itself."""
-        raise NotImplementedError
+        self._scope.spawn(self._run(until_lock), name="sync")
+        self._scope.spawn(self._watch(), name="sync-watch")
+
+    async def close(self) -> None:
+        """Stop; what is under way is taken up at the next start."""
+        self._unsubscribe()
+        self._driver.close()
+        await self._scope.close()
+
+    async def _run(self, until_lock: Callable[[], Awaitable[None]]) -> None:
+        await until_lock()
+        self._scope.spawn(self._pokes.run(), name="sync-pokes")
+        await self._driver.run()
+
+    async def _watch(self) -> None:
+        """Follow what other processes write, and keep the numbers of the status true."""
+        while True:
+            await asyncio.sleep(self._watch_s)
+            with contextlib.suppress(AppError):
+                if await self._database.poll_other_writers():
+                    self._accounts.reload()
+                    await self._heed()
+                if self._stale:
+                    await self._refresh()
+
+    async def _heed(self) -> None:
+        """Sync if another process asked for it, or learn how the one that syncs is doing."""
+        async with self._database.reader() as reader:
+            profile = await store.profile(reader)
+        if not self._driver.running:
+            self._outcome = self._rested(profile.problem)
+        elif profile.asked_ms > profile.tried_ms:
+            self._driver.wake()
+
+    # Syncing
 
     async def sync_now(self) -> SyncStatus:
         """Sync until nothing is left to send or to fetch; asks the process that has the jobs when it is another.
 
         Never raises for what went wrong on the way: the status says it.
         """
-        raise NotImplementedError
+        if self._driver.running:
+            await self._driver.asked()
+        else:
+            lock = JobsLock(self._paths.jobs_lock)
+            if await asyncio.to_thread(lock.try_acquire):
+                try:
+                    await self._driver.once(asked=True)
+                finally:
+                    await asyncio.to_thread(lock.release)
+            else:
+                await self._ask_other()
+        await self._refresh()
+        return self.status
+
+    def wake(self) -> None:
+        """Try at once, because the network is back, say."""
+        self._driver.wake()
 
     async def pause(self, *, paused: bool) -> None:
         """Stop syncing by itself, or go on."""
-        raise NotImplementedError
+        self._driver.paused = paused
+        await self._database.write(lambda tx: store.set_paused(tx, paused=paused))
+        if paused and self._accounts.session is not None:
+            await self._told(Outcome(SyncState.PAUSED))
+        elif not paused:
+            await self._told(self._rested(None))
+            self._driver.wake()
+
+    def show_media(self, progress: MediaProgress) -> None:
+        """Show how far files are that travel beside the rows."""
+        if progress != self.status.media:
+            self.status = msgspec.structs.replace(self.status, media=progress)
+            self._bus.announce("sync_status")
+
+    async def _round(self) -> None:
+        session = self._accounts.session
+        if session is None:
+            raise AppError("accounts.signed_out")
+        await self._check_names(session)
+        await self._rounds.run(self._exchanged)
+        await self._database.write(store.forget_machine_refusals)
+        await self._fetch_grant(session)
+
+    async def _check_names(self, session: SignedIn) -> None:
+        async with self._database.reader() as reader:
+            profile = await store.profile(reader)
+        if profile.user_id != session.user_id:
+            raise AppError("sync.other_account")
+        if profile.device_id != session.device_id:
+            raise AppError("sync.device_taken")
+
+    def _exchanged(self) -> None:
+        self._stale = True
+
+    async def _fetch_grant(self, session: SignedIn) -> None:
+        """Keep the signed word on shared scopes fresh. What fails here is tried with the next round."""
+        async with self._database.reader() as reader:
+            profile = await store.profile(reader)
+            given, cursors = await store.grants(reader), await store.cursors(reader)
+        claims = None
+        with contextlib.suppress(AppError):
+            claims = grants.read_claims(profile.grant_document, session.user_id, session.device_id)
+        shared = {scope for scope in cursors if scope != f"user:{session.user_id}"}
+        if not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
+            return
+        document = (await self._line.grant()).token
+        found = grants.shared_scopes(grants.read_claims(document, session.user_id, session.device_id))
+        await self._database.write(lambda tx: store.keep_grants(tx, document, found))
+
+    async def _ask_other(self) -> None:
+        asked_ms = self._clock.now_ms()
+        await self._database.write(lambda tx: store.ask(tx, asked_ms))
+        try:
+            async with asyncio.timeout(ASKED_TIMEOUT_S):
+                while True:
+                    async with self._database.reader() as reader:
+                        profile = await store.profile(reader)
+                    if profile.tried_ms >= asked_ms:
+                        self._outcome = self._rested(profile.problem)
+                        return
+                    await asyncio.sleep(min(self._watch_s, 0.5))
+        except TimeoutError:
+            self._outcome = Outcome(SyncState.PROBLEM, AppError("sync.not_running"))
+
+    async def _unsent(self) -> bool:
+        async with self._database.reader() as reader:
+            return await store.unsent(reader)
+
+    async def _behind(self, heads: dict[str, int]) -> bool:
+        async with self._database.reader() as reader:
+            return is_behind(heads, await store.cursors(reader))
+
+    # How it stands
+
+    async def _told(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        if outcome.state in {SyncState.IDLE, SyncState.OFFLINE, SyncState.PROBLEM}:
+            done_ms = self._clock.now_ms() if outcome.state is SyncState.IDLE else None
+            with contextlib.suppress(AppError):
+                # A full disk is a reason to stop, not to fail a second time.
+                await self._database.write(lambda tx: store.note_tried(tx, done_ms, outcome.problem))
+        with contextlib.suppress(AppError):
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        self._stale = False
+        async with self._database.reader() as reader:
+            profile, counts = await store.profile(reader), await store.counts(reader)
+            given = await store.grants(reader)
+        now_ms = self._clock.now_ms() + profile.offset_ms
+        before = self.status
+        self.status = SyncStatus(
+            self._outcome.state,
+            profile.last_sync_ms,
+            counts.pending if self._accounts.session is not None else 0,
+            counts.conflicts,
+            counts.refused,
+            self._outcome.problem,
+            tuple(ScopeLock(one.scope, one.name, one.until_ms) for one in grants.locked(given, now_ms)),
+            before.media,
+        )
+        if self.status != before:
+            self._bus.announce("sync_status")
+        if counts.refused != before.refused:
+            self._bus.announce("refused")
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*BY_KIND, "conflict", "refused", "grant"):
+            self._stale = True
+        if changes.touches("account"):
+            self._stale = True
+            if not self._driver.running:
+                self._outcome = self._rested(self._outcome.problem)
+            self._pokes.account_changed()
+
+    def locked_scopes(self) -> tuple[ScopeLock, ...]:
+        """Return the scopes that may only be read until the device connects again."""
+        return self.status.locked
+
+    # The account's library (`desktop.accounts.joining.LocalProfile`)
+
+    async def identity(self) -> LocalIdentity:
+        """Return the names in the library file: its own, this device's, the person's."""
+        async with self._database.reader() as reader:
+            profile = await store.profile(reader)
+        return LocalIdentity(profile.database_id, profile.device_id, profile.user_id)
+
+    async def rename_device(self) -> uuid.UUID:
+        """Give the device a new id, because the file turned out to be a copy; unsent edits stay."""
+        return await self._database.write(
+            lambda tx: fork(tx.journal, TypedRowStore(tx.connection), uuid.uuid4())
+        )
+
+    async def check_account(self, user_id: uuid.UUID) -> None:
+        """Raises AppError `sync.other_account` when `adopt` would: ask before a sign-in is kept."""
+        await self._database.write(lambda tx: adoption.check(tx, user_id))
 
     async def adopt(self, user_id: uuid.UUID) -> None:
         """Make the profile this account's, before its first sync: local work moves into the account's scope.
 
         Raises AppError `sync.other_account` when the profile belongs to another account already.
         """
-        raise NotImplementedError
+        await self._database.write(lambda tx: adoption.adopt(tx, user_id))
 
-    async def check_account(self, user_id: uuid.UUID) -> None:
-        """Raises AppError `sync.other_account` when `adopt` would: ask before a sign-in is kept."""
-        raise NotImplementedError
+    async def release(self) -> None:
+        """The account is gone: what a person made here stays, as work of a library without an account."""
+        await self._database.write(adoption.release)
+
+    # What a person decides
 
     async def conflicts(self) -> list[Conflict]:
         """Return the open conflicts, newest first."""
-        raise NotImplementedError
+        return await self._database.maintain(lambda connection: Decisions(connection).conflicts())
 
     async def restore(self, conflict_id: uuid.UUID) -> None:
         """Write the value that lost as a new edit; the conflict is then resolved everywhere.
 
-        Raises AppError `sync.conflict_gone`, `sync.scope_locked`.
+        Raises AppError `sync.conflict_gone`, `sync.scope_locked`, `sync.scope_read_only`.
         """
-        raise NotImplementedError
+
+        def write(tx: Transaction) -> None:
+            decisions.restore(tx, conflict_id)
+            # Whoever keeps values in memory reads them anew, as after an edit from elsewhere.
+            tx.received = True
+
+        await self._database.write(write)
+        self._driver.wake()
 
     async def dismiss(self, conflict_id: uuid.UUID) -> None:
         """Keep what stands; the conflict is then resolved everywhere. Raises as `restore` does."""
-        raise NotImplementedError
+        await self._database.write(lambda tx: decisions.dismiss(tx, conflict_id))
 
     async def refused(self) -> list[RefusedEdit]:
         """Return the edits the server did not take, oldest first."""
-        raise NotImplementedError
+        return await self._database.maintain(lambda connection: Decisions(connection).refused())
 
     async def let_go(self, no: int) -> None:
         """Forget an edit that was not taken."""
-        raise NotImplementedError
+        await self._database.write(lambda tx: decisions.let_go(tx, no))
 
     async def export_refused(self, path: Path) -> int:
         """Write all of them as a JSON file; returns how many. Raises AppError for a full or read-only disk."""
-        raise NotImplementedError
 
-    def locked_scopes(self) -> tuple[ScopeLock, ...]:
-        """Return the scopes that may only be read until the device connects again."""
-        return self.status.locked
+        def read(connection: "sqlite3.Connection") -> list[dict[str, object]]:
+            return Decisions(connection).exported()
 
-    async def close(self) -> None:
-        """Stop; what is under way is taken up at the next start."""
+        listed = await self._database.maintain(read)
+        await asyncio.to_thread(_write, path, listed)
+        return len(listed)
+
+
+def _write(path: Path, listed: list[dict[str, object]]) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(listed)))
+        part.replace(path)
+    except OSError as cause:
+        part.unlink(missing_ok=True)
+        raise disk_error(cause, path.parent) from cause

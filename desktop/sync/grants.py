@@ -1,0 +1,55 @@
+"""The signed word on what a device may see: what it says, whose it is, when to fetch another. Pure."""
+
+import base64
+import uuid
+
+import msgspec
+
+from desktop.sync.store import Grant
+from shared.errors import AppError
+from shared.sync.messages import GRANT_AUDIENCE, GrantClaims
+from sync.scopes import ScopeKind
+
+EVERY_MS = 24 * 3600 * 1000
+"""A grant is fetched anew after a day, so that a device that is used never comes near its end."""
+OFTEN_MS = 5 * 60 * 1000
+"""No sooner again than this, whatever is missing in the last one."""
+
+
+def read_claims(document: str, user_id: uuid.UUID, device_id: uuid.UUID) -> GrantClaims:
+    """Return what a document says. Raises AppError `sync.garbled` when it is none, or another device's.
+
+    Its signature speaks to classroom hubs; this program has it from the server itself.
+    """
+    try:
+        payload = document.split(".")[1]
+        claims = msgspec.json.decode(
+            base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)), type=GrantClaims
+        )
+    except (IndexError, ValueError, msgspec.DecodeError) as cause:
+        raise AppError("sync.garbled", detail="not a grant") from cause
+    if claims.aud != GRANT_AUDIENCE or (claims.sub, claims.device) != (str(user_id), str(device_id)):
+        raise AppError("sync.garbled", detail="a grant for somebody else")
+    return claims
+
+
+def shared_scopes(claims: GrantClaims) -> list[Grant]:
+    """Return what a document allows in scopes that are not the person's own."""
+    own = f"{ScopeKind.USER}:{claims.sub}"
+    return [
+        Grant(scope, access, claims.exp * 1000)
+        for scope, access in sorted(claims.scopes.items())
+        if scope != own
+    ]
+
+
+def due(given: list[Grant], scopes: set[str], claims: GrantClaims | None, now_ms: int) -> bool:
+    """Whether a new document is to be fetched: `scopes` are the shared ones this device has."""
+    if claims is None or now_ms >= claims.iat * 1000 + EVERY_MS:
+        return True
+    return scopes != {one.scope for one in given} and now_ms >= claims.iat * 1000 + OFTEN_MS
+
+
+def locked(given: list[Grant], now_ms: int) -> list[Grant]:
+    """Return the scopes that may only be read now. `now_ms` is the server's time."""
+    return [one for one in given if one.until_ms <= now_ms]
