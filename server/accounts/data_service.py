@@ -4,8 +4,8 @@ import asyncio
 import tempfile
 import uuid
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import ExitStack, aclosing
 from typing import IO
 
 import msgspec
@@ -52,27 +52,17 @@ class DataService:
                 await note_by(tx, "data.exported", origin, who)
             file = await asyncio.to_thread(tempfile.TemporaryFile)
             try:
-                async with self._context.database.read() as tx:
-                    await self._fill(file, self._parts(tx, who.user_id))
+                async with (
+                    self._context.database.read() as tx,
+                    aclosing(self._parts(tx, who.user_id)) as parts,
+                ):
+                    await _fill(file, parts)
             except BaseException:
                 file.close()
                 raise
         return file
 
-    async def _fill(self, file: IO[bytes], parts: AsyncIterator[tuple[str, bytes]]) -> None:
-        archive = _Archive(file)
-        waiting, named = bytearray(), ""
-        async for name, raw in parts:
-            if waiting and (name != named or len(waiting) >= _PIECE_BYTES):
-                await asyncio.to_thread(archive.add, named, bytes(waiting))
-                waiting.clear()
-            named = name
-            waiting += raw
-        await asyncio.to_thread(archive.add, named, bytes(waiting))
-        await asyncio.to_thread(archive.close)
-        file.seek(0)
-
-    async def _parts(self, tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[tuple[str, bytes]]:
+    async def _parts(self, tx: Transaction, user_id: uuid.UUID) -> AsyncGenerator[tuple[str, bytes], None]:
         account = await self._context.account(tx, user_id)
         yield "account.json", msgspec.json.format(msgspec.json.encode(told.account(account, tx.now_ms)))
         signed_in = await session_store.open_devices(tx, user_id)
@@ -124,6 +114,22 @@ class DataService:
             suspended_ms=None,
             deleted_ms=tx.now_ms,
         )
+
+
+async def _fill(file: IO[bytes], parts: AsyncIterator[tuple[str, bytes]]) -> None:
+    archive = _Archive(file)
+    waiting, named = bytearray(), ""
+    try:
+        async for name, raw in parts:
+            if waiting and (name != named or len(waiting) >= _PIECE_BYTES):
+                await asyncio.to_thread(archive.add, named, bytes(waiting))
+                waiting.clear()
+            named = name
+            waiting += raw
+        await asyncio.to_thread(archive.add, named, bytes(waiting))
+    finally:
+        await asyncio.to_thread(archive.close)
+    file.seek(0)
 
 
 def _line(value: msgspec.Struct) -> bytes:
