@@ -1,23 +1,28 @@
 """`lantern-server`: what an operator types. Each command reads the settings, does one thing, and says how it went."""
 
 import asyncio
+import datetime as dt
 import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
-from server.assembly import database_url
+from server.assembly import database_url, open_services
+from server.backup.service import back_up, restore
 from server.config.checks import problems, warnings
 from server.config.declarations import ServerConfig
 from server.config.example import example
 from server.config.loading import Loaded, Remark, config_path, load
+from server.doctor import State, examine
 from server.running import run as run_server
 from server.storage.schema import current, migrate, revisions
 from server.texts import language, told
 from server.version import program_version
 from server.web.logs import set_up_logs
+from shared.clock import SystemClock
 from shared.errors import AppError
 
 app = typer.Typer(
@@ -109,6 +114,100 @@ def check_config(
     _say(f"{place}: errors {len(wrong)}, warnings {len(risky)}.")
     if wrong:
         raise typer.Exit(1)
+
+
+@app.command("create-admin")
+def create_admin(
+    email: Annotated[str, typer.Argument(help="The e-mail to sign in with.")],
+    config: Config = None,
+    *,
+    name: Annotated[str, typer.Option(help="How they are called.")] = "Administrator",
+    password_file: Annotated[
+        Path | None, typer.Option(help="Read the password from a file, - for standard input.")
+    ] = None,
+) -> None:
+    """Make a super admin, or give an account these rights and a new password. Asks for the password."""
+    settings = _settings(config)
+    password = _password(password_file)
+    asyncio.run(_create_admin(settings, email, name, password))
+    _say(f"{email} may now administer this server.")
+
+
+async def _create_admin(settings: ServerConfig, email: str, name: str, password: str) -> None:
+    quiet = msgspec.structs.replace(settings, jobs=msgspec.structs.replace(settings.jobs, enabled=False))
+    await migrate(database_url(settings))
+    async with open_services(quiet, SystemClock()) as services:
+        await services.accounts.create_super_admin(email, name, password)
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    try:
+        text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise AppError("server.setting_file", key="--password-file", path=str(file)) from cause
+    return text.strip("\r\n")
+
+
+@app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write, or a folder for a file named by the time.")],
+    config: Config = None,
+    *,
+    content: Annotated[bool, typer.Option("--content", help="With all files, not only their list.")] = False,
+) -> None:
+    """Write one file with everything, while the server may go on."""
+    settings = _settings(config)
+    now = dt.datetime.now(dt.UTC)
+    target = to / f"lantern-{now:%Y-%m-%d-%H%M%S}.tar.zst" if to.is_dir() else to
+    made = asyncio.run(back_up(settings, target, SystemClock(), with_content=content))
+    inside = "inside" if content else "listed"
+    _say(f"{target}: {made.dialect} {made.revision}, {made.content_files} files {inside}.")
+
+
+@app.command("restore")
+def restore_command(
+    source: Annotated[Path, typer.Argument(help="What backup wrote.")],
+    config: Config = None,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Although there is data already; it is set aside.")
+    ] = False,
+) -> None:
+    """Put a backup back while the server is stopped. Devices then send again what the backup lacks."""
+    done = asyncio.run(restore(_settings(config), source, SystemClock(), replace=replace))
+    if done.set_aside:
+        _say(f"What was there before is in {done.set_aside}.")
+    _say(f"Restored; {done.content_put} files put back.")
+    if done.missing:
+        _complain(
+            f"{done.missing} files are not in the store: copy the content folder back, or let devices send them."
+        )
+
+
+@app.command()
+def doctor(
+    config: Config = None,
+    *,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Recount every scope of sync too; takes long.")
+    ] = False,
+) -> None:
+    """Look at every part of this server. Ends with 1 when one has failed."""
+    if asyncio.run(_examine(_load(config), deep=deep)):
+        raise typer.Exit(1)
+
+
+async def _examine(loaded: Loaded, *, deep: bool) -> bool:
+    bad = False
+    async for finding in examine(loaded, SystemClock(), deep=deep):
+        bad = bad or finding.state is State.FAILED
+        words = told(finding.error, language()) if finding.error else finding.note
+        _say(f"{finding.state:8} {finding.part}: {words}")
+        if finding.error and finding.error.detail:
+            _say(f"{'':8} ({finding.error.detail})")
+    return bad
 
 
 def _load(path: Path | None) -> Loaded:

@@ -1,0 +1,1 @@
+"""Copies of a whole server: made while it runs, put back while it does not."""
