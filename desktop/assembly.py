@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
+from desktop.groups.service import GroupsService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
 from desktop.quiz.generation_service import GenerationService
@@ -20,6 +21,7 @@ from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
 from desktop.storage.daily_backup import keep_backed_up
 from desktop.storage.database import Database
+from desktop.sync.service import SyncService
 from shared.clock import Clock, SystemClock
 from shared.tasks import TaskScope
 
@@ -34,6 +36,8 @@ class Services:
     database: Database
     settings: SettingsService
     accounts: AccountsService
+    sync: SyncService
+    groups: GroupsService
     models: ModelsService
     media: MediaService
     search: SearchService
@@ -50,6 +54,7 @@ class Services:
         self.scope.spawn(self.models.adopt(), name="models")
         self.media.start(watch_folders=watch_folders)
         self.search.start(self.media.runner.until_lock)
+        self.sync.start(self.media.runner.until_lock)
         self.quiz_play.start()
         self.quiz_host.start()
         self.scope.spawn(self._back_up(), name="backup")
@@ -67,6 +72,7 @@ class Services:
         await self.media.close()
         await self.search.close()
         await self.ai.close()
+        await self.sync.close()
         await self.accounts.close()
         await self.database.close()
 
@@ -84,6 +90,10 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         raise
     use_language(settings.get("language"))
     accounts = AccountsService(paths, clock, bus)
+    sync = SyncService(database, accounts, paths, clock, bus)
+    accounts.join(sync)
+    await sync.load()
+    groups = GroupsService(database, accounts, sync)
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
     ai = AiService(paths, database, settings, clock)
@@ -112,6 +122,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         database,
         settings,
         accounts,
+        sync,
+        groups,
         models,
         media,
         search,

@@ -47,6 +47,7 @@ class DevicesCard(Card):
         words = error_text(error, ui_language()).title if error is not None else ""
         self._notice.set_notice(words, self.tr("Try again"))
         self._loading.setVisible(not devices and error is None)
+        self._rows.setVisible(bool(devices))
         if tuple(devices) == self._shown:
             return
         self._shown = tuple(devices)

@@ -1,7 +1,7 @@
 """The form to sign in or to make an account: checks while one types, says errors in place, waits without freezing."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.accounts.entry import Draft, Problem, Purpose, looks_like_email, problems, strength
 from desktop.accounts.service import host_of
@@ -32,7 +32,7 @@ class EntryForm(Card):
     def __init__(self, view_model: AccountViewModel, *, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._model = view_model
-        self._tried = False
+        self._tried = self._invited = False
         self.purpose = SegmentedControl(
             self.tr("What to do"),
             [Segment(Purpose.SIGN_IN, self.tr("Sign in")), Segment(_UP, self.tr("Create an account"))],
@@ -142,6 +142,8 @@ class EntryForm(Card):
             ),
         }
         self.meter = StrengthMeter()
+        self.invited_button = Button(self.tr("I have an invitation"), "link")
+        self.invited_button.clicked.connect(self._open_invitation)
         for field in self._fields.values():
             field.field.returnPressed.connect(self.submit)
             field.field.textEdited.connect(lambda _text: self._edited())
@@ -154,12 +156,9 @@ class EntryForm(Card):
         self.body.addLayout(head)
         for key in ("server", "name", "email"):
             self.body.addWidget(self._fields[key])
-        password = QVBoxLayout()
-        password.setSpacing(Space.S)
-        password.addWidget(self._fields["password"])
-        password.addWidget(self.meter)
-        self.body.addLayout(password)
-        self.body.addWidget(self._fields["invitation"])
+        self._fields["password"].add_under_field(self.meter)
+        for widget in (self._fields["password"], self._fields["invitation"]):
+            self.body.addWidget(widget)
         self._plain = Notice("lock-open-alert-outline", tone="warning")
         self._keep = Label(
             self.tr(
@@ -172,9 +171,14 @@ class EntryForm(Card):
             self.body.addWidget(widget)
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=Space.M)
-        for widget in (self.submit_button, self.stop_button, self._dots, self.forgot_button):
+        self._dots.hide()
+        for widget in (self.submit_button, self.stop_button, self.invited_button, self.forgot_button):
             row.addWidget(widget)
-        self.body.addWidget(buttons)
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.M)
+        foot.addWidget(buttons, 1)
+        foot.addWidget(self._dots, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(foot)
 
     def _prefill(self) -> None:
         last = self._model.last
@@ -209,6 +213,8 @@ class EntryForm(Card):
         for key, field in self._fields.items():
             shown = self._tried and key in found
             field.set_problem(problem_text(key, found[key], least) if shown else "")
+        if "server" not in found:
+            self._fields["server"].set_problem(self._server_problem())
         step = strength(draft.password, (draft.name, draft.email), least)
         self.meter.set_step(step)
         self._fields["password"].set_hint(strength_text(step) if draft.purpose is _UP else "")
@@ -228,7 +234,10 @@ class EntryForm(Card):
             hint = self.tr("Found: {name}").format(name=model.server.info.name)
         field.set_hint(hint)
         info = model.server.info if model.server is not None else None
-        self._fields["invitation"].setVisible(up and info is not None and info.sign_up != "closed")
+        mode = info.sign_up if info is not None else "open"
+        asked = mode == "invited" or self._invited
+        self._fields["invitation"].setVisible(up and asked and mode != "closed")
+        self.invited_button.setVisible(up and not asked and mode == "open")
         self._keep.setVisible(up or model.last is None)
         plain = model.server is not None and model.server.plain
         self._plain.set_notice(
@@ -239,13 +248,23 @@ class EntryForm(Card):
             if plain
             else ""
         )
+        self.submit_button.setEnabled(not model.busy and not (up and mode == "closed"))
+
+    def _server_problem(self) -> str:
+        """What is wrong at the address, when somebody answered there or nobody did."""
+        model = self._model
         if model.server_error is not None:
             words = error_text(model.server_error, ui_language())
-            field.set_problem(f"{words.title} {words.action}")
-        closed = up and info is not None and info.sign_up == "closed"
-        self.submit_button.setEnabled(not model.busy and not closed)
-        if closed:
-            field.set_problem(self.tr("This server takes no new accounts. Ask whoever runs it, or sign in."))
+            return f"{words.title} {words.action}"
+        closed = model.server is not None and model.server.info.sign_up == "closed"
+        if closed and self.purpose.current() == _UP:
+            return self.tr("This server takes no new accounts. Ask whoever runs it, or sign in.")
+        return ""
+
+    def _open_invitation(self) -> None:
+        self._invited = True
+        self._show_server()
+        self.invitation.setFocus()
 
     def _least_chars(self) -> int:
         server = self._model.server

@@ -60,6 +60,8 @@ class AccountPage(Page):
 
     def activated(self) -> None:
         self.view_model.reload()
+        if self.state() == "out":
+            self.form.focus_first()
         for part in self._parts:
             part.activated()
 
@@ -135,7 +137,7 @@ class AccountPage(Page):
         return column
 
     def _yours(self) -> Card:
-        self.password_button = Button(self.tr("Change your password"), icon_name="form-textbox-password")
+        self.password_button = Button(self.tr("Change your password"), icon_name="lock-outline")
         self.export_button = Button(self.tr("Export my data"), icon_name="download-outline")
         self._export_row = ProgressRow(self.tr("Exporting your data"))
         self._export_row.set_actions(cancel=True, retry=False)

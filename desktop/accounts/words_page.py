@@ -8,79 +8,90 @@ from desktop.widgets.formats import format_date_time
 
 def problem_text(field: str, problem: Problem, least_chars: int) -> str:
     """What is wrong with a field, and what to do."""
-    translate = QCoreApplication.translate
     if problem is Problem.NOT_AN_EMAIL:
-        return translate("Account", "An e-mail looks like name@example.org.")
+        return QCoreApplication.translate("Account", "An e-mail looks like name@example.org.")
     if problem is Problem.TOO_SHORT:
-        words = translate("Account", "At least {least} characters. Three or four words are easy to remember.")
+        words = QCoreApplication.translate(
+            "Account", "At least {least} characters. Three or four words are easy to remember."
+        )
         return words.format(least=least_chars)
     if problem is Problem.TOO_LONG:
-        return translate("Account", "That is too long.")
+        return QCoreApplication.translate("Account", "That is too long.")
     missing = {
-        "server": translate("Account", "Type the address of your server."),
-        "name": translate("Account", "Type your name, as others in your groups should see it."),
-        "email": translate("Account", "Type your e-mail."),
-        "password": translate("Account", "Type your password."),
+        "server": QCoreApplication.translate("Account", "Type the address of your server."),
+        "name": QCoreApplication.translate(
+            "Account", "Type your name, as others in your groups should see it."
+        ),
+        "email": QCoreApplication.translate("Account", "Type your e-mail."),
+        "password": QCoreApplication.translate("Account", "Type your password."),
     }
     return missing[field]
 
 
 def strength_text(strength: Strength) -> str:
     """How good a password is, in words."""
-    translate = QCoreApplication.translate
     return {
-        Strength.NONE: translate("Account", "Three or four words are easy to remember and hard to guess."),
-        Strength.WEAK: translate("Account", "Easy to guess. Make it longer: three or four words."),
-        Strength.FAIR: translate("Account", "Could be guessed. Add another word."),
-        Strength.GOOD: translate("Account", "Good password."),
-        Strength.STRONG: translate("Account", "Strong password."),
+        Strength.NONE: QCoreApplication.translate(
+            "Account", "Three or four words are easy to remember and hard to guess."
+        ),
+        Strength.WEAK: QCoreApplication.translate(
+            "Account", "Easy to guess. Make it longer: three or four words."
+        ),
+        Strength.FAIR: QCoreApplication.translate("Account", "Could be guessed. Add another word."),
+        Strength.GOOD: QCoreApplication.translate("Account", "Good password."),
+        Strength.STRONG: QCoreApplication.translate("Account", "Strong password."),
     }[strength]
 
 
 def plan_text(plan: str) -> str:
     """Name of a plan."""
-    translate = QCoreApplication.translate
     names = {
-        "free": translate("Account", "Free plan"),
-        "basic": translate("Account", "Basic plan"),
-        "pro": translate("Account", "Pro plan"),
-        "enterprise": translate("Account", "Enterprise plan"),
+        "free": QCoreApplication.translate("Account", "Free plan"),
+        "basic": QCoreApplication.translate("Account", "Basic plan"),
+        "pro": QCoreApplication.translate("Account", "Pro plan"),
+        "enterprise": QCoreApplication.translate("Account", "Enterprise plan"),
     }
     return names.get(plan, plan)
 
 
 def done_text(what: str) -> str:
     """What is said when something the person asked for is done."""
-    translate = QCoreApplication.translate
     return {
-        "signed_in": translate(
+        "signed_in": QCoreApplication.translate(
             "Account", "You are signed in. Your library is on its way to your other computers."
         ),
-        "signed_out": translate("Account", "You are signed out. Everything on this computer stays here."),
-        "signed_out_everywhere": translate(
+        "signed_out": QCoreApplication.translate(
+            "Account", "You are signed out. Everything on this computer stays here."
+        ),
+        "signed_out_everywhere": QCoreApplication.translate(
             "Account", "You are signed out on every device. Everything on this computer stays here."
         ),
-        "deleted": translate("Account", "Your account is deleted. Everything on this computer stays here."),
-        "device_renamed": translate("Account", "Renamed."),
-        "device_revoked": translate("Account", "That device is signed out."),
-        "password_changed": translate(
+        "deleted": QCoreApplication.translate(
+            "Account", "Your account is deleted. Everything on this computer stays here."
+        ),
+        "device_renamed": QCoreApplication.translate("Account", "Renamed."),
+        "device_revoked": QCoreApplication.translate("Account", "That device is signed out."),
+        "password_changed": QCoreApplication.translate(
             "Account", "Your password is changed. Other devices have to sign in again."
         ),
-        "mail_sent": translate("Account", "The mail is on its way. Look into your spam folder too."),
-        "reset_sent": translate(
+        "mail_sent": QCoreApplication.translate(
+            "Account", "The mail is on its way. Look into your spam folder too."
+        ),
+        "reset_sent": QCoreApplication.translate(
             "Account", "If there is an account with this e-mail, a mail with a link is on its way."
         ),
-        "exported": translate("Account", "Saved. The file holds everything the server has of you."),
+        "exported": QCoreApplication.translate(
+            "Account", "Saved. The file holds everything the server has of you."
+        ),
     }[what]
 
 
 def seen_text(seen_ms: int, *, signed_in: bool) -> str:
     """When a device was last at the server."""
-    translate = QCoreApplication.translate
     words = (
-        translate("Account", "Last seen {when}")
+        QCoreApplication.translate("Account", "Last seen {when}")
         if signed_in
-        else translate("Account", "Signed out · last seen {when}")
+        else QCoreApplication.translate("Account", "Signed out · last seen {when}")
     )
     return words.format(when=format_date_time(seen_ms))
 

@@ -13,6 +13,9 @@ from desktop.shell.model_notice import ModelNotice
 from desktop.shell.page_list import SETTINGS_PAGE
 from desktop.shell.status_view_model import StatusViewModel
 from desktop.shell.window_frame import WindowFrame
+from desktop.sync.status_page import ACCOUNT_PAGE, SyncPanel
+from desktop.sync.status_view_model import SyncStatusViewModel
+from desktop.sync.words_page import status_words
 from desktop.widgets.formats import format_bytes, format_number
 from desktop.widgets.page import Shell
 
@@ -33,7 +36,17 @@ class Bindings:
             StatusViewModel,
             lambda scope: StatusViewModel(services.media, services.ai, services.clock, scope, services.bus),
         )
+        self.sync = shell.shared(
+            SyncStatusViewModel,
+            lambda scope: SyncStatusViewModel(
+                services.sync, services.accounts, services.clock, scope, services.bus
+            ),
+        )
         self.panel = JobsPanel(self.jobs, frame)
+        self.sync_panel = SyncPanel(self.sync, shell, frame)
+        frame.strip.sync_asked.connect(self.toggle_sync)
+        self.sync.changed.connect(self._show_sync)
+        self._show_sync()
         self.jobs.changed.connect(self._show_jobs)
         self.status.changed.connect(self._show_status)
         notice = ModelNotice(self.models)
@@ -48,12 +61,32 @@ class Bindings:
 
     def toggle_jobs(self) -> None:
         """Open or put away the panel of running work."""
+        self.sync_panel.set_open(opened=False)
         self.panel.set_open(opened=not self.panel.isVisible())
+
+    def toggle_sync(self) -> None:
+        """Open or put away the panel about sync."""
+        self.panel.set_open(opened=False)
+        self.sync_panel.set_open(opened=not self.sync_panel.isVisible())
 
     def _show_jobs(self) -> None:
         jobs, waiting = self.jobs, self.jobs.waiting_count
         running = jobs.unfinished - waiting
         self._frame.strip.set_jobs(running, jobs.failed_count, jobs.fraction, waiting=waiting)
+
+    def _show_sync(self) -> None:
+        model, strip = self.sync, self._frame.strip
+        signed_in, ended = model.signed_in, model.ended is not None
+        words = status_words(model.status, model.now_ms, signed_in=signed_in, ended=ended)
+        to_check = model.status.conflicts + model.status.refused
+        attention = (
+            QCoreApplication.translate("Status", "%n change(s) to check", "", to_check) if to_check else ""
+        )
+        short = f"{words.short} · {attention}" if attention else words.short
+        strip.set_sync(short, words.icon_name, attention=words.sentence)
+        self._frame.rail.set_entry_icon(
+            ACCOUNT_PAGE, "account-alert-outline" if ended else "account-circle-outline"
+        )
 
     def _show_status(self) -> None:
         status, strip = self.status, self._frame.strip

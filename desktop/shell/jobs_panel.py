@@ -1,18 +1,15 @@
 """The list of running work over the bottom corner of the window: progress, time left, Cancel, Retry."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop.media.service import JobState
 from desktop.runtime.error_texts import error_text
 from desktop.shell.jobs_view_model import JobLine, JobsViewModel
-from desktop.widgets.button import IconButton
+from desktop.widgets.corner_panel import CornerPanel
 from desktop.widgets.formats import format_percent, format_time_left
 from desktop.widgets.label import Label
 from desktop.widgets.progress_row import ProgressRow
-from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
 from shared.ids import ItemId
 
@@ -27,6 +24,7 @@ def job_state_text(state: JobState) -> str:
         JobState.COMPLETED: QCoreApplication.translate("Jobs", "Done"),
         JobState.FAILED: QCoreApplication.translate("Jobs", "Failed"),
         JobState.CANCELLED: QCoreApplication.translate("Jobs", "Cancelled"),
+        JobState.AWAY: QCoreApplication.translate("Jobs", "Not on this computer"),
     }
     return texts[state]
 
@@ -50,82 +48,24 @@ def job_detail(line: JobLine) -> str:
     return " · ".join(parts)
 
 
-class JobsPanel(QFrame):
-    """A card in the trailing corner above the strip. `closed` fires when a person puts it away."""
-
-    closed = Signal()
+class JobsPanel(CornerPanel):
+    """One line per recording or document that is worked on."""
 
     def __init__(self, jobs: JobsViewModel, window: QWidget) -> None:
-        super().__init__(window)
-        self.setProperty("card", "toast")
-        self.setAccessibleName(self.tr("Running work"))
+        super().__init__(QCoreApplication.translate("JobsPanel", "Running work"), window)
         self._jobs = jobs
-        self._window = window
         self._rows: dict[ItemId, ProgressRow] = {}
-        self._build()
-        window.installEventFilter(self)
-        jobs.changed.connect(self._refresh)
-        theming().changed.connect(self.place)
-        self._refresh()
-        self.hide()
-
-    def place(self) -> None:
-        """Stand in the corner, as tall as its lines need and the window lets it be."""
-        room = self._window.size()
-        width = min(theme().px(380), room.width() - 2 * Space.L)
-        wanted = self._list.sizeHint().height() + theme().hit_target + 3 * Space.L
-        height = min(wanted, room.height() * 2 // 3)
-        foot = theme().hit_target + Space.L
-        left = Space.L if self.isRightToLeft() else room.width() - width - Space.L
-        self.setGeometry(left, room.height() - foot - height, width, height)
-
-    def set_open(self, opened: bool) -> None:
-        """Show above everything, or hide."""
-        self.setVisible(opened)
-        if opened:
-            self.place()
-            self.raise_()
-            self._close.setFocus()
-
-    def rows(self) -> list[ProgressRow]:
-        return list(self._rows.values())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
-            self.place()
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._put_away()
-            return
-        super().keyPressEvent(event)
-
-    def _build(self) -> None:
-        self._close = IconButton("close", self.tr("Close"))
-        self._close.clicked.connect(self._put_away)
-        head = QHBoxLayout()
-        head.addWidget(Label(self.tr("Running work"), TypeRole.LEAD, semibold=True), 1)
-        head.addWidget(self._close)
         self._nothing = Label(
             self.tr("Nothing is running. What you add to the library is worked on here."),
             tone="muted",
             wrap=True,
         )
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, Space.S, 0)
-        self._column.setSpacing(Space.S)
-        self._column.addWidget(self._nothing)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.S, Space.S, Space.L)
-        column.setSpacing(Space.S)
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
+        self.content.addWidget(self._nothing)
+        jobs.changed.connect(self._refresh)
+        self._refresh()
+
+    def rows(self) -> list[ProgressRow]:
+        return list(self._rows.values())
 
     def _refresh(self) -> None:
         lines = {line.item_id: line for line in self._jobs.lines}
@@ -135,7 +75,7 @@ class JobsPanel(QFrame):
             row.deleteLater()
         for position, (item_id, line) in enumerate(lines.items()):
             row = self._rows.get(item_id) or self._new_row(line)
-            self._column.insertWidget(position, row)
+            self.content.insertWidget(position, row)
             self._fill(row, line)
         self._nothing.setVisible(not lines)
         if self.isVisible():
@@ -156,7 +96,3 @@ class JobsPanel(QFrame):
         else:
             row.set_progress(line.progress if line.state is not JobState.PENDING else 0.0, job_detail(line))
         row.set_actions(cancel=not line.failed, retry=line.failed)
-
-    def _put_away(self) -> None:
-        self.hide()
-        self.closed.emit()

@@ -41,6 +41,9 @@ class ServiceBindings(Protocol):
     def toggle_jobs(self) -> None:
         """Open or put away the panel of running work."""
 
+    def toggle_sync(self) -> None:
+        """Open or put away the panel about sync."""
+
 
 class MainWindow(QMainWindow):
     """Made before the library is open; `attach` brings it to life. Is the `Shell` of every page."""
@@ -189,6 +192,11 @@ class MainWindow(QMainWindow):
         """Open or put away the panel of running work."""
         if self._bindings is not None:
             self._bindings.toggle_jobs()
+
+    def toggle_sync(self) -> None:
+        """Open or put away the panel about sync."""
+        if self._bindings is not None:
+            self._bindings.toggle_sync()
 
     def toggle_rail(self) -> None:
         """Show or hide the words of the rail."""

@@ -60,6 +60,16 @@ SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
     ),
 )
 
+ACCOUNT_SECTIONS: tuple[SectionSpec, ...] = (
+    SectionSpec(
+        "sync",
+        lambda: QCoreApplication.translate("Pages", "Sync"),
+        "cloud-sync-outline",
+        factory="desktop.sync.status_page:create_page",
+    ),
+)
+"""What other slices add to the account page."""
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "library",
@@ -92,11 +102,32 @@ PAGES: tuple[PageSpec, ...] = (
         "desktop.quiz.join_page:create_page",
     ),
     PageSpec(
+        "groups",
+        lambda: QCoreApplication.translate("Pages", "Groups"),
+        "account-group-outline",
+        "desktop.groups.page:create_page",
+    ),
+    PageSpec(
+        "account",
+        lambda: QCoreApplication.translate("Pages", "Account"),
+        "account-circle-outline",
+        "desktop.accounts.page:create_page",
+        at_foot=True,
+        sections=ACCOUNT_SECTIONS,
+    ),
+    PageSpec(
         "settings",
         lambda: QCoreApplication.translate("Pages", "Settings"),
         "cog-outline",
         "desktop.settings.page:create_page",
         sections=SETTINGS_SECTIONS,
+    ),
+    PageSpec(
+        "changes",
+        lambda: QCoreApplication.translate("Pages", "Changes to check"),
+        "source-branch",
+        "desktop.sync.changes_page:create_page",
+        in_rail=False,
     ),
     PageSpec(
         "player",

@@ -16,7 +16,7 @@ KEYS = 9
 
 
 class NavigationRail(QWidget):
-    """`chosen(page_id)` fires when a person picks a page. The last page stands apart at the bottom."""
+    """`chosen(page_id)` fires when a person picks a page. Pages at the foot stand apart at the bottom."""
 
     chosen = Signal(str)
     collapse_changed = Signal(bool)
@@ -33,8 +33,9 @@ class NavigationRail(QWidget):
         column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
         column.setSpacing(Space.XS)
         shown = [spec for spec in specs if spec.in_rail]
-        for position, spec in enumerate(shown):
-            if position == len(shown) - 1:
+        foot = next((spec for spec in shown if spec.at_foot), shown[-1] if shown else None)
+        for spec in shown:
+            if spec is foot:
                 column.addStretch(1)
             column.addWidget(self._entry(spec))
         self._toggle = RailButton(self.tr("Narrow"), "chevron-double-left", checkable=False)
@@ -55,6 +56,11 @@ class NavigationRail(QWidget):
         """Mark a page; one that is not in the rail leaves the mark where it is."""
         if page_id in self._buttons:
             self._buttons[page_id].setChecked(True)
+
+    def set_entry_icon(self, page_id: str, icon_name: str) -> None:
+        """Give a page's entry another sign; a page that is not in the rail has none."""
+        if page_id in self._buttons:
+            self._buttons[page_id].set_icon_name(icon_name)
 
     def set_collapsed(self, collapsed: bool) -> None:
         if collapsed != self._collapsed:

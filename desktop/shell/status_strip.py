@@ -12,9 +12,10 @@ from desktop.widgets.theming import theme, theming
 
 
 class StatusStrip(QWidget):
-    """`jobs_asked` fires when the jobs button is pressed."""
+    """`jobs_asked` and `sync_asked` fire when their buttons are pressed."""
 
     jobs_asked = Signal()
+    sync_asked = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,17 +25,23 @@ class StatusStrip(QWidget):
         self.jobs.setProperty("dense", "true")
         self.jobs.setToolTip(self.tr("Show running work (Ctrl+J)"))
         self.jobs.clicked.connect(self.jobs_asked)
+        self.sync = Button("", "quiet")
+        self.sync.setProperty("dense", "true")
+        self.sync.setToolTip(self.tr("How sync stands (Ctrl+Shift+S)"))
+        self.sync.clicked.connect(self.sync_asked)
+        self.sync.hide()
         self._bar = ProgressBar(self.tr("Running work"))
         self._usage = Label("", TypeRole.SMALL, tone="muted")
         self._storage = Label("", TypeRole.SMALL, tone="muted")
         row = QHBoxLayout()
-        row.setContentsMargins(Space.S, 0, Space.L, 0)
+        row.setContentsMargins(Space.S, 0, Space.S, 0)
         row.setSpacing(Space.L)
         row.addWidget(self.jobs)
         row.addWidget(self._bar)
         row.addStretch(1)
         row.addWidget(self._usage)
         row.addWidget(self._storage)
+        row.addWidget(self.sync)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,6 +68,13 @@ class StatusStrip(QWidget):
         self.jobs.set_icon("progress-clock" if busy else "alert-circle-outline" if failed else "check")
         self._bar.setVisible(busy)
         self._bar.set_fraction(fraction)
+
+    def set_sync(self, text: str, icon_name: str, *, attention: str = "") -> None:
+        """How sync stands; `attention` says what a person should look at, for the tooltip and screen readers."""
+        self.sync.setText(text)
+        self.sync.set_icon(icon_name)
+        self.sync.setAccessibleName(f"{text}. {attention}" if attention else text)
+        self.sync.show()
 
     def set_usage(self, text: str) -> None:
         """What AI used this month; empty when it used nothing."""

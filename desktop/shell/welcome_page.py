@@ -59,6 +59,9 @@ class WelcomePage(Page):
         column.body.addSpacing(Space.L)
         for icon_name, title, words in self._steps():
             column.body.addWidget(_step(icon_name, title, words))
+        self.account_button = Button(self.tr("I have an account: bring my library here"), "link")
+        self.account_button.clicked.connect(self._sign_in)
+        column.body.addWidget(self.account_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(column)
 
     def activated(self) -> None:
@@ -91,9 +94,16 @@ class WelcomePage(Page):
     def _add_own(self) -> None:
         self._leave(choose_files=True)
 
+    def _sign_in(self) -> None:
+        self._seen()
+        self.shell.open("account", create=False)
+
     def _leave(self, **target: Any) -> None:
-        self.context.scope.spawn(self._settings.set("welcome_seen", True), name="seen")
+        self._seen()
         self.shell.open("library", **target)
+
+    def _seen(self) -> None:
+        self.context.scope.spawn(self._settings.set("welcome_seen", True), name="seen")
 
 
 def _step(icon_name: str, title: str, words: str) -> Card:

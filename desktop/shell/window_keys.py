@@ -26,6 +26,9 @@ class WindowActions(Protocol):
     def toggle_jobs(self) -> None:
         """Show or hide running work."""
 
+    def toggle_sync(self) -> None:
+        """Show or hide how sync stands."""
+
     def toggle_rail(self) -> None:
         """Show or hide the words of the rail."""
 
@@ -55,6 +58,11 @@ def register_window_keys(
         QCoreApplication.translate("Keys", "Add files"),
     )
     add("Ctrl+J", actions.toggle_jobs, QCoreApplication.translate("Keys", "Show or hide running work"))
+    add(
+        "Ctrl+Shift+S",
+        actions.toggle_sync,
+        QCoreApplication.translate("Keys", "Show or hide how sync stands"),
+    )
     add("Ctrl+B", actions.toggle_rail, QCoreApplication.translate("Keys", "Narrow or widen the page list"))
     add("Ctrl+,", lambda: actions.open(SETTINGS_PAGE), QCoreApplication.translate("Keys", "Open Settings"))
     add(

@@ -1,24 +1,13 @@
 """Text with what came and what went in it marked: by line and by colour, so that neither alone is needed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QWidget
 
+from desktop.widgets.differences import Kind, Piece
 from desktop.widgets.theming import theme, theming
-
-Kind = Literal["same", "added", "removed", "gap"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text. A "gap" stands for text that both have and that is left out."""
-
-    text: str
-    kind: Kind = "same"
 
 
 class DifferenceText(QTextBrowser):

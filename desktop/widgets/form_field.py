@@ -27,13 +27,17 @@ class FormField(QWidget):
         note.setSpacing(Space.XS)
         note.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         note.addWidget(self._note, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        column.addWidget(words)
-        column.addWidget(field)
-        column.addLayout(note)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.XS)
+        self._column.addWidget(words)
+        self._column.addWidget(field)
+        self._column.addLayout(note)
         self._show()
+
+    def add_under_field(self, widget: QWidget) -> None:
+        """Put something between the field and its hint, such as a meter."""
+        self._column.insertWidget(2, widget)
 
     def set_hint(self, text: str) -> None:
         """Explain the field; empty for nothing."""

@@ -95,7 +95,8 @@ class PageSpec:
     """How a page is registered.
 
     `factory` is "module:function", imported when the page is first shown, so that no page costs anything at
-    the start. `title` gives the words in the language of the window.
+    the start. `title` gives the words in the language of the window. `at_foot`: it and those after it stand
+    apart at the bottom of the rail.
     """
 
     id: str
@@ -103,6 +104,7 @@ class PageSpec:
     icon_name: str
     factory: str
     in_rail: bool = True
+    at_foot: bool = False
     sections: tuple[SectionSpec, ...] = ()
 
 

@@ -21,6 +21,10 @@ class RailButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_icon_name(self, icon_name: str) -> None:
+        """Show another sign."""
+        self.setIcon(icon(icon_name))
+
     def set_wide(self, wide: bool, keys: str) -> None:
         """Show or hide the word; `keys` is the shortcut's text for the tooltip."""
         self.setToolButtonStyle(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
 from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
 from desktop.models.service import ModelsService
@@ -15,6 +16,7 @@ from desktop.runtime.paths import ProfilePaths
 from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
 from desktop.storage.database import Database
+from desktop.sync.views import SyncStatus
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
@@ -82,6 +84,22 @@ class FakeMedia:
 
 
 @dataclass
+class FakeSync:
+    """A status to set; records what was asked."""
+
+    status: SyncStatus = field(default_factory=SyncStatus)
+    asked: int = 0
+    paused: list[bool] = field(default_factory=list)
+
+    async def sync_now(self) -> SyncStatus:
+        self.asked += 1
+        return self.status
+
+    async def pause(self, *, paused: bool) -> None:
+        self.paused.append(paused)
+
+
+@dataclass
 class WindowServices:
     """What the window and the settings page take from the real `Services`."""
 
@@ -90,6 +108,8 @@ class WindowServices:
     bus: ChangeBus
     database: Database
     settings: SettingsService
+    accounts: AccountsService
+    sync: FakeSync
     models: ModelsService
     media: FakeMedia
     ai: AiService
@@ -98,6 +118,7 @@ class WindowServices:
     async def close(self) -> None:
         await self.search.close()
         await self.ai.close()
+        await self.accounts.close()
         await self.database.close()
 
 
@@ -113,7 +134,10 @@ async def open_window_services(
     ai = AiService(paths, database, settings, clock)
     library = Library(database)
     search = SearchService(database, library, library, clock, remote=ai.embeddings)
-    return WindowServices(paths, clock, bus, database, settings, models, FakeMedia(), ai, search)
+    accounts = AccountsService(paths, clock, bus)
+    return WindowServices(
+        paths, clock, bus, database, settings, accounts, FakeSync(), models, FakeMedia(), ai, search
+    )
 
 
 Opened = Callable[[], AbstractAsyncContextManager[WindowServices]]

@@ -22,6 +22,9 @@ class Actions:
     def toggle_jobs(self) -> None:
         self.asked.append("jobs")
 
+    def toggle_sync(self) -> None:
+        self.asked.append("sync")
+
     def toggle_rail(self) -> None:
         self.asked.append("rail")
 
@@ -49,6 +52,7 @@ def test_every_key_does_what_the_sheet_says(qtbot):
         (Qt.Key.Key_Q, control),
     ):
         qtbot.keyClick(window, key, modifier)
+    qtbot.keyClick(window, Qt.Key.Key_S, control | Qt.KeyboardModifier.ShiftModifier)
     assert actions.asked == [
         ("library", {}),
         ("ask", {}),
@@ -58,6 +62,7 @@ def test_every_key_does_what_the_sheet_says(qtbot):
         ("settings", {}),
         "back",
         "quit",
+        "sync",
     ]
     assert len(registry.entries()) == len([spec for spec in PAGES if spec.in_rail]) + 7
     qtbot.keyClick(window, Qt.Key.Key_F1)

@@ -1,0 +1,100 @@
+"""One thing that was changed in two places: what stands, what lost, what was before; one click decides."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.sync.views import Conflict
+from desktop.sync.words_page import field_text, kind_text
+from desktop.widgets.button import Button
+from desktop.widgets.card import Card
+from desktop.widgets.difference_text import DifferenceText
+from desktop.widgets.differences import Piece, compared, folded, only_added
+from desktop.widgets.disclosure import Disclosure
+from desktop.widgets.formats import format_moment
+from desktop.widgets.label import ElidedLabel, Label
+from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.theming import theme
+from shared.records import DELETED
+
+SIDE_BY_SIDE = 620
+
+
+class ConflictCard(Card):
+    """`keep_asked` and `use_asked` fire from its buttons."""
+
+    keep_asked = Signal()
+    use_asked = Signal()
+
+    def __init__(self, conflict: Conflict, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.conflict = conflict
+        self.setAccessibleName(conflict.title)
+        self.keep_button = Button(self.tr("Keep as it is"), icon_name="check")
+        self.keep_button.clicked.connect(self.keep_asked)
+        self.use_button = Button(self.tr("Use this one"), icon_name="swap-horizontal")
+        self.use_button.clicked.connect(self.use_asked)
+        for button in (self.keep_button, self.use_button):
+            button.setAccessibleDescription(conflict.title)
+        standing, lost = marked(conflict)
+        self.standing = DifferenceText(self.tr("As it is now"))
+        self.standing.set_pieces(standing or [Piece(self.tr("(empty)"), "gap")])
+        self.lost = DifferenceText(self._whose())
+        self.lost.set_pieces(lost or [Piece(self.tr("(empty)"), "gap")])
+        self._versions = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._versions.setSpacing(Space.M)
+        self._versions.addWidget(_version(self.tr("As it is now"), self.standing, self.keep_button), 1)
+        self._versions.addWidget(_version(self._whose(), self.lost, self.use_button), 1)
+        self.body.setSpacing(Space.M)
+        self.body.addWidget(ElidedLabel(conflict.title, TypeRole.LEAD, semibold=True))
+        self.body.addWidget(Label(self._where(), TypeRole.SMALL, tone="muted", wrap=True))
+        self.body.addLayout(self._versions)
+        if conflict.base is not None and conflict.field != DELETED:
+            before = DifferenceText(self.tr("Before both changes"))
+            before.set_pieces([Piece(conflict.base or self.tr("(empty)"))])
+            self.body.addWidget(Disclosure(self.tr("Before both changes"), before))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(SIDE_BY_SIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._versions.direction() != direction:
+            self._versions.setDirection(direction)
+
+    def _where(self) -> str:
+        conflict = self.conflict
+        parts = (kind_text(conflict.kind), field_text(conflict.field), format_moment(conflict.when_ms))
+        return " · ".join(parts)
+
+    def _whose(self) -> str:
+        if self.conflict.mine:
+            return self.tr("Your version from this computer")
+        if self.conflict.who:
+            return self.tr("Version of {name}").format(name=self.conflict.who)
+        return self.tr("Version from another device")
+
+
+def marked(conflict: Conflict) -> tuple[list[Piece], list[Piece]]:
+    """Return both versions with their changes marked: against what was before, else against each other."""
+    if conflict.field == DELETED:
+        return [Piece(conflict.standing)], [Piece(conflict.lost)]
+    if conflict.base is not None:
+        return (
+            folded(compared(conflict.base, conflict.standing)),
+            folded(compared(conflict.base, conflict.lost)),
+        )
+    standing = only_added(compared(conflict.lost, conflict.standing))
+    return folded(standing), folded(only_added(compared(conflict.standing, conflict.lost)))
+
+
+def _version(title: str, text: DifferenceText, button: Button) -> Card:
+    card = Card(padding=Space.M)
+    card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    column = QVBoxLayout()
+    column.setSpacing(Space.S)
+    column.addWidget(Label(title, TypeRole.SMALL, tone="muted", semibold=True, wrap=True))
+    column.addWidget(text)
+    column.addStretch(1)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+    card.body.addLayout(column)
+    return card
