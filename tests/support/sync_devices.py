@@ -30,6 +30,8 @@ class SyncDevice:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.connection = sqlite3.connect(folder / "device.db", isolation_level=None)
+        self.connection.execute("PRAGMA synchronous = OFF")
+        self.connection.execute("PRAGMA journal_mode = MEMORY")
         self.journal, self.rows = Journal(self.connection), SqliteRowStore(self.connection)
         self.engine = Engine(self.journal, self.rows)
         self.now_ms = now_ms or (lambda: time.time_ns() // 1_000_000)
