@@ -35,7 +35,7 @@ _USAGE = """
 INSERT INTO ai_usage
 SELECT id, '', at_ms << ?, first_stamps(at_ms << ?), NULL, 0, at_ms, operation, provider, model, input_tokens,
        output_tokens, cached_tokens, cost_nano_usd, estimated, duration_ms, outcome
-FROM ai_usage_before ORDER BY at_ms, id
+FROM (SELECT * FROM ai_usage_before ORDER BY at_ms, id LIMIT -1)
 """
 
 
