@@ -1,10 +1,11 @@
 """Lets plain code in a thread wait for coroutines of the loop, so that it shares a connection that lives there."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
+
+from shared.tasks import TaskScope
 
 T = TypeVar("T")
 
@@ -14,7 +15,7 @@ class LoopBridge:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._waiting: Future[Any] | None = None
+        self._scope = TaskScope("bridge")
         self._ended = False
 
     def wait(self, coroutine: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -22,12 +23,22 @@ class LoopBridge:
 
         Raises what it raises, and RuntimeError once the run is over or cancelled.
         """
+        result: Future[T] = Future()
+        self._loop.call_soon_threadsafe(self._begin, coroutine, result)
+        return result.result()
+
+    def _begin(self, coroutine: Callable[[], Coroutine[Any, Any, T]], result: Future[T]) -> None:
+        """Runs on the loop, where the end is known: nothing reaches the connection after it was given back."""
         if self._ended:
-            raise RuntimeError("the transaction is over")
-        self._waiting = asyncio.run_coroutine_threadsafe(coroutine(), self._loop)
-        if self._ended:  # cancelled between the two lines above
-            self._waiting.cancel()
-        return self._waiting.result()
+            result.set_exception(RuntimeError("the transaction is over"))
+        else:
+            self._scope.spawn(self._settle(coroutine(), result), name="statement")
+
+    async def _settle(self, coroutine: Coroutine[Any, Any, T], result: Future[T]) -> None:
+        try:
+            result.set_result(await coroutine)
+        except BaseException as error:  # noqa: BLE001 - raised on the thread
+            result.set_exception(error)
 
     async def run(self, executor: Executor, work: Callable[[], T]) -> T:
         """Run `work` on a thread. A cancel stops its next wait and is passed on when the thread is through."""
@@ -36,13 +47,8 @@ class LoopBridge:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             self._ended = True
-            if self._waiting is not None:
-                self._waiting.cancel()
-            while not running.done():
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.wait([running])
-            if not running.cancelled():
-                running.exception()  # it gave way to the cancel
+            await self._scope.close()
+            await asyncio.wait([running])
             raise
         finally:
             self._ended = True

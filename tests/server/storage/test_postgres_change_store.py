@@ -298,7 +298,7 @@ async def test_a_store_is_of_no_use_after_its_transaction(postgres_url, clock):
     async with database.write() as transaction:
         kept = await transaction.changes(lambda store: store)
         with pytest.raises(RuntimeError, match="over"):
-            kept.epoch()
+            await asyncio.to_thread(kept.epoch)
     await database.close()
 
 
