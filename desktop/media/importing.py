@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.media import job_store, store
+from desktop.media import away_store, job_store, store
+from desktop.media.arriving import take_in
 from desktop.media.formats import SUFFIXES, normal_suffix
 from desktop.media.messages import Probe, ProbeRequest, ThumbnailRequest
 from desktop.media.thumbnail_files import thumbnail_path
@@ -99,9 +100,13 @@ class Importer:
         return ImportResult(path, ImportOutcome.ADDED if new else ImportOutcome.DUPLICATE, item_id)
 
     async def _duplicate(self, path: Path, stored: StoredFile) -> ImportResult | None:
+        """The item that has the same content, unless its file was elsewhere until now."""
         async with self._database.reader() as reader:
             known = await store.find_live_item(reader, stored.sha256)
-        return None if known is None else ImportResult(path, ImportOutcome.DUPLICATE, known)
+            file = await away_store.file_of(reader, stored.sha256)
+        if known is None or file is None or not file["here"]:
+            return None
+        return ImportResult(path, ImportOutcome.DUPLICATE, known)
 
     async def _draw(self, stored: StoredFile, probe: Probe) -> bool:
         target = thumbnail_path(self._paths.thumbnails_dir, stored.sha256, probe.kind)
@@ -117,6 +122,8 @@ class Importer:
     def _add(self, tx: Transaction, entry: "_Entry") -> tuple[ItemId, bool]:
         known = store.live_item_of(tx, entry.stored.sha256)
         if known is not None:
+            if not away_store.is_here(tx, entry.stored.sha256):
+                take_in(tx, entry.stored, entry.probe, thumbnail=entry.has_thumbnail)
             return known, False
         if not entry.stored.path.exists():
             # Another process took back its own import of the same content.

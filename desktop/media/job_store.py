@@ -13,7 +13,7 @@ from desktop.media.views import JobView, StageCost
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.errors import ERRORS, AppError
-from shared.ids import CollectionId, ItemId, JobId
+from shared.ids import CollectionId, ItemId, JobId, new_id
 
 Row = sqlite3.Row
 
@@ -75,6 +75,15 @@ def add(tx: Transaction, id_: JobId, item_id: ItemId, media_sha: bytes, model: s
         [id_.bytes, item_id.bytes, media_sha, model, status.state.value, status.stage.value, tx.now_ms],
     )
     tx.changed("job", item_id)
+
+
+def added(tx: Transaction, item_id: ItemId) -> Row | None:
+    """Queue a job for an item that nothing was done for here, and return its row; None when there is no such item."""
+    item = tx.execute("SELECT media_sha FROM item WHERE id = ? AND deleted = 0", [item_id.bytes]).fetchone()
+    if item is None:
+        return None
+    add(tx, JobId(new_id()), item_id, item[0], "")
+    return find(tx, item_id)
 
 
 def find(tx: Transaction, item_id: ItemId) -> Row | None:

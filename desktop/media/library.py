@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 
 from desktop.media import job_store, store
+from desktop.media.fetching import Fetching
 from desktop.media.live_progress import LiveProgress
 from desktop.media.states import JobState
 from desktop.media.thumbnail_files import thumbnail_path
@@ -39,6 +40,7 @@ _STATE_ORDER = (
     JobState.EMBEDDING,
     JobState.PENDING,
     JobState.CANCELLED,
+    JobState.AWAY,
     JobState.COMPLETED,
 )
 
@@ -52,12 +54,14 @@ class Library:
         content: ContentStore,
         paths: ProfilePaths,
         live: LiveProgress,
+        fetching: Fetching,
         collection: str,
     ) -> None:
         self._database = database
         self._content = content
         self._paths = paths
         self._live = live
+        self._fetching = fetching
         self._collection_title = collection
 
     # Items
@@ -182,7 +186,8 @@ class Library:
             back: list[ItemId] = []
             for item_id in item_ids:
                 row = store.item_state(tx, item_id)
-                if row is None or not store.media_file_known(tx, row["media_sha"]):
+                there = row is not None and store.media_file_known(tx, row["media_sha"])
+                if row is None or not (there or self._fetching.possible):
                     raise AppError("media.purged")
                 if store.live_item_of(tx, row["media_sha"]) is None and tx.restore(ITEM, item_id):
                     store.forget_deleted(tx, item_id)
@@ -309,7 +314,7 @@ class Library:
     def _view(self, row: "sqlite3.Row", labels: dict[bytes, list[str]]) -> ItemView:
         item_id = ItemId(uuid.UUID(bytes=row["id"]))
         suffix = row["suffix"] or ""
-        state = JobState(row["state"] or JobState.PENDING)
+        state = JobState(row["state"] or JobState.AWAY)
         stage = JobState(row["stage"] or JobState.TRANSCRIBING)
         live = self._live.get(item_id)
         share = 1.0 if state is JobState.COMPLETED else _noted_share(row) if live is None else live
@@ -334,7 +339,7 @@ class Library:
             thumbnail=thumbnail_path(self._paths.thumbnails_dir, row["media_sha"], row["kind"])
             if row["thumbnail"]
             else None,
-            media_path=self._content.path_of(row["media_sha"], suffix) if suffix else None,
+            media_path=self._content.path_of(row["media_sha"], suffix) if suffix and row["here"] else None,
             state=state,
             stage=stage,
             stage_progress=share,
@@ -345,6 +350,8 @@ class Library:
             language=row["language"] or "",
             model=row["model"] or "",
             next_try_ms=row["next_try_ms"] or 0,
+            here=bool(row["here"]),
+            fetching=None if row["here"] else self._fetching.share_of(row["media_sha"]),
         )
 
 
@@ -383,7 +390,10 @@ def _line(text: str, most: int) -> str:
 
 def _collection(row: "sqlite3.Row", default: CollectionId) -> CollectionView:
     id_ = CollectionId(uuid.UUID(bytes=row["id"]))
-    return CollectionView(id_, row["title"], row["created_ms"], row["items"], is_default=id_ == default)
+    default_one = id_ == default
+    return CollectionView(
+        id_, row["title"], row["created_ms"], row["items"], is_default=default_one, scope=row["scope"]
+    )
 
 
 def fits(item: ItemView, filter_: ItemFilter) -> bool:

@@ -36,8 +36,8 @@ from shared.errors import AppError
 from shared.ids import ItemId
 from shared.tasks import TaskScope
 
-WAITS_FOR = frozenset({"models.missing", "models.damaged"})
-"""Codes that put a job to wait instead of failing: it goes on by itself once there is a sound model."""
+WAITS_FOR = frozenset({"models.missing", "models.damaged", "media.not_here"})
+"""Codes that put a job to wait instead of failing: it goes on once there is a sound model, or its file has come."""
 STORAGE_RETRY_S = 5.0
 """A full disk can also refuse the note that the disk is full; it is offered again this often."""
 POLL_S = 2.0

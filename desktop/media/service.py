@@ -5,9 +5,10 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from desktop.media import job_store
+from desktop.media import away_store, job_store
 from desktop.media.cleanup import Cleanup, InUse
 from desktop.media.exporting import ExportFormat
+from desktop.media.fetching import Fetching
 from desktop.media.folder_watch import FolderWatch, WatchedFolder
 from desktop.media.formats import SUFFIXES
 from desktop.media.importing import Importer, OnProgress
@@ -18,6 +19,7 @@ from desktop.media.runner import JobRunner
 from desktop.media.segments import Word
 from desktop.media.speech_models import check_asked
 from desktop.media.states import JobState, cancelled, restarted, retried
+from desktop.media.sync_files import ItemFiles, TranscriptFiles
 from desktop.media.text_files import decode_text
 from desktop.media.transcribing import Transcriber
 from desktop.media.transcript import Transcripts
@@ -112,13 +114,17 @@ class MediaService:
             can_go_on=transcriber.can_go_on,
         )
         self._importer = Importer(database, content, self.workers, paths, default_collection)
-        self.library = Library(database, content, paths, self.runner.live, default_collection)
+        self.fetching = Fetching(database, content, settings, bus)
+        self.library = Library(database, content, paths, self.runner.live, self.fetching, default_collection)
         self.transcripts = Transcripts(database, self.library)
         self.recordings = Recordings(paths.recordings_dir, self._importer, self.workers, clock)
         self.watch = FolderWatch(
             database, self._importer, settings, bus, may_import=lambda: self.runner.has_lock
         )
         self.cleanup = Cleanup(database, content, paths, clock)
+        self.item_files = ItemFiles(database, content, self.workers, settings, paths)
+        self.transcript_files = TranscriptFiles(database, content, paths, self._stop_job)
+        self.cleanup.keep(self.transcript_files.in_use)
         self._scope = TaskScope("media")
 
     # Life
@@ -209,18 +215,24 @@ class MediaService:
     async def transcribe_again(self, item_id: ItemId, model: str = "") -> None:
         """Do all stages again, with this model; the present transcript is shown until the new one is whole.
 
-        Raises AppError `media.no_item`, `models.unknown`.
+        Raises AppError `media.no_item`, `media.not_here` when its file is elsewhere, `models.unknown`.
         """
         check_asked(model)
 
         def write(tx: Transaction) -> None:
-            row = job_store.find(tx, item_id)
+            away_store.check_here(tx, item_id)
+            row = job_store.find(tx, item_id) or job_store.added(tx, item_id)
             if row is None:
                 raise AppError("media.no_item")
             job_store.reset(tx, item_id, model)
             job_store.put_status(tx, item_id, restarted())
 
         await self._database.write(write)
+        self.runner.stop(item_id)
+        self.runner.wake()
+
+    def _stop_job(self, item_id: ItemId) -> None:
+        """Another computer's transcript came first: what runs here for it ends, what follows begins."""
         self.runner.stop(item_id)
         self.runner.wake()
 

@@ -21,6 +21,8 @@ class JobState(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    AWAY = "away"
+    """Nothing was done for it on this computer: its file, or the text made of it, is elsewhere. Never a job's state."""
 
 
 STAGES = (JobState.TRANSCRIBING, JobState.CHUNKING, JobState.EMBEDDING)

@@ -20,7 +20,7 @@ _ITEMS = """
 SELECT item.id, item.collection_id, item.title, item.description, item.kind, item.file_name, item.created_ms,
        item.media_sha, item.deleted,
        media_file.suffix, media_file.size_bytes, media_file.duration_ms, media_file.page_count, media_file.has_video,
-       media_file.thumbnail,
+       media_file.thumbnail, media_file.here,
        media_job.state, media_job.stage, media_job.progress, media_job.waiting, media_job.error_code,
        media_job.error_parameters, media_job.error_detail, media_job.next_try_ms,
        CASE WHEN media_job.stage = 'transcribing' AND media_job.state <> 'completed' THEN
@@ -51,9 +51,9 @@ async def tag_labels(reader: aiosqlite.Connection) -> dict[bytes, list[str]]:
 
 
 async def collection_rows(reader: aiosqlite.Connection) -> list[Row]:
-    """id, title, created_ms and item count of the live collections."""
+    """id, title, created_ms, scope and item count of the live collections."""
     sql = """
-    SELECT collection.id, collection.title, collection.created_ms,
+    SELECT collection.id, collection.title, collection.created_ms, collection.scope,
            (SELECT count(*) FROM item WHERE item.collection_id = collection.id AND item.deleted = 0) AS items
     FROM collection WHERE collection.deleted = 0
     """
@@ -61,11 +61,11 @@ async def collection_rows(reader: aiosqlite.Connection) -> list[Row]:
 
 
 async def file_sizes(reader: aiosqlite.Connection) -> tuple[int, int]:
-    """Bytes of files that a live item uses, and of those that only deleted ones do."""
+    """Bytes of the files here that a live item uses, and of those that only deleted ones do."""
     sql = """
     SELECT EXISTS (SELECT 1 FROM item WHERE item.media_sha = media_file.sha AND item.deleted = 0) AS live,
            sum(size_bytes)
-    FROM media_file GROUP BY live
+    FROM media_file WHERE here = 1 GROUP BY live
     """
     sums = {bool(row[0]): int(row[1]) for row in await reader.execute_fetchall(sql)}
     return sums.get(True, 0), sums.get(False, 0)
@@ -152,13 +152,17 @@ def share_collection(tx: Transaction, id_: CollectionId, scope: str) -> None:
 
 
 def put_media_file(tx: Transaction, sha: bytes, size_bytes: int, probe: Probe, *, thumbnail: bool) -> None:
-    """Note what a stored file is."""
+    """Note what a stored file is; what was known of it before its bytes were here is replaced."""
     tx.execute(
         """
         INSERT INTO media_file (sha, suffix, size_bytes, kind, duration_ms, page_count, width, height, has_video,
                                 has_audio, probe, thumbnail, created_ms)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (sha) DO UPDATE SET thumbnail = max(thumbnail, excluded.thumbnail)
+        ON CONFLICT (sha) DO UPDATE SET
+          suffix = excluded.suffix, size_bytes = excluded.size_bytes, kind = excluded.kind,
+          duration_ms = excluded.duration_ms, page_count = excluded.page_count, width = excluded.width,
+          height = excluded.height, has_video = excluded.has_video, has_audio = excluded.has_audio,
+          probe = excluded.probe, thumbnail = max(thumbnail, excluded.thumbnail), here = 1
         """,
         [
             sha,
@@ -246,6 +250,7 @@ def forget_file(tx: Transaction, sha: bytes) -> None:
     keys = "(SELECT key FROM transcript WHERE media_sha = ?)"
     tx.execute(f"DELETE FROM segment WHERE transcript_key IN {keys}", [sha])  # noqa: S608 - our own words
     tx.execute(f"DELETE FROM asr_window WHERE transcript_key IN {keys}", [sha])  # noqa: S608 - as above
+    tx.execute(f"DELETE FROM transcript_here WHERE transcript_key IN {keys}", [sha])  # noqa: S608 - as above
     tx.execute("DELETE FROM transcript WHERE media_sha = ?", [sha])
     jobs = tx.execute("SELECT id, item_id FROM media_job WHERE media_sha = ?", [sha]).fetchall()
     tx.executemany("DELETE FROM job_stage WHERE job_id = ?", [(row[0],) for row in jobs])

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.media import job_store, transcript_store
+from desktop.media import away_store, job_store, transcript_store
 from desktop.media.formats import SUBTITLES, TEXT
 from desktop.media.messages import (
     DocumentRequest,
@@ -76,7 +76,9 @@ class Transcriber:
         self._settings = settings
 
     def can_go_on(self, job: JobView) -> bool:
-        """Whether the model a job waits for is there now."""
+        """Whether what a job waits for is there now: its file, its model."""
+        if not self._content.path_of(job.media_sha, job.suffix).exists():
+            return False
         if job.kind == "document":
             return True
         name = wanted_name(self._models, self._asked(job))
@@ -92,11 +94,16 @@ class Transcriber:
         """
         path = self._content.path_of(job.media_sha, job.suffix)
         if not path.exists():
-            raise AppError("media.file_lost")
+            raise AppError("media.file_lost" if await self._was_here(job) else "media.not_here")
         if job.kind == "document":
             await self._read_document(job, path)
         else:
             await self._listen(job, path, progress)
+
+    async def _was_here(self, job: JobView) -> bool:
+        async with self._database.reader() as reader:
+            row = await away_store.file_of(reader, job.media_sha)
+        return row is None or bool(row["here"])
 
     async def _read_document(self, job: JobView, path: Path) -> None:
         key = document_key(job.media_sha)

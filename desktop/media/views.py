@@ -52,7 +52,8 @@ class ItemView(msgspec.Struct, frozen=True):
 
     `waiting` is the error code of what a pending job waits for ("models.missing"); `error` is why the job failed or,
     while it is pending, why it will be tried again; `notice` is the code of a remark on a completed one
-    ("media.no_speech", "media.no_text", "media.ends_early").
+    ("media.no_speech", "media.no_text", "media.ends_early"). `here` is whether its file is on this computer; while a
+    person waits for the file, `fetching` is how much of it has come, 0..1.
     """
 
     id: ItemId
@@ -81,6 +82,8 @@ class ItemView(msgspec.Struct, frozen=True):
     language: str = ""
     model: str = ""
     next_try_ms: int = 0
+    here: bool = True
+    fetching: float | None = None
 
 
 class ItemDetails(msgspec.Struct, frozen=True):
@@ -93,13 +96,14 @@ class ItemDetails(msgspec.Struct, frozen=True):
 
 
 class CollectionView(msgspec.Struct, frozen=True):
-    """A named home of items."""
+    """A named home of items; `scope` is whose it is: the person's own, or a group's (`group:<id>`)."""
 
     id: CollectionId
     title: str
     created_ms: int
     item_count: int
     is_default: bool
+    scope: str = ""
 
 
 class SegmentView(msgspec.Struct, frozen=True):

@@ -71,6 +71,26 @@ class ContentStore:
                 await asyncio.wait([copying])
                 raise
 
+    async def take_in(self, part: Path, sha256: bytes, suffix: str) -> StoredFile:
+        """Make a file of the same disk, whose hash was checked, part of the store; it is moved, not copied.
+
+        Raises AppError as `add_file` does.
+        """
+        return await asyncio.to_thread(self._take_in, part, sha256, suffix)
+
+    def _take_in(self, part: Path, sha256: bytes, suffix: str) -> StoredFile:
+        target = self.path_of(sha256, suffix)
+        try:
+            existed = target.exists()
+            with part.open("rb+") as whole:
+                os.fsync(whole.fileno())
+            target.parent.mkdir(exist_ok=True)
+            part.replace(target)
+            sync_folder(target.parent)
+            return StoredFile(sha256, target.stat().st_size, target, existed)
+        except OSError as cause:
+            raise disk_error(cause, self._media_dir) from cause
+
     def remove(self, sha256: bytes, suffix: str) -> None:
         """Delete content; nothing happens when it is not there."""
         self.path_of(sha256, suffix).unlink(missing_ok=True)
