@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
 from desktop.chat.service import ChatService
-from desktop.groups.service import GroupsService
+from desktop.groups.service import GroupsService, SharedThing
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
 from desktop.quiz.generation_service import GenerationService
@@ -113,6 +113,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
     media.keep_content(quizzes.media_in_use)
+    _tell_what_is_shared(groups, media, quizzes)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
     return Services(
@@ -135,6 +136,21 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         quiz_host,
         scope,
     )
+
+
+def _tell_what_is_shared(groups: GroupsService, media: MediaService, quizzes: QuizService) -> None:
+    """Let groups list what the library and the quizzes have in their scopes."""
+
+    async def collections(scope: str) -> list[SharedThing]:
+        found = [one for one in await media.library.collections() if one.scope == scope]
+        return [SharedThing("collection", one.id, one.title, one.item_count) for one in found]
+
+    async def in_quizzes(scope: str) -> list[SharedThing]:
+        found = [one for one in await quizzes.quizzes() if one.scope == scope]
+        return [SharedThing("quiz", one.id, one.title, one.questions) for one in found]
+
+    groups.register_shared(collections)
+    groups.register_shared(in_quizzes)
 
 
 def _follow_other_processes(bus: ChangeBus, settings: SettingsService, scope: TaskScope) -> None:

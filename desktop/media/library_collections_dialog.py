@@ -74,11 +74,23 @@ class _Row(QWidget):
         stays.setRetainSizeWhenHidden(True)
         self.delete_button.setSizePolicy(stays)
         self.delete_button.setVisible(not collection.is_default)
+        shared = collection.scope.startswith("group:")
+        words = (
+            self.tr("“{title}” is shared: change it") if shared else self.tr("Share “{title}” with a group")
+        )
+        self.share_button = IconButton(
+            "account-group" if shared else "account-group-outline", words.format(title=collection.title)
+        )
+        kept = self.share_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.share_button.setSizePolicy(kept)
+        self.share_button.setVisible(not collection.is_default)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
         row.addWidget(count)
+        row.addWidget(self.share_button)
         row.addWidget(self.delete_button)
 
     def _rename(self) -> None:
@@ -90,7 +102,9 @@ class _Row(QWidget):
 
 
 class CollectionsDialog(QDialog):
-    """Follows the view model while it is open."""
+    """Follows the view model while it is open. `share_wanted(CollectionView)`: who it is for shall change."""
+
+    share_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, view_model: LibraryViewModel, edits: LibraryEdits) -> None:
         super().__init__(parent)
@@ -160,6 +174,9 @@ class CollectionsDialog(QDialog):
             row = self.rows.get(id_)
             if row is None:
                 row = self.rows[id_] = _Row(collection, self._edits)
+                row.share_button.clicked.connect(
+                    lambda _checked=False, collection=collection: self.share_wanted.emit(collection)
+                )
             self._list.body.insertWidget(position, row)
 
     def _add(self) -> None:

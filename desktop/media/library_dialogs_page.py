@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.groups.service import GroupsService
 from desktop.media.library_collections_dialog import CollectionsDialog, NameDialog
 from desktop.media.library_details_dialog import DetailsDialog
 from desktop.media.library_edits_view_model import LibraryEdits
@@ -18,6 +19,7 @@ from desktop.media.recording_view_model import RecordingViewModel
 from desktop.media.service import SUFFIXES, CollectionView, ItemView, MediaService
 from desktop.widgets.file_dialog import file_dialog
 from desktop.widgets.page import Page
+from desktop.widgets.share_dialog import Home, ShareDialog
 
 
 class LibraryDialogs(QObject):
@@ -68,7 +70,26 @@ class LibraryDialogs(QObject):
         dialog = CollectionsDialog(self._page.window(), self._view_model, self._edits)
         self._reports.muted = True
         dialog.finished.connect(self._collections_edited)
+        dialog.share_wanted.connect(self.share)
         dialog.open()
+
+    def share(self, collection: CollectionView) -> None:
+        """Ask who a collection is for."""
+        self._page.context.scope.spawn(self._share(collection), name="share")
+
+    async def _share(self, collection: CollectionView) -> None:
+        shell = self._page.shell
+        groups: GroupsService = self._page.context.services.groups
+        homes = [Home(group.scope, group.name) for group in await groups.shareable()]
+        if not homes:
+            text = self.tr("You are in no group yet that you could share with.")
+            shell.toast(text, action_text=self.tr("Groups"), on_action=lambda: shell.open("groups"))
+            return
+        title = self.tr("Share “{title}” with").format(title=collection.title)
+        current = collection.scope if collection.scope.startswith("group:") else ""
+        scope = await ShareDialog(self._page.window(), title, homes, current).ask()
+        if scope is not None:
+            self._edits.share_collection(collection, scope)
 
     def edit_tags(self, items: Sequence[ItemView]) -> None:
         """Change the tags of one or many items."""

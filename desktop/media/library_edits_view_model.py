@@ -18,7 +18,16 @@ KEPT = 100
 """How many actions can be taken back."""
 
 DoneKind = Literal[
-    "deleted", "moved", "tagged", "renamed", "detailed", "collection_deleted", "retried", "cancelled"
+    "deleted",
+    "moved",
+    "tagged",
+    "renamed",
+    "detailed",
+    "collection_deleted",
+    "retried",
+    "cancelled",
+    "shared",
+    "taken_back",
 ]
 
 
@@ -99,6 +108,18 @@ class LibraryEdits(ViewModel):
 
     def delete_collection(self, collection: CollectionView) -> None:
         self.spawn(self._delete_collection(collection), name="collection")
+
+    def share_collection(self, collection: CollectionView, scope: str) -> None:
+        """Give a collection and what is in it to a group's scope; "" takes it back."""
+        self.spawn(self._share(collection, scope), name="share")
+
+    async def _share(self, collection: CollectionView, scope: str) -> None:
+        before = await self._media.share_collection(collection.id, scope or None)
+
+        async def undo() -> None:
+            await self._media.share_collection(collection.id, before)
+
+        self.done.emit(Done("shared" if scope else "taken_back", 1, collection.title, undo))
 
     async def _rename(self, item_id: ItemId, title: str) -> None:
         before = await self._library.rename(item_id, title)

@@ -79,6 +79,8 @@ class LibraryReports(QObject):
             "detailed": lambda: self.tr("Details of “{title}” changed"),
             "collection_deleted": lambda: self.tr("Collection “{title}” deleted"),
             "retried": lambda: self.tr("%n item(s) will be turned into text again", "", count),
+            "shared": lambda: self.tr("“{title}” is shared"),
+            "taken_back": lambda: self.tr("“{title}” is only for you now"),
             "cancelled": lambda: self.tr("Work on %n item(s) cancelled", "", count),
         }
         if done.kind == "deleted" and done.title:

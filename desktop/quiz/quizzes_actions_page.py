@@ -14,7 +14,12 @@ from desktop.widgets.label import ElidedLabel
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.toast import BOTTOM_BAR
 
-_GROUPS = (("host", "assign"), ("open", "rename", "duplicate"), ("print", "export", "reports"), ("delete",))
+_GROUPS = (
+    ("host", "assign"),
+    ("open", "rename", "duplicate", "share"),
+    ("print", "export", "reports"),
+    ("delete",),
+)
 _ON_MANY = ("delete",)
 _WORDED = ("host",)
 
@@ -35,6 +40,7 @@ class QuizActions(QObject):
             ("open", "pencil-outline", self.tr("Edit")),
             ("rename", "form-textbox", self.tr("Rename")),
             ("duplicate", "content-copy", self.tr("Duplicate")),
+            ("share", "account-group-outline", self.tr("Share with a group…")),
             ("print", "printer-outline", self.tr("Print…")),
             ("export", "export", self.tr("Export…")),
             ("reports", "chart-bar", self.tr("Past games")),

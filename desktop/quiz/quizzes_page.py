@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
+from desktop.groups.service import GroupsService
 from desktop.quiz.files_page import QuizFiles
 from desktop.quiz.host_running_page import RunningGames
 from desktop.quiz.host_service import HostService
@@ -23,6 +24,7 @@ from desktop.widgets.icons import icon
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.picker import Option, Picker
+from desktop.widgets.share_dialog import Home, ShareDialog
 from desktop.widgets.theme import Space
 from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
@@ -120,6 +122,8 @@ class QuizzesPage(Page):
             self.files.export(one)
         elif action == "delete":
             self.view_model.delete(quizzes)
+        elif action == "share":
+            self.context.scope.spawn(self._share(one), name="share")
 
     # Made once
 
@@ -295,6 +299,8 @@ class QuizzesPage(Page):
             "copied": self.tr("“{title}” was made"),
             "exported": self.tr("Saved as “{title}”"),
             "imported": self.tr("%n question(s) imported", "", count),
+            "shared": self.tr("“{title}” is shared"),
+            "taken_back": self.tr("“{title}” is only for you now"),
         }
         text = texts[done.kind]
         if done.kind == "deleted" and done.title:
@@ -305,6 +311,19 @@ class QuizzesPage(Page):
         else:
             undo = self.view_model.undo
             self.shell.toast(text, action_text=self.tr("Undo"), on_action=lambda: undo(done))
+
+    async def _share(self, quiz: QuizSummary) -> None:
+        groups: GroupsService = self.context.services.groups
+        homes = [Home(group.scope, group.name) for group in await groups.shareable()]
+        if not homes:
+            text = self.tr("You are in no group yet that you could share with.")
+            self.shell.toast(text, action_text=self.tr("Groups"), on_action=lambda: self.shell.open("groups"))
+            return
+        title = self.tr("Share “{title}” with").format(title=quiz.title)
+        current = quiz.scope if quiz.scope.startswith("group:") else ""
+        scope = await ShareDialog(self.window(), title, homes, current).ask()
+        if scope is not None:
+            self.view_model.share(quiz, scope)
 
     # Ways out
 

@@ -19,7 +19,7 @@ from shared.tasks import TaskScope
 KEPT = 100
 """How many actions can be taken back."""
 
-DoneKind = Literal["deleted", "renamed", "copied", "exported", "imported"]
+DoneKind = Literal["deleted", "renamed", "copied", "exported", "imported", "shared", "taken_back"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,10 @@ class QuizzesViewModel(ViewModel):
 
     def delete(self, quizzes: Sequence[QuizSummary]) -> None:
         self.spawn(self._delete(list(quizzes)), name="delete quizzes")
+
+    def share(self, quiz: QuizSummary, scope: str) -> None:
+        """Give a quiz to a group's scope; "" takes it back."""
+        self.spawn(self._share(quiz, scope), name="share quiz")
 
     def read_file(self, path: Path) -> None:
         """Read questions from a file; `read` follows."""
@@ -156,6 +160,14 @@ class QuizzesViewModel(ViewModel):
 
         if gone:
             self._tell(Done("deleted", len(gone), quizzes[0].title if len(quizzes) == 1 else "", undo))
+
+    async def _share(self, quiz: QuizSummary, scope: str) -> None:
+        before = await self._service.share(quiz.id, scope or None)
+
+        async def undo() -> None:
+            await self._service.share(quiz.id, before)
+
+        self._tell(Done("shared" if scope else "taken_back", 1, quiz.title, undo))
 
     async def _read(self, path: Path) -> None:
         self.read.emit(await self._service.read_file(path))

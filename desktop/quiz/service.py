@@ -314,6 +314,7 @@ def _summary(row: "sqlite3.Row") -> QuizSummary:
         row["changed_ms"],
         row["played_ms"],
         row["games"],
+        row["scope"],
     )
 
 

@@ -15,7 +15,7 @@ from shared.quiz.records import QUESTION, QUIZ
 from sync.order_keys import rearranged
 
 _SUMMARY = """
-    SELECT q.id, q.title, q.description, q.language, q.created_ms,
+    SELECT q.id, q.title, q.description, q.language, q.created_ms, q.scope,
         (SELECT count(*) FROM question n WHERE n.quiz_id = q.id AND n.deleted = 0) AS questions,
         max(q.hlc, coalesce((SELECT max(n.hlc) FROM question n WHERE n.quiz_id = q.id), 0)) >> ?
             AS changed_ms,

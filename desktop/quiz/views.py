@@ -16,7 +16,10 @@ class QuizSort(StrEnum):
 
 
 class QuizSummary(msgspec.Struct, frozen=True):
-    """One quiz of the list. `played_ms` is when it was last hosted, None for never; `games` how often."""
+    """One quiz of the list. `played_ms` is when it was last hosted, None for never; `games` how often.
+
+    `scope` is whose it is: the person's own, or a group's (`group:<id>`).
+    """
 
     id: QuizId
     title: str
@@ -27,3 +30,4 @@ class QuizSummary(msgspec.Struct, frozen=True):
     changed_ms: int
     played_ms: int | None = None
     games: int = 0
+    scope: str = ""

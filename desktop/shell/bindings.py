@@ -10,6 +10,7 @@ from desktop.models.view_model import ModelsViewModel
 from desktop.shell.jobs_panel import JobsPanel
 from desktop.shell.jobs_view_model import JobsViewModel
 from desktop.shell.model_notice import ModelNotice
+from desktop.shell.network_watch import NetworkWatch
 from desktop.shell.page_list import SETTINGS_PAGE
 from desktop.shell.status_view_model import StatusViewModel
 from desktop.shell.window_frame import WindowFrame
@@ -46,6 +47,8 @@ class Bindings:
         self.sync_panel = SyncPanel(self.sync, shell, frame)
         frame.strip.sync_asked.connect(self.toggle_sync)
         self.sync.changed.connect(self._show_sync)
+        self.network = NetworkWatch(frame)
+        self.network.back_online.connect(services.sync.wake)
         self._show_sync()
         self.jobs.changed.connect(self._show_jobs)
         self.status.changed.connect(self._show_status)

@@ -47,6 +47,13 @@ SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
         factory="desktop.models.page:create_page",
     ),
     SectionSpec(
+        "sync",
+        lambda: QCoreApplication.translate("Pages", "Sync"),
+        "cloud-sync-outline",
+        groups=("sync",),
+        factory="desktop.sync.settings_page:create_page",
+    ),
+    SectionSpec(
         "data",
         lambda: QCoreApplication.translate("Pages", "Your data"),
         "archive-outline",

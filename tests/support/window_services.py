@@ -95,6 +95,9 @@ class FakeSync:
         self.asked += 1
         return self.status
 
+    def wake(self) -> None:
+        self.asked += 1
+
     async def pause(self, *, paused: bool) -> None:
         self.paused.append(paused)
 

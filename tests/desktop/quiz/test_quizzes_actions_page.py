@@ -29,13 +29,13 @@ def test_offers(parent):
     actions.show_for([QUIZ])
     assert offered(actions) == set(actions.actions)
     actions.show_for([msgspec.structs.replace(QUIZ, questions=0, games=0)])
-    assert offered(actions) == {"open", "rename", "duplicate", "delete"}
+    assert offered(actions) == {"open", "rename", "duplicate", "share", "delete"}
     actions.show_for([QUIZ, QUIZ])
     assert offered(actions) == {"delete"}
     hidden = QuizActions(parent, ("host", "assign", "reports"))
     hidden.show_for([QUIZ])
     assert not offered(hidden) & {"host", "assign", "reports"}
-    assert len([one for one in hidden.menu(parent).actions() if not one.isSeparator()]) == 6
+    assert len([one for one in hidden.menu(parent).actions() if not one.isSeparator()]) == 7
 
 
 def test_messages_stand_above_the_bar(parent):

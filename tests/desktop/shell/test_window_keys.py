@@ -64,7 +64,7 @@ def test_every_key_does_what_the_sheet_says(qtbot):
         "quit",
         "sync",
     ]
-    assert len(registry.entries()) == len([spec for spec in PAGES if spec.in_rail]) + 7
+    assert len(registry.entries()) == len([spec for spec in PAGES if spec.in_rail]) + 8
     qtbot.keyClick(window, Qt.Key.Key_F1)
     [sheet] = window.findChildren(ShortcutsSheet)
     sheet.reject()
