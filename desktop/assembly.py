@@ -113,6 +113,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
     media.keep_content(quizzes.media_in_use)
+    sync.after_round(media.library.mend_scopes)
+    sync.after_round(quizzes.mend_scopes)
     _tell_what_is_shared(groups, media, quizzes)
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)

@@ -26,7 +26,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import COLLECTION, ITEM, default_collection_id
+from shared.media.records import COLLECTION, CORRECTION, ITEM, TAG, default_collection_id
 
 MOST_TITLE = 300
 MOST_DESCRIPTION = 10_000
@@ -281,6 +281,16 @@ class Library:
             return before
 
         return await self._database.write(write)
+
+    async def mend_scopes(self) -> None:
+        """Share what others or other devices put into a collection while it was shared or taken back."""
+
+        def write(tx: Transaction) -> None:
+            tx.follow(ITEM, COLLECTION, "collection_id")
+            for record in (TAG, CORRECTION):
+                tx.follow(record, ITEM, "item_id")
+
+        await self._database.write(write)
 
     async def storage_used(self) -> StorageUsed:
         """What the library takes on the disk, and what is free there."""

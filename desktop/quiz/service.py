@@ -25,7 +25,7 @@ from shared.ids import QuizId, new_id
 from shared.quiz.questions import media_of
 from shared.quiz.quiz import GameOptions, Media, Question, Quiz
 from shared.quiz.quiz_file import write_quiz_file
-from shared.quiz.records import QUIZ
+from shared.quiz.records import QUESTION, QUIZ
 
 __all__ = ["Format", "Imported", "QuizService", "QuizSort", "QuizSummary"]
 
@@ -135,6 +135,10 @@ class QuizService:
             return before
 
         return await self._database.write(write)
+
+    async def mend_scopes(self) -> None:
+        """Share what other devices put into a quiz while it was shared or taken back."""
+        await self._database.write(lambda tx: tx.follow(QUESTION, QUIZ, "quiz_id"))
 
     async def set_options(self, quiz_id: QuizId, options: GameOptions) -> None:
         """Remember how a quiz is hosted."""

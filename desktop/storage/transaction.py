@@ -182,6 +182,25 @@ class Transaction:
             raise AppError("sync.scope_read_only")
         self._writable.add((scope, event))
 
+    def follow(self, record: Record, parent: Record, reference: str) -> int:
+        """Bring rows home to where the thing is that their field `reference` names; returns how many were not.
+
+        Somebody may have put something into a thing while another one shared it. Rows that may not be written stay.
+        """
+        rows = self.execute(
+            f"SELECT child.id, child.scope, parent.scope FROM {record.table} child"  # noqa: S608 - declared names
+            f" JOIN {parent.table} parent ON parent.id = child.{reference} WHERE child.scope <> parent.scope"
+        ).fetchall()
+        moved = 0
+        for row_id, *scopes in rows:
+            try:
+                for scope in scopes:
+                    self.check_may_write(scope)
+            except AppError:
+                continue
+            moved += self.move(record, uuid.UUID(bytes=row_id), scopes[1])
+        return moved
+
     @staticmethod
     def _check_fields(record: Record, values: dict[str, Any]) -> None:
         unknown = set(values) - set(record.field_names())

@@ -81,6 +81,8 @@ class SyncService:
         self._scope = TaskScope("sync")
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._stale = True
+        self._received = True
+        self._afterwards: list[Callable[[], Awaitable[None]]] = []
         self._unsubscribe = bus.subscribe(self._changed)
 
     @property
@@ -178,6 +180,10 @@ class SyncService:
             await self._told(self._rested(None))
             self._driver.wake()
 
+    def after_round(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Let another slice put in order what came, after a round that brought something."""
+        self._afterwards.append(work)
+
     def show_media(self, progress: MediaProgress) -> None:
         """Show how far files are that travel beside the rows."""
         if progress != self.status.media:
@@ -190,6 +196,10 @@ class SyncService:
             raise AppError("accounts.signed_out")
         await self._check_names(session)
         await self._rounds.run(self._exchanged)
+        if self._received:
+            self._received = False
+            for work in self._afterwards:
+                await work()
         await self._database.write(store.forget_machine_refusals)
         await self._fetch_grant(session)
 
@@ -279,6 +289,7 @@ class SyncService:
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(*BY_KIND, "conflict", "refused", "grant"):
             self._stale = True
+        self._received |= changes.received
         if changes.touches("account"):
             self._stale = True
             if not self._driver.running:
