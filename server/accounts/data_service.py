@@ -122,13 +122,13 @@ async def _fill(file: IO[bytes], parts: AsyncIterator[tuple[str, bytes]]) -> Non
     try:
         async for name, raw in parts:
             if waiting and (name != named or len(waiting) >= _PIECE_BYTES):
-                await asyncio.to_thread(archive.add, named, bytes(waiting))
+                archive.add(named, waiting)
                 waiting.clear()
             named = name
             waiting += raw
-        await asyncio.to_thread(archive.add, named, bytes(waiting))
+        archive.add(named, waiting)
     finally:
-        await asyncio.to_thread(archive.close)
+        archive.close()
     file.seek(0)
 
 
@@ -145,7 +145,7 @@ class _Archive:
         self._name = ""
         self._file: IO[bytes] | None = None
 
-    def add(self, name: str, raw: bytes) -> None:
+    def add(self, name: str, raw: bytes | bytearray) -> None:
         """Append to a file of the archive; pieces of one file come one after another."""
         if self._file is None or name != self._name:
             self._open.close()
