@@ -155,11 +155,20 @@ async def content_server(
     files = files or LocalFiles(folder / "content")
     config = ServerConfig(server=ServerSection(port=0, drain_s=2.0), limits=LimitsSection(enabled=False))
     metrics, scope, groups = Metrics(), TaskScope("server"), groups or ToldGroups()
-    services = Services(
-        config, clock, scope, metrics, RateLimits(config.limits, metrics, ""), database=database
+    content = ContentService(database, groups, files, section)
+    services: Any = Services(
+        config=config,
+        clock=clock,
+        scope=scope,
+        metrics=metrics,
+        limits=RateLimits(config.limits, metrics, ""),
+        database=database,
+        accounts=ToldAccounts(),
+        groups=groups,
+        content=content,
+        sync=None,
+        pokes=None,
     )
-    services.accounts, services.groups = ToldAccounts(), groups
-    services.content = ContentService(database, groups, files, section)
     listener = await Listener.open(make_app(services, OPERATIONS), services)
     try:
         async with aiohttp.ClientSession() as http:

@@ -1,116 +1,102 @@
-"""Libraries with everything real but the network: each a profile with its services' database, synced through an
-in-memory authority. `meet` does what a driver would do, exchange by exchange."""
+"""Two libraries of one person: rows are carried over as sync would, files by the real transfers and content server."""
 
-import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.paths import ProfilePaths
-from desktop.storage.database import Database
-from desktop.sync import adoption
-from desktop.sync.rounds import Rounds
-from shared.clock import Clock
-from sync.authority import Authority
-from sync.change_store import MemoryChangeStore
-from sync.codec import seal, unseal
-from sync.protocol import Exchange
-from sync.scopes import FULL, Access
-from tests.support.clocks import ManualClock
+from desktop.runtime.server_http import ServerHttp
+from desktop.sync.transfers import Transfers
+from shared.clock import SystemClock
+from tests.support.content_server import ContentServer, content_server
+from tests.support.media_profile import MediaProfile, media_profile
+from tests.support.transferring import ToldAccount
 
-GROUP = "group:00000000-0000-7000-8000-000000000001"
+TABLES = {
+    "collection": "collection", "item": "item", "tag": "tag", "correction": "correction",
+    "transcript_file": "transcript",
+}  # fmt: skip
+"""Tables whose rows travel, and their kinds."""
 
 
 @dataclass
-class MemoryServer:
-    """An authority without a network; `chunks` are of snapshots by name."""
+class Side:
+    """One library with its transfers."""
 
-    clock: Clock
-    grants: dict[str, Access] = field(default_factory=dict)
-    store: MemoryChangeStore = field(default_factory=MemoryChangeStore)
-    snapshots: dict[str, Any] = field(default_factory=dict)
-    chunks: dict[bytes, bytes] = field(default_factory=dict)
-    failure: Exception | None = None
-    asked: int = 0
-    page_rows: int = 5_000
+    profile: MediaProfile
+    transfers: Transfers
 
-    def for_user(self, user_id: uuid.UUID, **more: Access) -> "Desk":
-        """The server as one account meets it."""
-        return Desk(self, {f"user:{user_id}": FULL, **more})
+    async def rows(self, table: str) -> list[dict]:
+        async with self.profile.database.reader() as reader:
+            return [dict(row) for row in await reader.execute_fetchall(f"SELECT * FROM {table}")]
 
-
-@dataclass
-class Desk:
-    """What one account may do."""
-
-    server: MemoryServer
-    grants: Mapping[str, Access]
-
-    async def exchange(self, body: bytes) -> bytes:
-        server = self.server
-        server.asked += 1
-        if server.failure is not None:
-            raise server.failure
-        authority = Authority(page_rows=server.page_rows, snapshots=server.snapshots)
-        return seal(
-            authority.answer(server.store, unseal(body, Exchange), self.grants, server.clock.now_ms())
+    async def become(self, user: bytes) -> None:
+        """Be a library of this person."""
+        await self.profile.database.write(
+            lambda tx: tx.execute("UPDATE sync_profile SET user_id = ?", [user])
         )
 
-    async def chunk(self, name: bytes) -> bytes:
-        self.server.asked += 1
-        if self.server.failure is not None:
-            raise self.server.failure
-        return self.server.chunks[name]
+    async def take_rows(self, other: "Side", *, only: tuple[str, ...] = tuple(TABLES)) -> None:
+        """Have the rows of another library, as after an exchange."""
+        carried = {table: await other.rows(table) for table in only}
+
+        def write(tx) -> None:
+            tx.received = True
+            for table, rows in carried.items():
+                for row in rows:
+                    names = ", ".join(row)
+                    marks = ", ".join("?" * len(row))
+                    tx.execute(
+                        f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", list(row.values())
+                    )
+                tx.changed(TABLES[table])
+
+        await self.profile.database.write(write)
 
 
 @dataclass
-class Library:
-    """One device of a person."""
+class TwoLibraries:
+    """`one` has made things, `other` is new."""
 
-    database: Database
-    rounds: Rounds
-    desk: Desk
-    changes: list[ChangeSet]
-
-    async def meet(self) -> None:
-        """Sync until nothing is left."""
-        await self.rounds.run(lambda: None)
-
-    async def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        async with self.database.reader() as reader:
-            return [tuple(row) for row in await reader.execute_fetchall(sql, parameters)]
-
-    async def grant(self, scope: str = GROUP, access: Access = FULL, until_ms: int = 1 << 50) -> None:
-        await self.database.write(
-            lambda tx: tx.execute(
-                "INSERT OR REPLACE INTO sync_grant VALUES (?, ?, ?)", [scope, int(access), until_ms]
-            )
-        )
+    server: ContentServer
+    one: Side
+    other: Side
 
 
 @asynccontextmanager
-async def library(
-    folder: Path,
-    server: MemoryServer,
-    user_id: uuid.UUID,
-    *,
-    clock: Clock | None = None,
-    more: Mapping[str, Access] | None = None,
-) -> AsyncIterator[Library]:
-    """Open a profile that belongs to an account of the server."""
-    paths = ProfilePaths.of(folder)
-    paths.create()
-    bus = ChangeBus()
-    changes: list[ChangeSet] = []
-    bus.subscribe(changes.append)
-    database = await Database.open(paths, clock=clock or ManualClock(), bus=bus)
-    try:
-        await database.write(lambda tx: adoption.adopt(tx, user_id))
-        desk = server.for_user(user_id, **(more or {}))
-        rounds = Rounds(database, desk, clock or ManualClock(), paths.temporary_dir / "snapshot")
-        yield Library(database, rounds, desk, changes)
-    finally:
-        await database.close()
+async def _side(folder: Path, server: ContentServer, models: tuple[str, ...]) -> AsyncGenerator[Side, None]:
+    async with media_profile(folder, models=models) as profile:
+        http = ServerHttp()
+        transfers = Transfers(
+            profile.database,
+            ToldAccount("ana:pro", server.url),
+            http,
+            folder=profile.paths.root / "transfers",
+            clock=SystemClock(),
+            bus=profile.bus,
+        )
+        transfers.register("transcript", profile.media.transcript_files)
+        transfers.register("item", profile.media.item_files)
+        profile.media.fetching.use(transfers)
+        yield Side(profile, transfers)
+        await transfers.close()
+        await http.close()
+
+
+@asynccontextmanager
+async def two_libraries(folder: Path, *, models: tuple[str, ...] = ()) -> AsyncGenerator[TwoLibraries, None]:
+    """Open both and the server."""
+    (folder / "server").mkdir()
+    async with (
+        content_server(folder / "server") as server,
+        _side(folder / "one", server, models) as one,
+        _side(folder / "other", server, ()) as other,
+    ):
+        user = (await one.rows("sync_profile"))[0]["user_id"]
+        await other.become(user)
+        server.groups.put("ana", (await _home(one)))
+        yield TwoLibraries(server, one, other)
+
+
+async def _home(side: Side) -> str:
+    return await side.profile.database.write(lambda tx: tx.home)
