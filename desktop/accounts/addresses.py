@@ -25,7 +25,7 @@ def server_address(typed: str) -> ServerAddress:
     A path is kept (a server behind a folder of a web site), a page of the server's own is cut off. Raises
     `AppError("accounts.bad_address")`, or `("accounts.insecure_address")` for http beyond this network.
     """
-    text = typed.strip().rstrip("/")
+    text = typed.strip()
     named = "://" in text
     try:
         parts = urlsplit(text if named else f"https://{text}")

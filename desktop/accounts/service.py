@@ -229,7 +229,9 @@ class AccountsService:
         await self.call("POST", "accounts/password", body=PasswordChange(old, new), answer=type(None))
 
     async def request_password_reset(self, server: FoundServer, email: str) -> None:
-        """Have a mail with a link sent, if there is such an account."""
+        """Have a mail with a link sent, if there is such an account. Raises `AppError("accounts.mail_off")`."""
+        if not server.info.mail:
+            raise AppError("accounts.mail_off")
         url = f"{server.url}{API}/accounts/password-reset"
         await self.http.call("POST", url, body=PasswordReset(email), answer=type(None))
 

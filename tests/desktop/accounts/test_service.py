@@ -1,0 +1,262 @@
+"""The account of a desktop against the real server."""
+
+import asyncio
+import shutil
+import zipfile
+
+import pytest
+
+from desktop.accounts.service import AccountsService
+from desktop.runtime.changes import ChangeBus
+from desktop.runtime.server_http import ServerHttp
+from shared.clock import SystemClock
+from shared.errors import AppError
+from tests.support.clocks import ManualClock
+from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
+
+YEAR_MS = 365 * 24 * 3600 * 1000
+
+
+class CountingHttp(ServerHttp):
+    """Knows how often each route was asked."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    async def call(self, method, url, **arguments):
+        self.asked.append(url.rpartition("/")[2])
+        return await super().call(method, url, **arguments)
+
+
+def beside(services, clock=None):
+    """Another process's accounts service on the same profile."""
+    made = AccountsService(services.paths, clock or SystemClock(), ChangeBus(), http=CountingHttp())
+    made.join(services.sync)
+    return made
+
+
+async def refused(awaitable):
+    with pytest.raises(AppError) as caught:
+        await awaitable
+    return caught.value.code
+
+
+async def test_an_account_takes_the_name_the_library_goes_by(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        invented = ana.sync.user_id
+        assert (ana.accounts.session, ana.accounts.last, await ana.accounts.key_place()) == (None, None, None)
+        await sign_up(ana, cloud.url)
+        session = ana.accounts.session
+        assert (session.user_id, session.email, session.name) == (invented, "ana@example.org", "Ana")
+        assert session.device_id == (await ana.sync.identity()).device_id
+        assert await ana.accounts.key_place() == "file"
+        assert [device.current for device in await ana.accounts.devices()] == [True]
+
+
+async def test_it_stays_signed_in_over_a_restart_and_without_a_connection(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        signed_in = ana.accounts.session
+    async with desktop(tmp_path / "a") as ana:
+        assert ana.accounts.session == signed_in
+        assert (await ana.accounts.refresh_account()).name == "Ana"
+        await cloud.listener.drain()
+        assert ana.accounts.session == signed_in
+        assert await ana.accounts.access_token()
+        again = beside(ana)
+        assert await refused(again.access_token()) == "network.unreachable"
+        assert again.session == signed_in
+        await again.close()
+
+
+async def test_one_refresh_serves_everybody_who_waits(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        other = beside(ana)
+        tokens = await asyncio.gather(*(other.access_token() for _ in range(20)))
+        assert len(set(tokens)) == 1
+        assert other.http.asked == ["refresh"]
+        await other.close()
+
+
+async def test_two_processes_take_turns_and_neither_is_signed_out(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        both = [beside(ana), beside(ana)]
+        for _ in range(3):
+            await asyncio.gather(*(one.check_session() for one in both))
+        assert all(one.session is not None for one in (*both, ana.accounts))
+        for one in both:
+            await one.close()
+
+
+async def test_a_token_is_renewed_before_it_runs_out_whatever_the_wall_clock_says(tmp_path, cloud):
+    clock = ManualClock(SystemClock().now_ms() - YEAR_MS)
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        other = beside(ana, clock)
+        await other.access_token()
+        clock.step_wall(2 * YEAR_MS)
+        await other.access_token()
+        assert other.http.asked == ["refresh"]
+        clock.advance(24 * 3600 * 1000)
+        await other.access_token()
+        assert other.http.asked == ["refresh", "refresh"]
+        await other.close()
+
+
+@pytest.mark.parametrize("off_ms", [-YEAR_MS, YEAR_MS])
+async def test_a_clock_that_is_off_by_a_year_signs_in(tmp_path, cloud, off_ms):
+    async with desktop(tmp_path / "a") as first:
+        await sign_up(first, cloud.url)
+    async with desktop(tmp_path / "b", clock=ManualClock(SystemClock().now_ms() + off_ms)) as second:
+        await sign_in(second, cloud.url)
+        assert await second.accounts.access_token()
+
+
+async def test_a_wrong_password_changes_nothing(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+    async with desktop(tmp_path / "b") as ana:
+        server = await ana.accounts.find_server(cloud.url)
+        sign = ana.accounts.sign_in(server, email="ana@example.org", password="x" * 10_000)
+        assert await refused(sign) in {"accounts.wrong_sign_in", "accounts.password_too_long"}
+        assert (ana.accounts.session, ana.accounts.ended) == (None, "")
+
+
+async def test_a_device_that_was_signed_out_elsewhere_knows_and_keeps_its_work(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        quiz = await ana.quizzes.create("Mine")
+        device_id = ana.accounts.session.device_id
+        await other.accounts.rename_device(device_id, "Old laptop")
+        names = {device.name for device in await other.accounts.devices()}
+        assert "Old laptop" in names
+        await other.accounts.revoke_device(device_id)
+        assert (
+            await refused(ana.accounts.call("GET", "accounts/devices", answer=dict)) == "accounts.signed_out"
+        )
+        assert (ana.accounts.session, ana.accounts.ended) == (None, "accounts.token_revoked")
+        assert ana.accounts.last.email == "ana@example.org"
+        assert (await ana.quizzes.quiz(quiz)).title == "Mine"
+        # Removed for good: the same computer comes back as another device.
+        await sign_in(ana, cloud.url)
+        assert (ana.accounts.session.device_id == device_id, ana.accounts.ended) == (False, "")
+
+
+async def test_a_library_copied_to_a_second_computer_becomes_another_device(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        first = ana.accounts.session
+    source = tmp_path / "a" / "profiles" / "default" / "library.db"
+    target = tmp_path / "b" / "profiles" / "default"
+    target.mkdir(parents=True)
+    shutil.copy(source, target / "library.db")
+    async with desktop(tmp_path / "b") as copy:
+        assert copy.accounts.session is None
+        assert (await copy.sync.identity()).device_id == first.device_id
+        await sign_in(copy, cloud.url)
+        assert copy.accounts.session.user_id == first.user_id
+        assert copy.accounts.session.device_id != first.device_id
+        assert copy.accounts.session.device_id == (await copy.sync.identity()).device_id
+
+
+async def test_a_copied_folder_without_the_key_store_asks_to_sign_in(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "b" / "profiles" / "default" / "account-secrets.json").unlink()
+    async with desktop(tmp_path / "b") as copy:
+        assert copy.accounts.session is not None
+        assert await refused(copy.accounts.access_token()) == "accounts.signed_out"
+        assert (copy.accounts.session, copy.accounts.ended) == (None, "accounts.signed_out")
+
+
+async def test_a_library_belongs_to_one_account(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as ben:
+        await sign_up(ana, cloud.url)
+        await sign_up(ben, cloud.url, "ben@example.org", "Ben")
+        await ana.accounts.sign_out()
+        assert await refused(sign_in(ana, cloud.url, "ben@example.org")) == "accounts.other_library"
+        assert await refused(sign_up(ana, cloud.url, "eve@example.org", "Eve")) == "accounts.other_library"
+        assert ana.accounts.session is None
+        await sign_in(ana, cloud.url)
+        assert ana.accounts.session.email == "ana@example.org"
+
+
+async def test_signing_out_works_offline(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        await cloud.listener.drain()
+        await ana.accounts.sign_out()
+        assert (ana.accounts.session, ana.accounts.ended) == (None, "")
+        assert await refused(ana.accounts.access_token()) == "accounts.signed_out"
+
+
+async def test_signing_out_everywhere_reaches_every_device(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        await ana.accounts.sign_out_everywhere()
+        assert ana.accounts.session is None
+        assert await refused(other.accounts.check_session()) == "accounts.signed_out"
+        assert other.accounts.ended
+
+
+async def test_name_password_and_mail(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await sign_up(ana, cloud.url)
+        assert (await ana.accounts.rename("Ana Castillo")).name == "Ana Castillo"
+        assert ana.accounts.session.name == "Ana Castillo"
+        assert (
+            await refused(ana.accounts.change_password("not it", "a new password"))
+            == "accounts.wrong_password"
+        )
+        await ana.accounts.change_password(PASSWORD, "a new password")
+        assert await refused(sign_in(other, cloud.url)) == "accounts.wrong_sign_in"
+        assert await refused(ana.accounts.resend_verification()) == "accounts.mail_off"
+        server = await other.accounts.find_server(cloud.url)
+        assert (await ana.accounts.server()).server_id == server.info.server_id
+
+
+async def test_everything_can_be_taken_away(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        size = await ana.accounts.export_to(tmp_path / "mine.zip")
+        assert size == (tmp_path / "mine.zip").stat().st_size
+        with zipfile.ZipFile(tmp_path / "mine.zip") as found:
+            assert found.testzip() is None
+            assert found.namelist()
+
+
+async def test_a_deleted_account_leaves_the_library_as_it_was_before_any(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        quiz = await ana.quizzes.create("Mine")
+        assert await refused(ana.accounts.delete_account("not it")) == "accounts.wrong_password"
+        await ana.accounts.delete_account(PASSWORD)
+        assert (ana.accounts.session, ana.accounts.last) == (None, None)
+        assert (await ana.quizzes.quiz(quiz)).title == "Mine"
+        await sign_up(ana, cloud.url, "ana.again@example.org")
+        assert ana.accounts.session.email == "ana.again@example.org"
+
+
+async def test_a_private_address_may_be_plain_http_after_all(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        found = await ana.accounts.find_server(cloud.url.removeprefix("http://"))
+        assert (found.url, found.plain, found.info.sign_up) == (cloud.url, False, "open")
+        assert (
+            await refused(ana.accounts.find_server("http://lantern.example.org"))
+            == "accounts.insecure_address"
+        )
+
+
+async def test_a_mail_for_a_new_password_is_asked_without_a_session(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        server = await ana.accounts.find_server(cloud.url)
+        assert (
+            await refused(ana.accounts.request_password_reset(server, "ana@example.org"))
+            == "accounts.mail_off"
+        )
