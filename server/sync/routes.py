@@ -102,7 +102,7 @@ OPERATIONS = (
         raw=True,
         limit=Limit.SYNC,
         errors=("sync.no_device", "sync.busy"),
-        statuses=(101,),
+        status=101,
     ),
     Operation(
         "POST",

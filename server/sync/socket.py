@@ -24,23 +24,30 @@ _CLOSE_S = 5.0
 
 async def serve_live(call: Call, sync: SyncService, *, check_s: float = CHECK_S) -> web.WebSocketResponse:
     """Keep a device's socket until either side ends it."""
-    who = call.user
-    listener = await sync.join(who)
+    listener = await sync.join(call.user)
     try:
         async with open_socket(call, most_message_bytes=_MOST_MESSAGE_BYTES) as socket:
             async with TaskScope("live socket") as scope:
-                scope.spawn(_out(socket, listener), name="out")
+                scope.spawn(_in(socket, listener), name="in")
                 scope.spawn(_checked(call, listener, check_s), name="check")
-                async for _ in socket:
-                    """What a device says here means nothing; pings are answered by themselves."""
+                await _out(socket, listener)
             return socket
     finally:
         sync.live.leave(listener)
 
 
+async def _in(socket: web.WebSocketResponse, listener: Listener) -> None:
+    async for _ in socket:
+        """What a device says here means nothing; pings are answered by themselves."""
+    listener.end(Close.RESTART)
+
+
 async def _out(socket: web.WebSocketResponse, listener: Listener) -> None:
+    """Send frames until there is a reason to close, which is then told: the closing is never cut short."""
     while True:
         frame = await listener.next()
+        if socket.closed:
+            return
         try:
             async with asyncio.timeout(SEND_S):
                 if isinstance(frame, Close):
