@@ -75,10 +75,6 @@ class GroupDetailView(ScrollColumn):
         self._fill_members(group, detail.members)
         self._fill_invitations(invitations)
 
-    def rows(self, kind: type[QWidget]) -> list[QWidget]:
-        """Rows of a kind, in order."""
-        return [row for row in self.findChildren(kind) if not row.isHidden()]
-
     def _make_menu(self) -> None:
         menu = QMenu(self)
         self._change = menu.addAction(self.tr("Rename and describe…"))

@@ -1,0 +1,104 @@
+"""The account page against the real server."""
+
+import zipfile
+
+from desktop.accounts.page import create_page
+from desktop.widgets.confirm_dialog import ConfirmDialog
+from desktop.widgets.text_dialog import TextDialog
+from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
+from tests.support.cloud_server import cloud_config, running_cloud
+from tests.support.page_stage import stage
+from tests.support.waiting import until
+
+
+async def test_from_nothing_to_an_account_and_out_again(qloop, tmp_path):
+    async with (
+        running_cloud(cloud_config(tmp_path / "cloud")) as cloud,
+        desktop(tmp_path / "a") as ana,
+        stage(create_page, ana) as on,
+    ):
+        page = on.page
+        assert page.state() == "out"
+        page.open_target(create=True)
+        form = page.form
+        form.server.setText(cloud.url)
+        form.name.setText("Ana")
+        form.email.setText("ana@example.org")
+        form.password.setText(PASSWORD)
+        form.submit()
+        await until(lambda: page.state() == "in")
+        assert form.password.text() == ""
+        assert page.person.name.full_text() == "Ana"
+        await until(lambda: len(page.view_model.devices) == 1)
+        page.out_button.click()
+        await until(lambda: page.state() == "out")
+        assert [toast.tone for toast in on.shell.toasts] == ["ok", "ok"]
+        assert on.shell.reported == []
+
+
+async def test_devices_names_and_export(qloop, tmp_path):
+    async with (
+        running_cloud(cloud_config(tmp_path / "cloud")) as cloud,
+        desktop(tmp_path / "a") as ana,
+        desktop(tmp_path / "b") as other,
+    ):
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        async with stage(create_page, ana) as on:
+            page = on.page
+            await until(lambda: len(page.view_model.devices) == 2)
+            away = next(device for device in page.view_model.devices if not device.current)
+            page.devices.row(away.device_id).rename.trigger()
+            await until(lambda: bool(page.findChildren(TextDialog)))
+            [dialog] = page.findChildren(TextDialog)
+            dialog.field.setText("  Staff   room ")
+            dialog.accept()
+            await until(lambda: "Staff room" in {device.name for device in page.view_model.devices})
+            page.devices.row(away.device_id).revoke.trigger()
+            await until(lambda: bool(page.findChildren(ConfirmDialog)))
+            page.findChildren(ConfirmDialog)[0].accept()
+            await until(lambda: len([d for d in page.view_model.devices if d.signed_in]) == 1)
+            page.view_model.export_to(tmp_path / "mine.zip")
+            await until(lambda: not page.view_model.exporting)
+            assert zipfile.is_zipfile(tmp_path / "mine.zip")
+            page.person.rename_asked.emit()
+            await until(lambda: any(one.isVisible() for one in page.findChildren(TextDialog)))
+            dialog = next(one for one in page.findChildren(TextDialog) if one.isVisible())
+            dialog.field.setText("Ana Castillo")
+            dialog.accept()
+            await until(lambda: page.person.name.full_text() == "Ana Castillo")
+            assert on.shell.reported == []
+
+
+async def test_a_session_ended_elsewhere_asks_to_sign_in_and_says_why(qloop, tmp_path):
+    async with (
+        running_cloud(cloud_config(tmp_path / "cloud")) as cloud,
+        desktop(tmp_path / "a") as ana,
+        desktop(tmp_path / "b") as other,
+    ):
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        async with stage(create_page, ana) as on:
+            page = on.page
+            await until(lambda: page.state() == "in")
+            await other.accounts.revoke_device(ana.accounts.session.device_id)
+            ana.accounts._access.clear()
+            page.activated()
+            await until(lambda: page.state() == "out")
+            assert page._ended.isVisible()
+            assert page.form.email.text() == "ana@example.org"
+
+
+async def test_everywhere_asks_first(qloop, tmp_path):
+    async with running_cloud(cloud_config(tmp_path / "cloud")) as cloud, desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        async with stage(create_page, ana) as on:
+            page = on.page
+            page.everywhere_button.click()
+            await until(lambda: bool(page.findChildren(ConfirmDialog)))
+            page.findChildren(ConfirmDialog)[0].reject()
+            assert ana.accounts.session is not None
+            page.everywhere_button.click()
+            await until(lambda: any(one.isVisible() for one in page.findChildren(ConfirmDialog)))
+            next(one for one in page.findChildren(ConfirmDialog) if one.isVisible()).accept()
+            await until(lambda: page.state() == "out")

@@ -1,0 +1,130 @@
+"""An account page with no server behind it: what the service answers is set by the test. For looks and words."""
+
+import asyncio
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.accounts.service import Device, FoundServer, SignedIn
+from desktop.runtime.changes import ChangeBus
+from shared.accounts.messages import ServerInfo
+from shared.clock import Clock, SystemClock
+from shared.errors import AppError
+
+SERVER = ServerInfo(uuid.uuid4(), "Riverside School", "key", "1.0", "open", mail=True)
+PERSON = SignedIn(
+    user_id=uuid.uuid4(),
+    device_id=uuid.uuid4(),
+    server_url="https://lantern.riverside.org",
+    server_name="Riverside School",
+    email="ana@riverside.org",
+    email_verified=True,
+    name="Ana Castillo",
+    role="teacher",
+    plan="pro",
+    tenant_name="Riverside",
+)
+
+
+def device(name: str, *, current: bool = False, signed_in: bool = True) -> Device:
+    """One device of the list."""
+    return Device(uuid.uuid4(), name, "Linux", 0, 1_700_000_000_000, signed_in, current)
+
+
+@dataclass
+class FakeAccounts:
+    """An AppError in a field is raised where its answer is asked for; `wait` keeps signing in from ending."""
+
+    session: SignedIn | None = None
+    last: SignedIn | None = None
+    ended: str = ""
+    found: Any = field(
+        default_factory=lambda: FoundServer("https://lantern.riverside.org", SERVER, plain=False)
+    )
+    entering: AppError | None = None
+    wait: bool = False
+    own_devices: Any = field(default_factory=list)
+    place: Any = "keyring"
+    failing: AppError | None = None
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+
+    async def find_server(self, typed: str) -> FoundServer:
+        self.asked.append(("find", typed))
+        return self._told(self.found)
+
+    async def sign_in(self, server: FoundServer, *, email: str, password: str) -> None:
+        await self._enter("sign_in", email, password)
+
+    async def sign_up(self, server: FoundServer, **given: Any) -> None:
+        await self._enter("sign_up", given["email"], given["password"])
+
+    async def key_place(self) -> Any:
+        return self.place
+
+    async def refresh_account(self) -> SignedIn | None:
+        return self.session
+
+    async def devices(self) -> list[Device]:
+        return self._told(self.own_devices)
+
+    async def rename(self, name: str) -> None:
+        await self._do("rename", name)
+
+    async def rename_device(self, device_id: uuid.UUID, name: str) -> None:
+        await self._do("rename_device", device_id, name)
+
+    async def revoke_device(self, device_id: uuid.UUID) -> None:
+        await self._do("revoke_device", device_id)
+
+    async def change_password(self, old: str, new: str) -> None:
+        await self._do("change_password", old, new)
+
+    async def delete_account(self, password: str) -> None:
+        await self._do("delete_account", password)
+
+    async def request_password_reset(self, server: FoundServer, email: str) -> None:
+        await self._do("reset", email)
+
+    async def resend_verification(self) -> None:
+        await self._do("resend")
+
+    async def sign_out(self) -> None:
+        await self._do("sign_out")
+
+    async def sign_out_everywhere(self) -> None:
+        await self._do("everywhere")
+
+    async def export_to(self, target: Any, on_progress: Any) -> int:
+        on_progress(50, 100)
+        await self._do("export", target)
+        if self.wait:
+            await asyncio.Event().wait()
+        return 100
+
+    async def _enter(self, what: str, *given: Any) -> None:
+        self.asked.append((what, *given))
+        if self.wait:
+            await asyncio.Event().wait()
+        if self.entering is not None:
+            raise self.entering
+        self.session = self.last = PERSON
+
+    async def _do(self, *what: Any) -> None:
+        self.asked.append(what)
+        if self.failing is not None:
+            raise self.failing
+
+    @staticmethod
+    def _told(answer: Any) -> Any:
+        if isinstance(answer, AppError):
+            raise answer
+        return answer
+
+
+@dataclass
+class AccountServices:
+    """What the account page takes of the services."""
+
+    accounts: FakeAccounts = field(default_factory=FakeAccounts)
+    clock: Clock = field(default_factory=SystemClock)
+    bus: ChangeBus = field(default_factory=ChangeBus)
