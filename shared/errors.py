@@ -361,8 +361,10 @@ ERRORS: dict[str, ErrorKind] = {
     "server.tls_expired": ErrorKind(),
     "server.tls_expires": ErrorKind(),
     "server.digests_wrong": ErrorKind(500),
+    "server.setting_needs_package": ErrorKind(),
     # web: the border of the server
     "web.bad_http": ErrorKind(),
+    "web.upgrade_needed": ErrorKind(426),
     "web.bad_path": ErrorKind(404),
     "web.bad_query": ErrorKind(),
     "web.bad_body": ErrorKind(),

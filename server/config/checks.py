@@ -3,6 +3,7 @@
 import ipaddress
 import stat
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,7 +17,8 @@ _EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
     """Combinations that cannot work."""
-    found = (*_wrong_addresses(loaded.config), *_missing_halves(loaded.config))
+    config = loaded.config
+    found = (*_wrong_addresses(config), *_missing_halves(config), *_missing_packages(config))
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 
 
@@ -81,6 +83,17 @@ def _missing_halves(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
     for missing, key, needed in needs:
         if missing:
             yield key, AppError("server.setting_needs", key=key, needed=needed)
+
+
+def _missing_packages(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
+    needs = (
+        (config.database.url.startswith("postgres"), "database.url", "asyncpg"),
+        (bool(config.redis.url), "redis.url", "redis"),
+        (config.content.store == "s3", "content.store", "aiobotocore"),
+    )
+    for needed, key, package in needs:
+        if needed and find_spec(package) is None:
+            yield key, AppError("server.setting_needs_package", key=key, package=package)
 
 
 def _risky_network(config: ServerConfig) -> Iterator[tuple[str, AppError]]:

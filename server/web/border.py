@@ -131,6 +131,8 @@ def failure_answer(call: Call, failure: AppError) -> web.Response:
         answer.headers["Retry-After"] = str(parameters.get("seconds", 1))
     elif answer.status == web.HTTPUnauthorized.status_code:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="lantern"'
+    elif failure.code == "web.upgrade_needed":
+        answer.headers["Upgrade"] = "websocket"
     elif failure.code == "web.wrong_method":
         answer.headers["Allow"] = str(parameters["allowed"])
     elif failure.code in ("web.draining", "web.unavailable"):

@@ -143,24 +143,21 @@ def _query_parameters(query: type[msgspec.Struct]) -> list[dict[str, Any]]:
 
 def _answers(operation: Operation) -> dict[str, Any]:
     answers: dict[str, Any] = {}
-    statuses = operation.statuses or ((204,) if operation.empty else (operation.status,))
-    for status in statuses:
-        answers[str(status)] = {"description": _MEANINGS.get(status, "Done."), **_content(operation, status)}
+    success = 204 if operation.empty else operation.status
+    for status in dict.fromkeys((success, *operation.statuses)):
+        answers[str(status)] = {"description": _MEANINGS.get(status, "Told."), **_content(operation, status)}
     by_status: dict[int, list[str]] = {}
     for code in dict.fromkeys((*operation.errors, *_border_errors(operation))):
         by_status.setdefault(ERRORS[code].http_status, []).append(code)
-    for status, codes in sorted(by_status.items()):
-        if str(status) in answers:
-            continue
-        answers[str(status)] = {
-            "description": "One of: " + ", ".join(sorted(codes)),
-            "content": {"application/json": {"schema": _FAILURE}},
-        }
+    for status, codes in by_status.items():
+        told = answers.setdefault(str(status), {})
+        told["description"] = "One of: " + ", ".join(sorted(codes))
+        told.setdefault("content", {})["application/json"] = {"schema": _FAILURE}
         if status == 429:
-            answers["429"]["headers"] = {
+            told["headers"] = {
                 "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}
             }
-    return answers
+    return dict(sorted(answers.items()))
 
 
 _MEANINGS = {
@@ -196,6 +193,8 @@ def _border_errors(operation: Operation) -> list[str]:
         codes += ["web.bad_path", "web.not_found"]
     if operation.query is not None or not operation.raw:
         codes.append("web.bad_query")
+    if operation.status == 101:
+        codes.append("web.upgrade_needed")
     if operation.body is not None:
         codes += ["web.bad_body", "web.bad_json", "web.too_large", "web.wrong_media_type", "web.timed_out"]
     elif operation.takes:

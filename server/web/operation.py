@@ -56,6 +56,7 @@ class Operation:
     a `web.StreamResponse`; `takes` and `gives` are then the media types for the description.
     Path parameters that end in `_id` are parsed: `call.path["group_id"]` is a `uuid.UUID`; others are text, limited
     by `patterns` (name -> regular expression). `query` is a struct, parsed leniently into `call.query`.
+    `status` is that of success, `statuses` are others that a raw handler answers with in its own media types.
     `errors` are the codes that the handler itself may answer with; those of the border are added by themselves.
     A GET answers HEAD too, a raw one only with `head`: aiohttp writes a stream's body whatever the method was.
     """

@@ -92,7 +92,7 @@ OPERATIONS = (
         raw=True,
         head=True,
         limit=Limit.NONE,
-        statuses=(200, 503),
+        statuses=(503,),
         gives=("application/json",),
     ),
     Operation(

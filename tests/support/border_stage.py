@@ -156,9 +156,9 @@ STAGE = (
     Operation("GET", "/stage/stream", stream, "Stream", raw=True, gives=("text/plain",), auth=Auth.NONE),
     Operation("GET", "/stage/flood", flood, "Flood", raw=True, gives=("text/plain",), auth=Auth.NONE),
     Operation(
-        "PUT", "/stage/swallow", swallow, "Swallow", raw=True, takes=("*/*",), statuses=(204,), auth=Auth.NONE
+        "PUT", "/stage/swallow", swallow, "Swallow", raw=True, takes=("*/*",), status=204, auth=Auth.NONE
     ),
-    Operation("GET", "/stage/live", live, "Live", raw=True, statuses=(101,), auth=Auth.NONE),
+    Operation("GET", "/stage/live", live, "Live", raw=True, status=101, auth=Auth.NONE),
     Operation("POST", "/stage/sign-in", named("sign_in"), "Sign in", auth=Auth.NONE, limit=Limit.SIGN_IN),
     Operation("POST", "/stage/mail", named("mail"), "Mail", auth=Auth.NONE, limit=Limit.MAIL),
     Operation("GET", "/stage/sync", named("sync"), "Sync", limit=Limit.SYNC),

@@ -25,5 +25,5 @@ async def test_a_stop_tells_everybody_on_a_socket_to_come_back(stage):
 
 async def test_what_is_no_upgrade_is_refused(stage):
     answer = await stage.ask("GET", "/stage/live")
-    assert answer.status == 400
-    assert answer.code == "web.bad_body"
+    assert (answer.status, answer.code) == (426, "web.upgrade_needed")
+    assert answer.headers["Upgrade"] == "websocket"

@@ -1,0 +1,108 @@
+import pytest
+
+from server.config import checks
+from server.config.checks import problems, warnings
+from server.config.loading import load
+from server.texts import told
+
+SAFE = {
+    "LANTERN_MAIL__HOST": "localhost",
+    "LANTERN_MAIL__SENDER": "a@b.c",
+    "LANTERN_SERVER__PUBLIC_URL": "https://x.org",
+}
+
+
+def codes(found):
+    return [remark.error.code.removeprefix("server.") for remark in found]
+
+
+def given(**variables):
+    return load(None, {**SAFE, **{f"LANTERN_{name}": value for name, value in variables.items()}})
+
+
+def test_safe_settings_raise_no_remark():
+    assert codes(problems(given())) == []
+    assert codes(warnings(given())) == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [
+        ({"SERVER__TRUSTED_PROXIES": "10.0.0.1, proxy"}, "setting_not_network"),
+        ({"SERVER__METRICS_FROM": "everybody"}, "setting_not_network"),
+        ({"SERVER__CORS_ORIGINS": "*"}, "setting_not_origin"),
+        ({"SERVER__CORS_ORIGINS": "https://x.org/path"}, "setting_not_origin"),
+        ({"SERVER__PUBLIC_URL": "lantern.example.org"}, "setting_not_url"),
+        ({"SERVER__PUBLIC_URL": "http://[broken"}, "setting_not_url"),
+        ({"DATABASE__URL": "mysql://x"}, "setting_not_scheme"),
+        ({"REDIS__URL": "http://x"}, "setting_not_scheme"),
+        ({"SERVER__TLS_KEY": "key.pem"}, "setting_needs"),
+        ({"MAIL__SENDER": ""}, "setting_needs"),
+        ({"MAIL__USERNAME": "ana"}, "setting_needs"),
+        ({"ACCOUNTS__VERIFY_EMAIL": "true", "MAIL__HOST": ""}, "setting_needs"),
+        ({"CONTENT__STORE": "s3"}, "setting_needs"),
+        ({"CONTENT__S3_ACCESS_KEY": "x"}, "setting_needs"),
+    ],
+)
+def test_what_cannot_work_is_a_mistake(variables, code):
+    (remark,) = problems(given(**variables))
+    assert remark.error.code == f"server.{code}"
+    assert remark.where.startswith("LANTERN_")
+    assert told(remark.error, "es") != told(remark.error)
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"SERVER__PUBLIC_URL": "http://school.example"}, ["warn_plain_public"]),
+        ({"SERVER__PUBLIC_URL": "http://localhost:8440"}, []),
+        ({"SERVER__HOST": "0.0.0.0"}, ["warn_plain_open"]),
+        ({"SERVER__HOST": "0.0.0.0", "SERVER__TRUSTED_PROXIES": "10.0.0.1"}, []),
+        ({"SERVER__TRUSTED_PROXIES": "0.0.0.0/0"}, ["warn_everywhere"]),
+        ({"MAIL__HOST": ""}, ["warn_no_mail"]),
+        ({"MAIL__HOST": "mail.example", "MAIL__SECURITY": "none"}, ["warn_plain_mail"]),
+        ({"SERVER__PUBLIC_URL": ""}, ["warn_no_public"]),
+        ({"LIMITS__ENABLED": "false"}, ["warn_no_limits"]),
+        ({"DATABASE__PROCESSES": "2"}, ["warn_several_sqlite", "warn_several_alone", "warn_several_folder"]),
+        (
+            {
+                "DATABASE__PROCESSES": "2",
+                "DATABASE__URL": "postgresql://h/n",
+                "REDIS__URL": "redis://h",
+                "CONTENT__FOLDER": "/shared",
+            },
+            [],
+        ),
+        (
+            {"DATABASE__PROCESSES": "3", "DATABASE__URL": "postgresql://h/n", "CONTENT__FOLDER": "/s"},
+            ["warn_several_alone"],
+        ),
+        ({"SERVER__TLS_CERTIFICATE": "c", "SERVER__PUBLIC_URL": "http://127.0.0.1"}, ["warn_tls_http"]),
+    ],
+)
+def test_what_may_be_regretted_is_a_warning(variables, expected):
+    found = warnings(given(**variables))
+    assert codes(found) == expected
+    assert all("{" not in told(remark.error, tag) for remark in found for tag in ("en", "es"))
+
+
+def test_a_secret_that_everybody_may_read_is_a_warning(tmp_path):
+    path = tmp_path / "lantern.toml"
+    path.write_text('[mail]\npassword = "x"\n')
+    path.chmod(0o644)
+    assert "warn_secret_readable" in codes(warnings(load(path, {})))
+    path.chmod(0o640)
+    assert "warn_secret_readable" not in codes(warnings(load(path, {})))
+
+
+def test_what_needs_a_package_that_is_not_there_is_a_mistake(monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    found = problems(
+        given(
+            DATABASE__URL="postgresql://h/n",
+            REDIS__URL="redis://h",
+            CONTENT__STORE="s3",
+            CONTENT__S3_BUCKET="b",
+        )
+    )
+    assert codes(found) == ["setting_needs_package"] * 3

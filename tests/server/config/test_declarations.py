@@ -1,0 +1,45 @@
+import msgspec
+import pytest
+
+from server.config.declarations import ServerConfig, ServerSection, setting
+from server.config.settings import sections, settings
+
+
+def test_every_setting_has_a_text_that_ends_as_a_sentence():
+    for each in settings():
+        assert each.text.endswith("."), each.key
+    assert all(text for _, text in sections())
+
+
+def test_every_number_has_bounds_and_a_default_within_them():
+    for each in settings():
+        low, high = each.bounds
+        if isinstance(each.default, int | float) and not isinstance(each.default, bool):
+            assert low <= each.default <= high, each.key
+
+
+def test_what_is_a_secret_says_so():
+    secret = {each.key for each in settings() if each.secret}
+    assert secret == {
+        "database.url",
+        "redis.url",
+        "mail.password",
+        "content.s3_access_key",
+        "content.s3_secret_key",
+    }
+
+
+def test_names_with_a_unit_are_what_they_say():
+    units = {"_s": "s", "_days": "d", "_hours": "h", "_minutes": "min", "_bytes": "bytes", "_mib": "MiB"}
+    for each in settings():
+        for end, unit in units.items():
+            if each.name.endswith(end):
+                assert each.unit == unit, each.key
+
+
+def test_settings_are_frozen_and_know_no_other_names():
+    with pytest.raises(AttributeError):
+        ServerConfig().server.port = 1
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"prot": 1}, ServerSection)
+    assert setting("Text.", unit="s").description == "Text."

@@ -1,0 +1,137 @@
+import io
+import json
+import re
+import sys
+
+import pytest
+
+from server import program
+from server.texts import told
+from server.version import program_version
+from shared.accounts.messages import SignIn
+from shared.errors import AppError
+from tests.support.api_fuzz import introduced
+from tests.support.cloud_server import CloudProcess, cloud_config, running_cloud
+
+
+@pytest.fixture
+def lantern(tmp_path, monkeypatch, capfd):
+    """Runs the program here; returns exit code, standard output and standard error."""
+    monkeypatch.setenv("LANTERN_SERVER__DATA_DIR", str(tmp_path / "cloud"))
+    monkeypatch.setenv("LANTERN_ACCOUNTS__HASH_MEMORY_MIB", "8")
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        code = program.main([*map(str, arguments)])
+        said = capfd.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_without_words_it_says_what_it_can_do(lantern):
+    _, out, err = lantern()
+    for command in ("run", "migrate", "create-admin", "check-config", "backup", "restore", "doctor"):
+        assert command in out + err
+    assert lantern("--version") == (0, f"{program_version()}\n", "")
+    assert lantern("no-such-command")[0] == 2
+
+
+def test_the_example_can_be_used(lantern, tmp_path):
+    code, out, _ = lantern("check-config", "--example")
+    assert code == 0
+    (tmp_path / "lantern.toml").write_text(out)
+    code, out, err = lantern("check-config")
+    assert (code, out) == (0, "lantern.toml: errors 0, warnings 1.\n")
+    assert "No mail is sent" in err
+
+
+def test_mistakes_are_listed_and_keep_everything_from_starting(lantern, tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text("[server]\nprot = 1\nport = 'x'\n")
+    code, _, err = lantern("check-config", "--config", path)
+    assert code == 1
+    assert f"error: {path}:2: There is no setting server.prot." in err
+    assert f"error: {path}:3: server.port must be a number" in err
+    for command in (("run",), ("migrate",), ("backup", tmp_path), ("create-admin", "a@b.org")):
+        code, _, err = lantern(*command, "--config", path)
+        assert code == 1
+        assert told(AppError("server.config_invalid", count=2)) in err
+    code, _, err = lantern("check-config", "--config", tmp_path / "missing.toml")
+    assert (code, "no configuration file" in err) == (1, True)
+
+
+def test_words_follow_the_terminal(lantern, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    assert "No hay ningún archivo" in lantern("check-config", "--config", "missing.toml")[2]
+
+
+def test_migrate_tells_what_it_did(lantern):
+    code, out, _ = lantern("migrate")
+    assert code == 0
+    assert re.fullmatch(r"Done: 0001, .*\.\n", out)
+    assert lantern("migrate")[1].startswith("Nothing to do")
+
+
+async def test_an_admin_that_was_made_can_sign_in(tmp_path):
+    server = CloudProcess(tmp_path / "cloud")
+    password = tmp_path / "password"
+    password.write_text("a long enough password\n")
+    made = server.command(
+        "create-admin", "root@example.org", "--name", "Root", "--password-file", str(password)
+    )
+    assert (made.returncode, "may now administer" in made.stdout) == (0, True)
+    async with running_cloud(cloud_config(server.folder)) as cloud:
+        asked = SignIn("root@example.org", "a long enough password", introduced("root@example.org"))
+        answer = await cloud.ask("POST", "/api/v1/accounts/sign-in", asked)
+        assert answer.json["account"]["role"] == "super_admin"
+        assert answer.json["account"]["name"] == "Root"
+
+
+def test_a_password_that_is_no_good_is_told(lantern, tmp_path, monkeypatch):
+    password = tmp_path / "password"
+    password.write_text("short")
+    code, _, err = lantern("create-admin", "root@example.org", "--password-file", password)
+    assert (code, bool(err)) == (1, True)
+    assert lantern("create-admin", "root@example.org", "--password-file", tmp_path / "no")[0] == 1
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert lantern("create-admin", "root@example.org", "--password-file", "-")[0] == 1
+
+
+def test_backup_and_restore_from_the_command_line(lantern, tmp_path):
+    assert lantern("migrate")[0] == 0
+    code, out, _ = lantern("backup", tmp_path)
+    assert code == 0
+    (archive,) = tmp_path.glob("lantern-*.tar.zst")
+    assert str(archive) in out
+    code, _, err = lantern("restore", archive)
+    assert (code, "--replace" in err) == (1, True)
+    code, out, _ = lantern("restore", archive, "--replace")
+    assert (code, "before-restore" in out, "Restored" in out) == (0, True, True)
+    code, _, err = lantern("backup", archive)
+    assert (code, "already" in err) == (1, True)
+
+
+def test_doctor_ends_with_one_when_a_part_has_failed(lantern, monkeypatch):
+    code, out, _ = lantern("doctor")
+    assert (code, "failed   database" in out) == (1, True)
+    lantern("migrate")
+    code, out, _ = lantern("doctor", "--deep")
+    assert code == 0
+    assert all(part in out for part in ("disk:", "database: sqlite", "digests: every scope"))
+    monkeypatch.setenv("LANTERN_REDIS__URL", "redis://127.0.0.1:1")
+    code, out, _ = lantern("doctor")
+    assert (code, "failed   redis" in out) == (1, True)
+
+
+async def test_run_says_where_it_listens_and_that_a_port_is_taken(cloud_process):
+    other = CloudProcess(
+        cloud_process.folder.parent / "other", settings={"SERVER__PORT": str(cloud_process.port)}
+    )
+    other.folder.mkdir()
+    ended = other.command("run", "--migrate")
+    assert ended.returncode == 1
+    assert str(cloud_process.port) in ended.stderr
+    log = [json.loads(line) for line in cloud_process.log().splitlines()]
+    assert any(event["event"] == "ready" for event in log)

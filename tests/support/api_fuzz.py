@@ -1,0 +1,103 @@
+"""What property-based tests of the whole API need: a server process, people signed in on it, its description."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import requests
+import schemathesis
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from server.accounts.encoding import encoded
+from shared.accounts.messages import NewDevice, Session, SignIn, SignUp
+from shared.accounts.proofs import sign_in_message
+from shared.clock import SystemClock
+from shared.ids import new_id
+
+LIMIT_S = 30
+PASSWORD = "a password for fuzzing"
+
+
+def introduced(email: str) -> NewDevice:
+    """A new device with a key of its own."""
+    key = Ed25519PrivateKey.generate()
+    public = encoded(key.public_key().public_bytes_raw())
+    bare = NewDevice(new_id(), "Fuzz", "linux", public, SystemClock().now_ms())
+    return msgspec.structs.replace(bare, signature=encoded(key.sign(sign_in_message(bare, email))))
+
+
+@dataclass
+class Member:
+    """Somebody with an account; `token` signs in anew when the last access token is no longer good."""
+
+    url: str
+    email: str
+    access_token: str = ""
+
+    def sign_up(self) -> "Member":
+        body = SignUp(self.email, PASSWORD, "Fuzz", introduced(self.email))
+        self.access_token = self._session("sign-up", body)
+        return self
+
+    def token(self) -> str:
+        probe = requests.get(
+            f"{self.url}/api/v1/accounts/me", headers=bearer(self.access_token), timeout=LIMIT_S
+        )
+        if probe.status_code == 401:
+            self.access_token = self._session("sign-in", SignIn(self.email, PASSWORD, introduced(self.email)))
+        return self.access_token
+
+    def _session(self, what: str, body: Any) -> str:
+        answer = requests.post(
+            f"{self.url}/api/v1/accounts/{what}",
+            data=msgspec.json.encode(body),
+            headers={"Content-Type": "application/json"},
+            timeout=LIMIT_S,
+        )
+        assert answer.ok, answer.text
+        return msgspec.json.decode(answer.content, type=Session).access_token
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def known_ids(url: str, token: str, admin_token: str) -> dict[str, str]:
+    """Things of a person that exist, and a tenant, by the name of the path parameter."""
+    group_id = str(new_id())
+    asked = {**bearer(token), "Content-Type": "application/json"}
+    group = {"group_id": group_id, "name": "Fuzz", "description": ""}
+    answer = requests.post(f"{url}/api/v1/groups", json=group, headers=asked, timeout=LIMIT_S)
+    assert answer.ok, answer.text
+    me = requests.get(f"{url}/api/v1/accounts/me", headers=asked, timeout=LIMIT_S).json()
+    devices = requests.get(f"{url}/api/v1/accounts/devices", headers=asked, timeout=LIMIT_S).json()
+    upload = {
+        "sha256": "0" * 64,
+        "size_bytes": 100,
+        "scope": f"user:{me['user_id']}",
+        "media_type": "audio/mpeg",
+    }
+    begun = requests.post(f"{url}/api/v1/content/uploads", json=upload, headers=asked, timeout=LIMIT_S)
+    assert begun.ok, begun.text
+    tenant_id = str(new_id())
+    tenant = requests.post(
+        f"{url}/api/v1/admin/tenants",
+        json={"tenant_id": tenant_id, "name": "Fuzz"},
+        headers={**asked, **bearer(admin_token)},
+        timeout=LIMIT_S,
+    )
+    assert tenant.ok, tenant.text
+    return {
+        "tenant_id": tenant_id,
+        "group_id": group_id,
+        "user_id": me["user_id"],
+        "device_id": devices["devices"][0]["device_id"],
+        "upload_id": begun.json()["upload_id"],
+        "sha256": "0" * 64,
+    }
+
+
+@schemathesis.serializer("application/x-lantern-sync", "application/offset+octet-stream")
+def _raw(_context: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Bytes as they are."""
+    return value.data if hasattr(value, "data") else str(value).encode()
