@@ -21,7 +21,8 @@ from desktop.search.service import SearchService
 from desktop.settings.service import DeviceSettings, SettingsService
 from desktop.storage.daily_backup import keep_backed_up
 from desktop.storage.database import Database
-from desktop.sync.service import SyncService
+from desktop.sync.service import SyncService, SyncState
+from desktop.sync.transfers import Transfers
 from shared.clock import Clock, SystemClock
 from shared.tasks import TaskScope
 
@@ -37,6 +38,7 @@ class Services:
     settings: SettingsService
     accounts: AccountsService
     sync: SyncService
+    transfers: Transfers
     groups: GroupsService
     models: ModelsService
     media: MediaService
@@ -55,6 +57,7 @@ class Services:
         self.media.start(watch_folders=watch_folders)
         self.search.start(self.media.runner.until_lock)
         self.sync.start(self.media.runner.until_lock)
+        self.transfers.start(self.media.runner.until_lock)
         self.quiz_play.start()
         self.quiz_host.start()
         self.scope.spawn(self._back_up(), name="backup")
@@ -72,6 +75,7 @@ class Services:
         await self.media.close()
         await self.search.close()
         await self.ai.close()
+        await self.transfers.close()
         await self.sync.close()
         await self.accounts.close()
         await self.database.close()
@@ -113,6 +117,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
     media.keep_content(quizzes.media_in_use)
+    transfers = _join_transfers(database, accounts, sync, settings, media, quizzes, clock)
     sync.after_round(media.library.mend_scopes)
     sync.after_round(quizzes.mend_scopes)
     _tell_what_is_shared(groups, media, quizzes)
@@ -126,6 +131,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         settings,
         accounts,
         sync,
+        transfers,
         groups,
         models,
         media,
@@ -138,6 +144,39 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         quiz_host,
         scope,
     )
+
+
+def _join_transfers(
+    database: Database,
+    accounts: AccountsService,
+    sync: SyncService,
+    settings: SettingsService,
+    media: MediaService,
+    quizzes: QuizService,
+    clock: Clock,
+) -> Transfers:
+    """Let the files of the library and of quizzes travel while sync may."""
+    transfers = Transfers(
+        database,
+        accounts,
+        accounts.http,
+        folder=database.paths.root / "transfers",
+        clock=clock,
+        bus=database.bus,
+        may_run=lambda: sync.status.state not in (SyncState.OFF, SyncState.PAUSED),
+        may_use_metered=lambda: bool(settings.get("sync_metered")),
+    )
+    transfers.register("transcript", media.transcript_files)
+    transfers.register("quiz", quizzes.files)
+    transfers.register("item", media.item_files)
+    media.fetching.use(transfers)
+
+    def told(changes: ChangeSet) -> None:
+        if changes.touches("transfer"):
+            sync.show_media(transfers.progress)
+
+    database.bus.subscribe(told)
+    return transfers
 
 
 def _tell_what_is_shared(groups: GroupsService, media: MediaService, quizzes: QuizService) -> None:

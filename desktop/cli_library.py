@@ -19,7 +19,7 @@ from shared.errors import AppError
 from shared.ids import ItemId, parse_id
 
 _POLL_S = 0.5
-_AT_REST = {JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED}
+_AT_REST = {JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.AWAY}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

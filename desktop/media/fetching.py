@@ -1,6 +1,7 @@
 """Files that are elsewhere: fetched when a person wants them, and what is chosen for collections. Knows no server."""
 
 import asyncio
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,11 @@ class Fetcher(Protocol):
     @property
     def possible(self) -> bool:
         """Whether there is a server to fetch from."""
+        ...
+
+    @property
+    def metered(self) -> bool:
+        """Whether the line costs by the byte."""
         ...
 
     def share_of(self, sha256: bytes) -> float | None:
@@ -80,6 +86,17 @@ class Fetching:
         await self._fetcher.ask([sha])
         self._bus.announce("item", [item_id])
         return False
+
+    async def opened(self, item_id: ItemId) -> None:
+        """Somebody looks at an item: fetch its file where that was chosen and the line does not cost by the byte."""
+        async with self._database.reader() as reader:
+            rows = await store.item_rows(reader, [item_id])
+            chosen = await away_store.choices(reader)
+        if not rows or rows[0]["here"] or self._fetcher is None or not self._fetcher.possible:
+            return
+        choice = chosen.get(CollectionId(uuid.UUID(bytes=rows[0]["collection_id"])))
+        if (choice or self.usual_choice()) != FileChoice.NEVER and not self._fetcher.metered:
+            await self.fetch(item_id)
 
     async def stop(self, item_id: ItemId) -> None:
         """Stop waiting for an item's file; what came of it stays for the next time."""

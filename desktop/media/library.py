@@ -411,6 +411,8 @@ def fits(item: ItemView, filter_: ItemFilter) -> bool:
     tags = {tag.casefold() for tag in item.tags}
     if filter_.collection_id is not None and item.collection_id != filter_.collection_id:
         return False
+    if filter_.away and item.here:
+        return False
     if filter_.kinds and item.kind not in filter_.kinds:
         return False
     if filter_.states and item.state not in filter_.states:

@@ -16,7 +16,7 @@ from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.toast import BOTTOM_BAR
 
 _GROUPS = (
-    ("open", "ask", "search", "quiz"),
+    ("open", "fetch", "ask", "search", "quiz"),
     ("rename", "tags", "move", "details"),
     ("retry", "cancel", "again"),
     ("delete",),
@@ -35,6 +35,7 @@ class ItemActions(QObject):
         self.icons: dict[str, str] = {}
         for id_, icon_name, text in (
             ("open", "play-circle-outline", self.tr("Open")),
+            ("fetch", "cloud-download-outline", self.tr("Download")),
             ("ask", "message-question-outline", self.tr("Ask about this")),
             ("search", "magnify", self.tr("Search in this")),
             ("quiz", "clipboard-text-outline", self.tr("Make a quiz from this…")),
@@ -60,6 +61,7 @@ class ItemActions(QObject):
         ready = one is not None and one.state is JobState.COMPLETED
         offered = {
             "open": one is not None,
+            "fetch": any(not item.here and item.fetching is None for item in items),
             "ask": ready,
             "search": ready,
             "quiz": ready,
@@ -70,7 +72,9 @@ class ItemActions(QObject):
             "retry": any(item.state in TO_RETRY for item in items),
             "cancel": any(item.state in UNFINISHED for item in items),
             "again": bool(items)
-            and all(item.state is JobState.COMPLETED and item.kind != "document" for item in items),
+            and all(
+                item.state is JobState.COMPLETED and item.kind != "document" and item.here for item in items
+            ),
             "delete": bool(items),
         }
         for id_, action in self.actions.items():

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from desktop.media.library import MOST_TITLE
 from desktop.media.library_edits_view_model import Done, LibraryEdits
+from desktop.media.library_files_page import FilesButton
 from desktop.media.library_view_model import LibraryViewModel
 from desktop.media.service import CollectionView
 from desktop.widgets.button import Button, IconButton
@@ -90,6 +91,8 @@ class _Row(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self.field, 1)
         row.addWidget(count)
+        self.files_button = FilesButton(collection, edits)
+        row.addWidget(self.files_button)
         row.addWidget(self.share_button)
         row.addWidget(self.delete_button)
 
@@ -174,9 +177,12 @@ class CollectionsDialog(QDialog):
             row = self.rows.get(id_)
             if row is None:
                 row = self.rows[id_] = _Row(collection, self._edits)
+                row.files_button.show_choice(self._view_model.file_choices.get(id_))
                 row.share_button.clicked.connect(
                     lambda _checked=False, collection=collection: self.share_wanted.emit(collection)
                 )
+            else:
+                row.files_button.show_choice(self._view_model.file_choices.get(id_))
             self._list.body.insertWidget(position, row)
 
     def _add(self) -> None:

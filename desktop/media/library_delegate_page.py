@@ -39,19 +39,25 @@ _LENGTH_WIDTH, _SIZE_WIDTH, _DATE_WIDTH = 84, 84, 96
 _COLUMNS_FROM = 640
 """A list narrower than this has no columns: title and state need the room."""
 _BAR_HEIGHT = 6
+_LOOKS = {
+    JobState.AWAY: ("muted", "progress-clock"),
+    JobState.FAILED: ("danger", "alert-circle-outline"),
+    JobState.CANCELLED: ("muted", "cancel"),
+    **dict.fromkeys(WORKING, ("info", "progress-clock")),
+}
 _Index = QModelIndex | QPersistentModelIndex
 
 
 def state_look(item: ItemView) -> tuple[str, str] | None:
     """Tone and icon of the state's pill; None for what is simply ready."""
+    if item.fetching is not None:
+        return ("info", "cloud-download-outline")
+    if not item.here and item.state in (JobState.AWAY, JobState.COMPLETED):
+        return ("muted", "cloud-outline")
     if item.state is JobState.COMPLETED:
         return ("info", "information-outline") if item.notice else None
-    if item.state is JobState.FAILED:
-        return ("danger", "alert-circle-outline")
-    if item.state is JobState.CANCELLED:
-        return ("muted", "cancel")
-    if item.state in WORKING:
-        return ("info", "progress-clock")
+    if item.state is not JobState.PENDING:
+        return _LOOKS[item.state]
     return ("warning", "alert-outline") if item.waiting or item.error else ("muted", "clock-outline")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from desktop.media.service import CollectionView, ItemDetails, ItemView, MediaService
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
+from shared.content.files import FileChoice
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId
 from shared.tasks import TaskScope
@@ -28,6 +29,7 @@ DoneKind = Literal[
     "cancelled",
     "shared",
     "taken_back",
+    "files_chosen",
 ]
 
 
@@ -99,6 +101,37 @@ class LibraryEdits(ViewModel):
 
     def transcribe_again(self, items: Sequence[ItemView]) -> None:
         self.spawn(self._each(self._media.transcribe_again, items, "retried"), name="again")
+
+    def fetch(self, items: Sequence[ItemView]) -> None:
+        """Have the files of these items brought here."""
+        self.spawn(self._fetch(items), name="fetch")
+
+    def choose_files(self, collection: CollectionView, choice: FileChoice | None) -> None:
+        """Choose which files of a collection travel to and from this computer; None: as the settings say."""
+        self.spawn(self._choose_files(collection, choice), name="files")
+
+    @property
+    def files_travel(self) -> bool:
+        """Whether there is a server that files can go to."""
+        return self._media.fetching.possible
+
+    @property
+    def usual_files(self) -> FileChoice:
+        """What holds for a collection without a choice of its own."""
+        return self._media.fetching.usual_choice()
+
+    async def _fetch(self, items: Sequence[ItemView]) -> None:
+        for item in items:
+            await self._media.fetching.fetch(item.id)
+
+    async def _choose_files(self, collection: CollectionView, choice: FileChoice | None) -> None:
+        before = await self._media.fetching.choose(collection.id, choice)
+
+        async def undo() -> None:
+            await self._media.fetching.choose(collection.id, before)
+
+        if before != choice:
+            self.done.emit(Done("files_chosen", 1, collection.title, undo))
 
     def add_collection(self, title: str) -> None:
         self.spawn(self._add_collection(title), name="collection")

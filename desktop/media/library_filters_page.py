@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.media.library_delegate_page import KIND_ICONS
-from desktop.media.library_view_model import LibraryViewModel
+from desktop.media.library_view_model import AWAY, LibraryViewModel
 from desktop.media.service import Sort
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.flow_layout import FlowLayout
@@ -97,6 +97,7 @@ class LibraryFilters(QWidget):
             Option("waiting", self.tr("Waiting"), "", "clock-outline"),
             Option("failed", self.tr("Failed"), "", "alert-circle-outline"),
             Option("cancelled", self.tr("Cancelled"), "", "cancel"),
+            Option(AWAY, self.tr("Not on this computer"), "", "cloud-outline"),
         ]
 
     def _orders(self) -> list[Option]:

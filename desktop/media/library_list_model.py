@@ -53,6 +53,8 @@ def length_text(item: ItemView) -> str:
 
 def state_text(item: ItemView) -> str:
     """What happens with an item now, in a few words, with the reason where there is one."""
+    if away := _away_text(item):
+        return away
     if item.state is JobState.PENDING:
         return _pending_text(item)
     if item.state is JobState.FAILED and item.error is not None:
@@ -72,6 +74,20 @@ def state_text(item: ItemView) -> str:
     return f"{texts[item.state]} · {format_percent(item.progress)}"
 
 
+def _away_text(item: ItemView) -> str:
+    """Words for an item whose file, or the text made of it, is on another computer."""
+    if item.fetching is not None:
+        words = QCoreApplication.translate("Library", "Downloading")
+        return f"{words} · {format_percent(item.fetching)}"
+    if item.state is JobState.AWAY:
+        if item.here:
+            return QCoreApplication.translate("Library", "Its text is on its way")
+        return QCoreApplication.translate("Library", "Not on this computer")
+    if item.state is JobState.COMPLETED and not item.here:
+        return QCoreApplication.translate("Library", "Not downloaded")
+    return ""
+
+
 def _pending_text(item: ItemView) -> str:
     if item.waiting == "models.missing":
         return QCoreApplication.translate("Jobs", "Waiting for the speech model")
@@ -89,6 +105,8 @@ def state_explanation(item: ItemView) -> str:
     error = item.error
     if item.state is JobState.PENDING and item.waiting:
         error = error or AppError(item.waiting)
+    elif not item.here and item.state in (JobState.AWAY, JobState.COMPLETED):
+        error = AppError("media.not_here")
     elif item.state is JobState.COMPLETED:
         error = AppError(item.notice) if item.notice else None
     if error is None or item.state is JobState.CANCELLED:
@@ -111,13 +129,13 @@ def tip(item: ItemView) -> str:
         for part in (
             kind_text(item),
             length_text(item),
-            format_bytes(item.size_bytes),
+            format_bytes(item.size_bytes) if item.size_bytes else "",
             format_date(item.created_ms),
         )
         if part
     )
     lines = [item.title, facts]
-    if item.state is not JobState.COMPLETED or item.notice:
+    if item.state is not JobState.COMPLETED or item.notice or not item.here:
         lines += [state_text(item), state_explanation(item)]
     return "\n".join(line for line in lines if line)
 

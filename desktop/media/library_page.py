@@ -111,6 +111,7 @@ class LibraryPage(Page):
         one = items[0]
         acts: dict[str, Callable[[], Any]] = {
             "open": lambda: self._open(one),
+            "fetch": lambda: self.edits.fetch([item for item in items if not item.here]),
             "ask": lambda: self.shell.open("ask", item_id=one.id),
             "search": lambda: self.shell.open("search", item_id=one.id),
             "quiz": lambda: self.shell.open("quiz_generate", item_id=one.id),

@@ -80,6 +80,7 @@ class LibraryReports(QObject):
             "collection_deleted": lambda: self.tr("Collection “{title}” deleted"),
             "retried": lambda: self.tr("%n item(s) will be turned into text again", "", count),
             "shared": lambda: self.tr("“{title}” is shared"),
+            "files_chosen": lambda: self.tr("Choice for the files of “{title}” changed"),
             "taken_back": lambda: self.tr("“{title}” is only for you now"),
             "cancelled": lambda: self.tr("Work on %n item(s) cancelled", "", count),
         }

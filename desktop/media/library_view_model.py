@@ -17,6 +17,7 @@ from desktop.media.service import (
 )
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.widgets.base_view_model import ViewModel
+from shared.content.files import FileChoice
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, parse_id
 from shared.tasks import TaskScope
@@ -32,6 +33,8 @@ STATES: dict[str, frozenset[JobState]] = {
     "cancelled": frozenset({JobState.CANCELLED}),
 }
 """States as a person chooses them."""
+AWAY = "away"
+"""One more choice: whatever its state, its file is not on this computer."""
 WORKING = STATES["working"]
 UNFINISHED = WORKING | STATES["waiting"]
 TO_RETRY = STATES["failed"] | STATES["cancelled"]
@@ -71,12 +74,13 @@ class LibraryViewModel(ViewModel):
         self._places: dict[ItemId, int] = {}
         self.loaded = False
         self.collections: list[CollectionView] = []
+        self.file_choices: dict[CollectionId, FileChoice] = {}
         self.tags: list[str] = []
         self._all = True
         self._changed: set[ItemId] = set()
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self._read_changes)
-        self.watch(self._heard, "item", "job", "tag", "collection", "media_file")
+        self.watch(self._heard, "item", "job", "tag", "collection", "media_file", "transfer")
 
     def start(self) -> None:
         """Read everything, also again after an error."""
@@ -134,6 +138,10 @@ class LibraryViewModel(ViewModel):
             self._all = True
         for kind in touched:
             self._changed |= {ItemId(id_) for id_ in changes.ids(kind)}
+        if changes.touches("transfer"):
+            coming = {id_ for id_, item in self.items.items() if item.fetching is not None}
+            self._changed |= coming
+            touched += ["item"] if coming else []
         if touched and not self._timer.isActive():
             self._timer.start()
         if changes.touches("item", "tag", "collection", "media_file"):
@@ -191,6 +199,7 @@ class LibraryViewModel(ViewModel):
             collection_id=self.collection_id(),
             kinds=frozenset({query.kind} if query.kind else ()),
             states=STATES.get(query.state, frozenset()),
+            away=query.state == AWAY,
             tags=frozenset({query.tag} if query.tag else ()),
             text=query.text,
         )
@@ -198,6 +207,7 @@ class LibraryViewModel(ViewModel):
     async def _load_choices(self) -> None:
         try:
             collections = await self._media.library.collections()
+            self.file_choices = await self._media.fetching.choices()
         except AppError as error:
             self.failed.emit(error)
             return
@@ -250,6 +260,7 @@ def _place(item: ItemView | None) -> Any:
         item.kind,
         item.state,
         item.tags,
+        item.here,
         item.duration_ms,
         item.created_ms,
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.media.document_page import DocumentPane
 from desktop.media.document_view_model import DocumentViewModel
+from desktop.media.fetch_state_page import FetchState
 from desktop.media.library_edits_view_model import LibraryEdits
 from desktop.media.player_actions_page import PlayerActions
 from desktop.media.player_header_page import PlayerHeader
@@ -146,6 +147,7 @@ class PlayerPage(Page):
         self.panel = TranscriptPanel(self.view_model)
         self.split = SplitPanel(self.stage, self.panel, detail_width=440)
         self.trouble = InlineError()
+        self.fetch_state = FetchState(self.view_model)
         self._above = QWidget()
         self.item_actions = PlayerActions(self, self.header, self.view_model, self.edits)
 
@@ -157,6 +159,7 @@ class PlayerPage(Page):
         above = QVBoxLayout(self._above)
         above.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
         above.addWidget(self.trouble)
+        above.addWidget(self.fetch_state)
         self._above.hide()
         column.addWidget(self._above)
         column.addWidget(self.split, 1)
@@ -175,6 +178,7 @@ class PlayerPage(Page):
         model.opened.connect(self._opened)
         model.failed.connect(self._failed)
         model.item_changed.connect(self._item_changed)
+        self.fetch_state.account_wanted.connect(lambda: self.shell.open("account"))
         self.stack.retry.connect(model.reload)
         self.panel.time_chosen.connect(self._play_from)
         self.panel.page_chosen.connect(self.document.show_page)
@@ -245,11 +249,12 @@ class PlayerPage(Page):
         path = item.media_path if self._file_was_there else None
         is_pdf, plays = self.view_model.is_pdf and path is not None, self._plays()
         self._say(None)
+        self.fetch_state.show_state()
         self.stage.setVisible(is_pdf or (plays and item.has_video))
         if self.playing is not None:
             self.playing.bar.setVisible(plays)
         if path is None:
-            self._say(AppError("media.file_lost"))
+            self._say(AppError("media.file_lost") if item.here else None)
         elif is_pdf:
             self.stage.setCurrentWidget(self.document)
             self.document.open(path, self._start_page or 1, self._quote)
@@ -285,8 +290,9 @@ class PlayerPage(Page):
             self.panel.show_page(self._start_page, self._quote)
 
     def _item_changed(self) -> None:
-        """A file that went missing, or came back, changes what is beside the text."""
+        """A file that went missing, or came, changes what is beside the text."""
         item = self.view_model.item
+        self._above.setVisible(self.fetch_state.show_state() or not self.trouble.isHidden())
         if item is not None and self.view_model.file_is_there != self._file_was_there:
             self._let_go()
             self._show_media(item)
@@ -294,7 +300,7 @@ class PlayerPage(Page):
     def _say(self, error: AppError | None) -> None:
         """Say above the text why something is missing; None says nothing."""
         self.trouble.show_error(error, can_retry=False)
-        self._above.setVisible(error is not None)
+        self._above.setVisible(error is not None or not self.fetch_state.isHidden())
 
     def _failed(self, error: AppError) -> None:
         self._let_go()

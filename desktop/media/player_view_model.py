@@ -66,8 +66,9 @@ class PlayerViewModel(ViewModel):
         self.timeline = Timeline(())
         self.finder = Finder(())
         self.file_is_there = True
+        self.fetch_trouble: AppError | None = None
         self._text_is_old = True
-        self.watch(self._heard, "item", "job", "transcript")
+        self.watch(self._heard, "item", "job", "transcript", "transfer")
 
     # Opening
 
@@ -100,6 +101,21 @@ class PlayerViewModel(ViewModel):
         """Whether text may still come without anybody doing something."""
         final = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
         return self.item is not None and self.item.state not in final
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether there is a server that may have the file."""
+        return self._media.fetching.possible
+
+    def fetch(self) -> None:
+        """Have the item's file brought here."""
+        if self._item_id is not None:
+            self.spawn(self._fetch(self._item_id), name="fetch")
+
+    def stop_fetching(self) -> None:
+        """Wait for it no longer."""
+        if self._item_id is not None:
+            self.spawn(self._media.fetching.stop(self._item_id), name="stop fetching")
 
     # Reading
 
@@ -158,14 +174,18 @@ class PlayerViewModel(ViewModel):
         if changes.concerns("transcript", id_):
             self._text_is_old = True
             self.reload()
-        elif changes.concerns("item", id_) or changes.concerns("job", id_):
+        elif changes.concerns("item", id_) or changes.concerns("job", id_) or self._comes(changes):
             self.reload()
+
+    def _comes(self, changes: ChangeSet) -> bool:
+        return changes.touches("transfer") and self.item is not None and not self.item.here
 
     async def _open(self, item_id: ItemId) -> None:
         try:
             await self._load()
             if self.shows(item_id) and self.item is not None:
                 await self._media.library.opened(item_id)
+                await self._media.fetching.opened(item_id)
         except AppError as error:
             if self.shows(item_id):
                 self.failed.emit(error)
@@ -184,16 +204,21 @@ class PlayerViewModel(ViewModel):
         if self._text_is_old or self.item is None or item.state is not self.item.state:
             self._text_is_old = False
             transcript = await self._media.transcripts.transcript(item_id)
+        waited = item.fetching is not None
+        trouble = await self._media.fetching.trouble(item_id) if waited else None
         path = item.media_path
         there = path is not None and await asyncio.to_thread(path.is_file)
         if not self.shows(item_id):
             return
         first, changed = self.item is None, item != self.item or there != self.file_is_there
-        changed |= (transcript is None) != (self.transcript is None)
+        changed |= (transcript is None) != (self.transcript is None) or _code(trouble) != _code(
+            self.fetch_trouble
+        )
         replaced = self.transcript is not None and (
             transcript is None or transcript.key != self.transcript.key
         )
         self.item, self.transcript, self.file_is_there = item, transcript, there
+        self.fetch_trouble = trouble
         lines = transcript.segments if transcript is not None else ()
         if first:
             self._take_lines(lines)
@@ -224,6 +249,10 @@ class PlayerViewModel(ViewModel):
         self.timeline = Timeline(lines)
         self.finder = Finder([line.text for line in lines])
 
+    async def _fetch(self, item_id: ItemId) -> None:
+        await self._media.fetching.stop(item_id)
+        await self._media.fetching.fetch(item_id)
+
     async def _correct(self, row: int, text: str) -> None:
         if self._item_id is None or text == self.lines[row].text:
             return
@@ -253,9 +282,14 @@ class PlayerViewModel(ViewModel):
     async def _save_copy(self, target: Path) -> None:
         path = None if self.item is None else self.item.media_path
         if path is None or not self.file_is_there:
-            raise AppError("media.file_lost")
+            away = self.item is not None and not self.item.here
+            raise AppError("media.not_here" if away else "media.file_lost")
         try:
             await asyncio.to_thread(shutil.copyfile, path, target)
         except OSError as cause:
             raise disk_error(cause, target.parent) from cause
         self.exported.emit(target)
+
+
+def _code(error: AppError | None) -> str:
+    return "" if error is None else error.code

@@ -53,6 +53,16 @@ class TranscriptState(QWidget):
                 self.tr("Open models"),
                 icon_name="cube-outline",
             )
+        elif item.state is JobState.AWAY:
+            self.notice.set_notice(
+                self.tr("The text is on its way from another computer.")
+                if item.here
+                else self.tr(
+                    "The text comes from another computer, or is made here from the downloaded file."
+                ),
+                self.tr("Turn into text here") if item.here else "",
+                icon_name="cloud-download-outline",
+            )
         elif item.state is JobState.CANCELLED:
             self.notice.set_notice(
                 self.tr("Cancelled: the text is not complete."),
@@ -72,5 +82,7 @@ class TranscriptState(QWidget):
         item = self._view_model.item
         if item is not None and item.state is JobState.CANCELLED:
             self._view_model.retry()
+        elif item is not None and item.state is JobState.AWAY:
+            self._view_model.transcribe_again()
         else:
             self.models_wanted.emit()

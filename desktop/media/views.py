@@ -37,13 +37,17 @@ class Sort(StrEnum):
 
 
 class ItemFilter(msgspec.Struct, frozen=True):
-    """Which items to list. Empty fields do not limit; `text` must be in title, description, file name or a tag."""
+    """Which items to list. Empty fields do not limit; `text` must be in title, description, file name or a tag.
+
+    `away`: only those whose file is not on this computer.
+    """
 
     collection_id: CollectionId | None = None
     kinds: frozenset[str] = frozenset()
     states: frozenset[JobState] = frozenset()
     tags: frozenset[str] = frozenset()
     text: str = ""
+    away: bool = False
     sort: Sort = Sort.NEWEST
 
 

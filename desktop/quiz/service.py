@@ -13,6 +13,7 @@ from desktop.quiz.attachments import read_attachment, suffix_of
 from desktop.quiz.exporting import Format, encoded
 from desktop.quiz.importing import Imported, read_import
 from desktop.quiz.rows import question_of
+from desktop.quiz.sync_files import QuizFiles
 from desktop.quiz.views import QuizSort, QuizSummary
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage.content import ContentStore
@@ -42,6 +43,7 @@ class QuizService:
         self._paths = paths
         self._clock = clock
         self._content = ContentStore(paths.media_dir, paths.temporary_dir)
+        self.files = QuizFiles(database, self._content)
         self._held: set[str] = set()
 
     # Reading

@@ -81,6 +81,15 @@ async def media_in_use(reader: aiosqlite.Connection, deleted_after_ms: int) -> s
     return found
 
 
+async def media_of_questions(reader: aiosqlite.Connection) -> list[tuple[str, list[str]]]:
+    """Return the scope and the JSON of each living question that shows something."""
+    rows = await reader.execute_fetchall(
+        "SELECT t.scope, t.media_json, t.body_json FROM question t JOIN quiz q ON q.id = t.quiz_id AND q.deleted = 0"
+        " WHERE t.deleted = 0 AND (t.media_json LIKE '%\"sha\"%' OR t.body_json LIKE '%\"sha\"%')"
+    )
+    return [(row[0], [text for text in row[1:] if text]) for row in rows]
+
+
 def insert_quiz(tx: Transaction, quiz_id: QuizId, title: str, description: str, language: str) -> None:
     """Make a quiz without questions."""
     tx.insert(QUIZ, quiz_id, title=title, description=description, language=language, created_ms=tx.now_ms)

@@ -49,6 +49,9 @@ class Bindings:
         self.sync.changed.connect(self._show_sync)
         self.network = NetworkWatch(frame)
         self.network.back_online.connect(services.sync.wake)
+        self.network.back_online.connect(services.transfers.wake)
+        network = self.network
+        services.transfers.use_metered(lambda: network.metered)
         self._show_sync()
         self.jobs.changed.connect(self._show_jobs)
         self.status.changed.connect(self._show_status)

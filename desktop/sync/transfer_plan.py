@@ -15,6 +15,7 @@ _FIRST_WAIT_MS = 5_000
 _LONGEST_WAIT_MS = 60 * 60 * 1000
 _LASTING_WAIT_MS = 6 * 60 * 60 * 1000
 """A refusal that only a person can end (a full plan) is looked at again this often."""
+_AS_IT_SHOULD_BE = frozenset({"content.no_access", "content.not_found"})
 _ENDS_THE_PASS = frozenset(
     {"web.too_many", "web.draining", "web.unavailable", "content.disk_full", "content.store_unreachable"}
 )
@@ -72,9 +73,14 @@ def ends_the_pass(error: AppError) -> bool:
     return error.code.startswith(("network.", "accounts.")) or error.code in _ENDS_THE_PASS
 
 
+def is_told(error: AppError) -> bool:
+    """Whether a person has to know: something only they can end. A reader of a group sends nothing, as it should be."""
+    return not error.retryable and error.code not in _AS_IT_SHOULD_BE
+
+
 def wait_ms(error: AppError, attempt: int) -> int:
     """How long a failed transfer rests before its next try; `attempt` counts from 0."""
-    if not error.retryable:
+    if not error.retryable and error.code != "content.not_found":
         return _LASTING_WAIT_MS
     return min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS * 2 ** min(attempt, 20))
 

@@ -24,6 +24,7 @@ from desktop.sync.transfer_plan import (
     Known,
     Transfer,
     ends_the_pass,
+    is_told,
     left_bytes,
     planned,
     wait_ms,
@@ -58,7 +59,7 @@ class Transfers:
         clock: Clock,
         bus: ChangeBus,
         may_run: Callable[[], bool] = lambda: True,
-        metered: Callable[[], bool] = lambda: False,
+        may_use_metered: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._accounts = accounts
@@ -67,7 +68,8 @@ class Transfers:
         self._clock = clock
         self._bus = bus
         self._may_run = may_run
-        self._metered = metered
+        self._metered: Callable[[], bool] = lambda: False
+        self._may_use_metered = may_use_metered
         self._providers: dict[str, ContentProvider] = {}
         self._scope = TaskScope("transfers")
         self._wake = asyncio.Event()
@@ -135,6 +137,11 @@ class Transfers:
     def possible(self) -> bool:
         """Whether there is a server to fetch from."""
         return self._accounts.session is not None
+
+    @property
+    def metered(self) -> bool:
+        """Whether only what a person asks for should travel now."""
+        return self._metered() and not self._may_use_metered()
 
     def share_of(self, sha256: bytes) -> float | None:
         """How much of a file has travelled, 0..1; None when it is not under way and nobody asked for it."""
@@ -279,9 +286,9 @@ class Transfers:
             self._wanted = set(asked)
             troubles = await transfer_store.troubles(reader)
         resting = {key for key, one in troubles.items() if one.next_try_ms > now_ms}
-        lasting = (one.error for one in troubles.values() if not one.error.retryable)
+        lasting = (one.error for one in troubles.values() if is_told(one.error))
         self.problem = next(lasting, None)
-        return planned(files, Known(sent, asked, resting | self._tried), only_asked=self._metered())
+        return planned(files, Known(sent, asked, resting | self._tried), only_asked=self.metered)
 
     async def _check(self, wire: TransferWire, server: str, files: list[ContentFile]) -> bool:
         """Ask, scope by scope, which files the server has already."""
@@ -348,7 +355,7 @@ class Transfers:
         attempt = before.attempt + 1 if before is not None else 0
         trouble = Trouble(attempt, self._clock.now_ms() + wait_ms(error, attempt), error)
         await self._database.write(lambda tx: transfer_store.put_trouble(tx, direction, place, trouble))
-        if not error.retryable:
+        if is_told(error):
             self.problem = error
 
     def _note_line(self, error: AppError) -> None:

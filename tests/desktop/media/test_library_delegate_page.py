@@ -116,3 +116,11 @@ def test_cards_share_the_width(view):
     view.resize(500, 700)
     assert view.gridSize() != QSize()
     assert view.gridSize().width() >= card_width()
+
+
+def test_every_state_has_a_look():
+    for state in JobState:
+        for here in (True, False):
+            item = msgspec.structs.replace(some_item("Talk"), state=state, here=here)
+            assert (state_look(item) is None) == (state is JobState.COMPLETED and here)
+    assert state_look(msgspec.structs.replace(some_item("Talk"), here=False, fetching=0.1))[0] == "info"

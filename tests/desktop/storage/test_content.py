@@ -77,3 +77,17 @@ async def test_removing_twice_is_fine(store, tmp_path):
     store.remove(stored.sha256, ".txt")
     store.remove(stored.sha256, ".txt")
     assert store.used_bytes() == 0
+
+
+async def test_a_checked_file_is_moved_in_whole(paths):
+    store = ContentStore(paths.media_dir, paths.temporary_dir)
+    part = paths.temporary_dir / "a.part"
+    part.write_bytes(b"abc")
+    digest = hashlib.sha256(b"abc").digest()
+    first = await store.take_in(part, digest, ".txt")
+    assert (first.path.read_bytes(), first.size_bytes, first.existed) == (b"abc", 3, False)
+    assert not part.exists()
+    part.write_bytes(b"abc")
+    assert (await store.take_in(part, digest, ".txt")).existed
+    with pytest.raises(AppError, match=r"storage\.file_missing"):
+        await store.take_in(part, digest, ".txt")
