@@ -1,7 +1,7 @@
 """A program that lives as long as the test process: ended at its exit, and also when it is killed.
 
-A small shell stands between: it reads from a pipe that only the test process holds open, and ends the program by
-its id when the pipe closes.
+A small shell stands between: it reads from a pipe that only the test process holds open, and when the pipe closes it
+ends the program by its id and removes its folder.
 """
 
 import atexit
@@ -10,19 +10,30 @@ import subprocess
 from pathlib import Path
 
 END_S = 20.0
-_KEEPER = '"$@" </dev/null & pid=$!; read -r _; kill -{signal} $pid 2>/dev/null; wait $pid'
+_KEEPER = """
+folder=$1; shift
+exec 3<&0
+"$@" </dev/null 3<&- & pid=$!
+( read -r _ <&3; kill -{signal} $pid ) & reader=$!
+wait $pid
+kill $reader 2>/dev/null
+rm -rf -- "$folder"
+"""
 
 
 class KeptProcess:
-    """`user` is whose the program is, when the tests run as root and it refuses to."""
+    """A program and the folder that is its own.
+
+    `user` is whose they are, when the tests run as root and the program refuses to.
+    """
 
     def __init__(
-        self, command: list[str], log: Path, *, user: str | None = None, signal: str = "TERM"
+        self, command: list[str], folder: Path, *, user: str | None = None, signal: str = "TERM"
     ) -> None:
-        self.log = log
-        with log.open("ab") as output:
+        self.log = folder / "log"
+        with self.log.open("ab") as output:
             self._keeper = subprocess.Popen(
-                ["sh", "-c", _KEEPER.replace("{signal}", signal), "keeper", *command],
+                ["sh", "-c", _KEEPER.replace("{signal}", signal), "keeper", str(folder), *command],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -50,7 +61,7 @@ class KeptProcess:
 
     def said(self) -> str:
         """The end of what the program wrote."""
-        return self.log.read_text(errors="replace")[-2_000:]
+        return self.log.read_text(errors="replace")[-2_000:] if self.log.exists() else ""
 
 
 def identity(user: str | None) -> dict:

@@ -5,7 +5,6 @@ are missing the test is skipped, which `LANTERN_REQUIRE_ALL` turns into a failur
 """
 
 import asyncio
-import atexit
 import functools
 import os
 import pwd
@@ -24,6 +23,7 @@ import pytest
 from tests.support.kept_process import KeptProcess, identity
 
 START_S = 60.0
+_ROOM_BYTES = 4 << 30
 _NEEDED = ("initdb", "postgres")
 _TEMPLATE = "lantern_template"
 _SETTINGS = {
@@ -44,6 +44,12 @@ def programs() -> Path | None:
     folders = [Path(found).resolve().parent for name in _NEEDED if (found := shutil.which(name))]
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((one for one in folders if all((one / name).exists() for name in _NEEDED)), None)
+
+
+def _where() -> str:
+    """In memory where there is room: a database for each test is much writing."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES else "/tmp"
 
 
 def _unprivileged() -> str | None:
@@ -115,8 +121,7 @@ def cluster() -> Cluster:
     if bin_folder is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
     user = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="lantern-pg-", dir="/tmp"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="lantern-pg-", dir=_where()))
     if user is not None:
         shutil.chown(folder, user, user if user != "nobody" else "nogroup")
     data = folder / "data"
@@ -134,7 +139,7 @@ def cluster() -> Cluster:
     settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
     process = KeptProcess(
         [str(bin_folder / "postgres"), "-D", str(data), f"--unix_socket_directories={folder}", *settings],
-        folder / "log",
+        folder,
         user=user,
         signal="INT",
     )

@@ -1,6 +1,5 @@
 """A real Redis for the tests of one process: started at first use, emptied for every test."""
 
-import atexit
 import functools
 import shutil
 import socket
@@ -45,11 +44,10 @@ def redis_server() -> RedisServer:
     if program is None:
         pytest.skip("Redis is not installed (Debian: apt install redis-server)")
     folder = Path(tempfile.mkdtemp(prefix="lantern-redis-", dir="/tmp"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "socket"
     options = {"port": "0", "unixsocket": str(path), "save": "", "appendonly": "no", "dir": str(folder)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    found = RedisServer(path, KeptProcess([program, *words], folder / "log"))
+    found = RedisServer(path, KeptProcess([program, *words], folder))
     until = time.monotonic() + START_S
     while True:
         try:
