@@ -20,6 +20,7 @@ _MILLI = 1000
 _HOUR_MS = 3_600_000
 _FRIEND_PER_HOUR = 60
 _ADDRESS_PER_HOUR = 240
+_MAILS_PER_HOUR = 3
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -74,6 +75,14 @@ class Attempts:
             level = await attempt_store.level(tx, bucket.key)
             left = max(0, _leaked(level, bucket, tx.now_ms) - _MILLI) if bucket is attempt.address else 0
             await attempt_store.set_level(tx, bucket.key, left)
+
+    async def may_mail(self, tx: Transaction, email: str) -> bool:
+        """Count a mail that strangers can cause again and again; False when there were a few within the hour."""
+        try:
+            await _count(tx, Bucket(_key("mail", email), _MAILS_PER_HOUR, _MAILS_PER_HOUR))
+        except AppError:
+            return False
+        return True
 
     async def forgive(self, tx: Transaction, email: str) -> None:
         """Empty the bucket of strangers: the owner has shown to read the mails."""

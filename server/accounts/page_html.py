@@ -32,6 +32,7 @@ class Page(msgspec.Struct, frozen=True):
     asks_password: bool = False
     new_password: bool = True
     values: dict[str, str] = {}
+    typed_name: str = ""
 
 
 def answer(
@@ -63,10 +64,17 @@ def _form(page: Page, words: Words, labels: dict[str, str], token: str) -> str:
     fields = ""
     if page.asks_name:
         fields += _template("field.html").substitute(
-            label=escape(labels["name"]), name="name", type="text", complete="name", least=1, most=NAME_CHARS
+            value=escape(page.typed_name),
+            label=escape(labels["name"]),
+            name="name",
+            type="text",
+            complete="name",
+            least=1,
+            most=NAME_CHARS,
         )
     if page.asks_password:
         fields += _template("field.html").substitute(
+            value="",
             label=escape(labels["new_password" if page.new_password else "password"]),
             name="password",
             type="password",

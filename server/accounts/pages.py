@@ -115,7 +115,7 @@ async def _done(call: Call, look: Look, act: Act, done: str) -> web.Response:
         page, token = await look(accounts, form.token), form.token
         await act(accounts, form, Origin(call.address, call.language))
     except AppError as error:
-        return _problem(call, page, token, error)
+        return _problem(call, msgspec.structs.replace(page, typed_name=form.name), token, error)
     return answer(Page(done), call.language, accounts.server_info().name)
 
 

@@ -95,7 +95,8 @@ class SignUpService:
             async with self._context.database.write() as tx:
                 await self._invitation(tx, body.invitation, email)
         elif mode != "open":
-            raise AppError("accounts.sign_up_closed" if mode == "closed" else "accounts.invitation_needed")
+            closed = mode == "closed"
+            raise AppError("accounts.sign_up_closed" if closed else "accounts.invitation_needed")
 
     async def _invitation(self, tx: Transaction, token: str, email: str) -> InvitationRow | None:
         if not token:
@@ -135,7 +136,7 @@ class SignUpService:
         if not self._context.must_verify:
             return
         if account.email_verified:
-            self._tell_owner(tx, account)
+            await self._tell_owner(tx, account)
             return
         # Who owns the address is open until a link is used; that link's password is then the account's.
         await account_store.change(tx, account.id, password_hash=None)
@@ -146,14 +147,17 @@ class SignUpService:
         try:
             return await self._sign_ins.sign_in(SignIn(body.email, body.password, body.device), origin)
         except AppError as error:
-            if error.code != "accounts.wrong_sign_in":
+            if error.code not in ("accounts.wrong_sign_in", "accounts.too_many_attempts"):
                 raise
-            if not self._context.must_verify:
-                raise AppError("accounts.email_taken") from error
+        await self._check_open(body, account.email or "")
+        if not self._context.must_verify:
+            raise AppError("accounts.email_taken")
         async with self._context.database.write() as tx:
-            self._tell_owner(tx, account)
+            await self._tell_owner(tx, account)
         raise AppError("accounts.confirm_email")
 
-    def _tell_owner(self, tx: Transaction, account: AccountRow) -> None:
+    async def _tell_owner(self, tx: Transaction, account: AccountRow) -> None:
         email, language = account.email or "", account.language
+        if not await self._context.attempts.may_mail(tx, email):
+            return
         tx.after_commit(lambda: self._context.mails.send("exists", email, language))

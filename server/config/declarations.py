@@ -124,7 +124,7 @@ class AccountsSection(Section, frozen=True):
         setting("Who may make an account: anybody, invited people, nobody."),
     ] = "open"
     verify_email: Annotated[
-        bool, setting("Whether an address must be verified before its owner may join groups. Needs mail.")
+        bool, setting("Whether an address must be confirmed before its owner can sign in. Needs mail.")
     ] = False
     access_minutes: Annotated[
         int, setting("How long an access token is good.", unit="min", low=1, high=1_440)

@@ -50,3 +50,16 @@ def test_a_page_without_a_button_has_no_form():
         values={"inviter": "", "tenant": "", "email": ""},
     )
     assert 'autocomplete="current-password"' in answer(known, "en", "L").text
+
+
+def test_what_was_typed_stays_and_a_password_does_not():
+    page = Page(
+        "server_invitation",
+        asks_name=True,
+        asks_password=True,
+        values={"inviter": "", "email": ""},
+        typed_name='"Ada',
+    )
+    text = answer(page, "en", "L", problem="Too short.").text
+    assert 'value="&quot;Ada"' in text
+    assert 'type="password" value=""' in text

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from server.config.declarations import AccountsSection
+from server.config.declarations import AccountsSection, LimitsSection
 from shared.errors import AppError
 from shared.ids import new_id
 from tests.support.accounts_stage import HOME, PASSWORD, accounts_stage, plain
@@ -133,3 +133,27 @@ async def test_whoever_reads_the_mail_decides_the_password(database_url):
                 stage.device().sign_in("ada@example.org", "the stranger's"), HOME
             )
         assert error.value.code == "accounts.wrong_sign_in"
+
+
+async def test_an_owner_is_not_flooded_and_a_stranger_learns_nothing(database_url):
+    async with accounts_stage(
+        database_url, accounts=MUST_VERIFY, limits=LimitsSection(account_per_hour=2)
+    ) as stage:
+        await refused(stage, "ada@example.org")
+        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME)
+        codes = [await refused(stage, "ada@example.org", "not her password") for _ in range(6)]
+        assert codes == ["accounts.confirm_email"] * 6
+        stage.accounts.recovery.ask_reset("ada@example.org", HOME)
+        await stage.mailbox.next(5)
+        subjects = [str(mail["Subject"]) for mail in stage.mailbox.messages]
+        assert sum("already" in subject for subject in subjects) == 3
+
+
+@pytest.mark.parametrize("mode", ["closed", "invited"])
+async def test_a_closed_server_does_not_tell_who_has_an_account(database_url, mode):
+    async with accounts_stage(database_url) as stage:
+        await stage.person("ada@example.org")
+    section = AccountsSection(hash_memory_mib=8, hash_passes=1, sign_up=mode)
+    async with accounts_stage(database_url, accounts=section) as stage:
+        known = await refused(stage, "ada@example.org", "not her password")
+        assert known == await refused(stage, "nobody@example.org", "not her password")
