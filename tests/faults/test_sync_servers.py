@@ -105,7 +105,10 @@ async def test_a_poke_crosses_processes(people, servers):
     shared = f"group:{group.group_id}"
     await people.everywhere()
     people.urls[:] = [servers[0].url]
-    async with ben.http.ws_connect(servers[1].url + LIVE_PATH, headers=ben.bearer) as socket, asyncio.timeout(30):
+    async with (
+        ben.http.ws_connect(servers[1].url + LIVE_PATH, headers=ben.bearer) as socket,
+        asyncio.timeout(30),
+    ):
         await socket.receive_json()
         ana.sync.make("collection", shared, title="Ours", created_ms=1)
         await ana.settle()

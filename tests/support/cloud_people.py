@@ -72,21 +72,29 @@ class CloudDevice:
         self.session = await self.call("POST", "/api/v1/accounts/sign-in", body, Session)
         return self
 
-    async def raw(self, method: str, path: str, *, data: bytes | None = None, **headers: str) -> tuple[int, Any, bytes]:
+    async def raw(
+        self, method: str, path: str, *, data: bytes | None = None, **headers: str
+    ) -> tuple[int, Any, bytes]:
         given = {**(self.bearer if self.session else {}), **headers}
         body = None if data is None else io.BytesIO(data)
-        async with self.http.request(method, self.urls() + path, data=body, headers=given, timeout=LIMIT) as answer:
+        async with self.http.request(
+            method, self.urls() + path, data=body, headers=given, timeout=LIMIT
+        ) as answer:
             return answer.status, answer.headers, await answer.read()
 
     async def call(self, method: str, path: str, body: Any = None, answer: Any = None) -> Any:
         data = None if body is None else msgspec.json.encode(body)
-        status, headers, found = await self.raw(method, path, data=data, **{"Content-Type": "application/json"})
+        status, headers, found = await self.raw(
+            method, path, data=data, **{"Content-Type": "application/json"}
+        )
         if status >= 400:
             raise RefusedError(status, msgspec.json.decode(found, type=Failure), headers)
         return None if answer is None else msgspec.json.decode(found, type=answer)
 
     async def send(self, body: bytes) -> bytes:
-        status, headers, found = await self.raw("POST", EXCHANGE_PATH, data=body, **{"Content-Type": MEDIA_TYPE})
+        status, headers, found = await self.raw(
+            "POST", EXCHANGE_PATH, data=body, **{"Content-Type": MEDIA_TYPE}
+        )
         if status != 200:
             raise RefusedError(status, msgspec.json.decode(found, type=Failure), headers)
         return found

@@ -33,7 +33,9 @@ class KnownPeople:
         self.must_verify = False
 
     def add(self, name: str, **facts: Any) -> Principal:
-        standing = Standing(user_id(name), "active", name.title(), f"{name}@example.org", True, "en", None, "learner", "free")
+        standing = Standing(
+            user_id(name), "active", name.title(), f"{name}@example.org", True, "en", None, "learner", "free"
+        )
         self.people[user_id(name)] = msgspec.structs.replace(standing, **facts)
         who = principal(name, tenant=facts.get("tenant_id"))
         self.tokens[name] = who
@@ -63,10 +65,14 @@ class KnownPeople:
             raise AppError("accounts.email_invalid")
         return text.strip().casefold()
 
-    async def audit(self, _tx: Any, who: Principal, action: str, subject: uuid.UUID | None = None, **more: Any) -> None:
+    async def audit(
+        self, _tx: Any, who: Principal, action: str, subject: uuid.UUID | None = None, **more: Any
+    ) -> None:
         self.audits.append((action, who.user_id, subject, more.get("detail") or {}))
 
-    async def send_group_invitation(self, email: str, _language: str, *, group: str, inviter: str, url: str) -> None:
+    async def send_group_invitation(
+        self, email: str, _language: str, *, group: str, inviter: str, url: str
+    ) -> None:
         self.mails.append((email, url))
 
     async def follow_profile(self, _tx: Any, who: uuid.UUID, name: str | None, language: str | None) -> None:

@@ -26,7 +26,9 @@ Fetch = Callable[[str], Awaitable[bytes]]
 class SyncDevice:
     """One installation: its file, its person's edits, its exchanges."""
 
-    def __init__(self, folder: Path, *, device_id: uuid.UUID | None = None, now_ms: Callable[[], int] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, device_id: uuid.UUID | None = None, now_ms: Callable[[], int] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.connection = sqlite3.connect(folder / "device.db", isolation_level=None)
@@ -55,7 +57,9 @@ class SyncDevice:
     def do(self, work: Callable[[LocalEdits], Any]) -> Any:
         return self.transact(lambda: work(LocalEdits(self.journal, self.rows, self.now_ms())))
 
-    def make(self, kind: str, scope: str, /, *, row_id: bytes | None = None, event: bool = False, **values: Any) -> Key:
+    def make(
+        self, kind: str, scope: str, /, *, row_id: bytes | None = None, event: bool = False, **values: Any
+    ) -> Key:
         key = (kind, row_id or new_id().bytes)
         return self.do(lambda edits: edits.create(key, scope, values, event=event))
 

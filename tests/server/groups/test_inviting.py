@@ -87,9 +87,10 @@ async def test_a_server_that_asks_for_verified_addresses(stage):
     group = await stage.group()
     token = await stage.token("ana", group)
     stage.people.must_verify = True
-    assert await code_of(
-        stage.groups.inviting.accept(stage.who("ben", email_verified=False), token)
-    ) == "accounts.confirm_email"
+    assert (
+        await code_of(stage.groups.inviting.accept(stage.who("ben", email_verified=False), token))
+        == "accounts.confirm_email"
+    )
 
 
 async def test_declining_ends_a_mail_and_leaves_a_link(stage):

@@ -20,6 +20,7 @@ def test_a_group_lives_in_its_own_scope_under_its_own_id():
 def test_a_membership_says_all_its_fields_or_that_it_is_over():
     member = MemberRow(GROUP_ID, USER_ID, "Ben", Role.VIEWER, 7)
     kind, key, scope, values = member_writing(member)
+    assert values is not None
     assert (kind, key, scope) == ("membership", membership_id(GROUP_ID, USER_ID).bytes, group_scope(GROUP_ID))
     assert set(values) == set(MEMBERSHIP.field_names())
     assert values["role"] == "viewer"

@@ -10,14 +10,20 @@ O, G, M, V = Role.OWNER, Role.MANAGER, Role.MEMBER, Role.VIEWER  # noqa: E741
 
 
 @pytest.mark.parametrize(
-    ("act", "allowed"), [(Act.SEE, {O, G, M, V}), (Act.CHANGE, {O, G}), (Act.INVITE, {O, G}), (Act.DELETE, {O})]
+    ("act", "allowed"),
+    [(Act.SEE, {O, G, M, V}), (Act.CHANGE, {O, G}), (Act.INVITE, {O, G}), (Act.DELETE, {O})],
 )
 def test_who_may_do_what(act, allowed):
     assert {role for role in Role if may(role, act)} == allowed
 
 
 def test_only_viewers_are_kept_from_writing():
-    assert {role: ACCESS[role] for role in Role} == {O: FULL, G: FULL, M: FULL, V: Access.READ | Access.APPEND}
+    assert {role: ACCESS[role] for role in Role} == {
+        O: FULL,
+        G: FULL,
+        M: FULL,
+        V: Access.READ | Access.APPEND,
+    }
 
 
 def test_nobody_invites_or_raises_to_their_own_height():

@@ -72,7 +72,12 @@ async def test_another_tenants_people_are_outside_whatever_the_rows_say(stage):
 
 async def test_roles_change_only_as_the_rules_say(stage):
     group = await stage.group()
-    for name, role in (("max", Role.MANAGER), ("mia", Role.MANAGER), ("ben", Role.MEMBER), ("vic", Role.VIEWER)):
+    for name, role in (
+        ("max", Role.MANAGER),
+        ("mia", Role.MANAGER),
+        ("ben", Role.MEMBER),
+        ("vic", Role.VIEWER),
+    ):
         await stage.join(name, group, role)
     assert await code_of(stage.give("max", "ben", group, Role.VIEWER)) == ""
     assert await code_of(stage.give("max", "mia", group, Role.MEMBER)) == "groups.not_allowed"

@@ -57,7 +57,12 @@ async def test_erasing_leaves_no_name_and_tells_who_keeps_copies(stage):
 
 async def test_what_an_erased_owner_had_goes_to_the_highest_then_the_longest_in(stage, clock):
     group = await stage.group()
-    for name, role in (("vic", Role.VIEWER), ("ben", Role.MEMBER), ("max", Role.MANAGER), ("mia", Role.MANAGER)):
+    for name, role in (
+        ("vic", Role.VIEWER),
+        ("ben", Role.MEMBER),
+        ("max", Role.MANAGER),
+        ("mia", Role.MANAGER),
+    ):
         clock.advance(1_000)
         await stage.join(name, group, role)
     async with stage.database.write() as tx:

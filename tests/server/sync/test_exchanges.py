@@ -102,7 +102,12 @@ async def test_foreign_scopes_are_refused_and_tell_nothing(stage):
     await stage.everywhere()
     eve = stage.device("eve")
     await stage.sync(eve)
-    wants = [Want(own("ana"), 0), Want(shared(group), 0), Want("tenant:x", 3), Want("nonsense", 0, digest=b"x")]
+    wants = [
+        Want(own("ana"), 0),
+        Want(shared(group), 0),
+        Want("tenant:x", 3),
+        Want("nonsense", 0, digest=b"x"),
+    ]
     body = seal(Exchange(1, eve.journal.device().bytes, 0, b"", wants))
     answer = unseal(await stage.service.exchange(stage.asking(eve), body), Answer)
     assert sorted(answer.lost_scopes) == sorted(want.scope for want in wants)

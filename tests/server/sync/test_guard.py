@@ -29,15 +29,28 @@ def guard(role: Role | None = Role.MEMBER, **more: Any) -> SyncGuard:
     return SyncGuard(Asking(ME, roles, frozenset({MINE}), **more))
 
 
-def made(kind: str, scope: str = GROUP, /, *, flags: int = 0, row_id: bytes = ROW_ID, author: int = MINE, **values: Any) -> Op:
+def made(
+    kind: str,
+    scope: str = GROUP,
+    /,
+    *,
+    flags: int = 0,
+    row_id: bytes = ROW_ID,
+    author: int = MINE,
+    **values: Any,
+) -> Op:
     return Op(kind, row_id, scope, flags, encode_stamps({EVERY: (9, author, 9)}), raw(values))
 
 
-def stored(kind: str, scope: str = GROUP, /, *, author: int = THEIRS, row_id: bytes = ROW_ID, **values: Any) -> Row:
+def stored(
+    kind: str, scope: str = GROUP, /, *, author: int = THEIRS, row_id: bytes = ROW_ID, **values: Any
+) -> Row:
     return Row(kind, row_id, scope, 0, encode_stamps({EVERY: (1, author, 1)}), raw(values))
 
 
-def edit(kind: str, /, *names: str, scope: str = GROUP, flags: int = 0, row_id: bytes = ROW_ID, **values: Any) -> Op:
+def edit(
+    kind: str, /, *names: str, scope: str = GROUP, flags: int = 0, row_id: bytes = ROW_ID, **values: Any
+) -> Op:
     stamps = dict.fromkeys([*names, *values], (9, MINE, 9))
     base = encode_tags(dict.fromkeys([*names, *values], (THEIRS, 1)))
     return Op(kind, row_id, scope, flags, encode_stamps(stamps), raw(values), base)
@@ -86,7 +99,10 @@ def test_ids_that_follow_from_what_is_said(kind, values, right):
 def test_a_setting_without_a_key_has_no_right_id():
     for values in ({}, {"key": 7}):
         assert guard()(None, made("setting", OWN, **values)) == "wrong_id"
-    assert guard()(None, made("setting", OWN, row_id=setting_id(OTHER, "theme").bytes, key="theme")) == "wrong_id"
+    assert (
+        guard()(None, made("setting", OWN, row_id=setting_id(OTHER, "theme").bytes, key="theme"))
+        == "wrong_id"
+    )
 
 
 def test_constants_are_written_once():
@@ -127,7 +143,13 @@ def test_what_others_shared_is_taken_away_by_curators_only(kind, role, author, d
 
 
 def test_in_ones_own_scope_and_for_other_kinds_there_is_no_such_rule():
-    assert guard(None)(stored("collection", OWN, created_ms=1), edit("collection", DELETED, scope=OWN, flags=Flag.DELETED)) is None
+    assert (
+        guard(None)(
+            stored("collection", OWN, created_ms=1),
+            edit("collection", DELETED, scope=OWN, flags=Flag.DELETED),
+        )
+        is None
+    )
     assert guard(Role.MEMBER)(stored("item"), edit("item", DELETED, flags=Flag.DELETED)) is None
 
 
@@ -141,7 +163,9 @@ def test_sizes_and_full_scopes():
 def test_kinds_of_a_newer_version_are_kept_as_they_are():
     op = made("hologram", flags=Flag.EVENT, depth=3)
     assert guard()(None, op) is None
-    assert guard()(stored("hologram", depth=3), edit("hologram", DELETED, flags=Flag.DELETED, depth=4)) is None
+    assert (
+        guard()(stored("hologram", depth=3), edit("hologram", DELETED, flags=Flag.DELETED, depth=4)) is None
+    )
 
 
 @given(

@@ -19,7 +19,9 @@ async def test_the_export_is_ones_own(stage):
     group = await stage.group()
     await stage.join("ben", group)
     ana, ben = stage.device("ana"), stage.device("ben")
-    ana.make("item", own("ana"), title="Mine", media=bytes(16), blob=b"\0\1", deep={"list": [1, None, bytes(16)]})
+    ana.make(
+        "item", own("ana"), title="Mine", media=bytes(16), blob=b"\0\1", deep={"list": [1, None, bytes(16)]}
+    )
     for number in range(600):
         ana.make("view", own("ana"), event=True, item_id=bytes(16), at_ms=number)
     ana.make("collection", shared(group), title="By Ana", created_ms=1)

@@ -107,7 +107,11 @@ async def test_grants_that_change_are_told(stage):
 
 async def test_an_ended_sign_in_ends_its_devices(stage):
     _, live = stage
-    one, other, ben = (await live.join(asking(ANA, 1)), await live.join(asking(ANA, 2)), await live.join(asking(BEN, 3)))
+    one, other, ben = (
+        await live.join(asking(ANA, 1)),
+        await live.join(asking(ANA, 2)),
+        await live.join(asking(BEN, 3)),
+    )
     live.hear(News(ended=((ANA, uuid.UUID(int=2)),)))
     assert await other.next() == Close.REVOKED
     live.hear(News(ended=((ANA, None),)))

@@ -3,6 +3,7 @@
 import random
 import uuid
 
+import msgspec
 import pytest
 
 from server.sync.pokes import News
@@ -47,7 +48,7 @@ async def test_no_row_is_ever_given_outside_its_grants(stage, seed):
         name, group = rng.choice(names), rng.choice(groups)
         device = devices[name]
         action = rng.choice(["make", "edit", "move", "sync", "sync", "join", "leave", "role"])
-        scopes = [scope for scope in device.scopes()] or [own(name)]
+        scopes = list(device.scopes()) or [own(name)]
         rows = list(device.seen("collection"))
         if action == "make":
             device.make("collection", rng.choice(scopes), title=name, created_ms=1)
@@ -97,8 +98,6 @@ async def test_what_live_devices_may_hear(stage):
 
 
 async def test_a_grant_needs_a_device(stage):
-    import msgspec
-
     nobody = msgspec.structs.replace(stage.who("ana"), device_id=None)
     assert await code_of(stage.service.grant(nobody)) == "sync.no_device"
     assert await code_of(stage.service.join(nobody)) == "sync.no_device"

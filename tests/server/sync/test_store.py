@@ -3,8 +3,6 @@
 import asyncio
 import uuid
 
-import pytest
-
 from server.sync.store import SyncStore
 from sync.protocol import Chunk, Snapshot
 from sync.stamps import author_of
@@ -65,7 +63,11 @@ async def test_heads_and_counts(server_database, tmp_path):
     stage.close()
     async with server_database.read() as tx:
         store = SyncStore(tx)
-        assert await store.heads([own("ana"), own("ben"), "user:x"]) == {own("ana"): 3, own("ben"): 5, "user:x": 0}
+        assert await store.heads([own("ana"), own("ben"), "user:x"]) == {
+            own("ana"): 3,
+            own("ben"): 5,
+            "user:x": 0,
+        }
         assert await store.count_rows(own("ben")) == 5
         assert await store.count_rows("user:x") == 0
         assert await store.large_scopes("", 3, 10) == [(own("ben"), 5)]
