@@ -1,5 +1,7 @@
 """The server's open database: transactions that read one snapshot or write all or nothing. Knows no feature."""
 
+import asyncio
+import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -18,6 +20,8 @@ from shared.errors import AppError
 
 T = TypeVar("T")
 ATTEMPTS = 5
+_PAUSE_S = 0.01
+"""Those who undid each other come back apart; the longest pause of the first time."""
 
 
 class Database:
@@ -147,6 +151,7 @@ class Database:
             except AppError as error:
                 if error.__cause__ is None or not may_try_again(error.__cause__) or attempt == ATTEMPTS - 1:
                     raise
+            await asyncio.sleep(random.uniform(0, _PAUSE_S * 2**attempt))  # noqa: S311 - no secret
         raise AssertionError("the last attempt returns or raises")
 
 
