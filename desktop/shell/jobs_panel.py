@@ -78,8 +78,6 @@ class JobsPanel(CornerPanel):
             self.content.insertWidget(position, row)
             self._fill(row, line)
         self._nothing.setVisible(not lines)
-        if self.isVisible():
-            self.place()
 
     def _new_row(self, line: JobLine) -> ProgressRow:
         row = ProgressRow(line.title)

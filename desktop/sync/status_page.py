@@ -137,15 +137,10 @@ class SyncPanel(CornerPanel):
         self.view = SyncStatusView(view_model, shell, account_link=True)
         self.content.addWidget(self.view)
         self.content.addStretch(1)
-        view_model.changed.connect(self._grow)
         for link in (self.view.account_button, self.view.sign_in_button):
             link.clicked.connect(self.put_away)
         for notice in (self.view.locked, self.view.conflicts, self.view.refused, self.view.problem):
             notice.action.connect(self.put_away)
-
-    def _grow(self) -> None:
-        if self.isVisible():
-            self.place()
 
 
 class SyncSection(Page):

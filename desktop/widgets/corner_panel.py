@@ -1,6 +1,6 @@
 """A card over the bottom corner of the window that tells more than the strip can. Knows nothing of what it shows."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from desktop.widgets.theming import theme, theming
 
 
 class CornerPanel(QFrame):
-    """`closed` fires when a person puts it away. `content` is its layout; `place` after it changed its height."""
+    """`closed` fires when a person puts it away. `content` is its layout."""
 
     closed = Signal()
 
@@ -38,7 +38,10 @@ class CornerPanel(QFrame):
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addWidget(scroll, 1)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._settle)
         window.installEventFilter(self)
+        self._list.installEventFilter(self)
         theming().changed.connect(self.place)
         self.hide()
 
@@ -71,7 +74,14 @@ class CornerPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
+        elif event.type() == QEvent.Type.LayoutRequest and watched is self._list:
+            # Not here: the layout is still at work.
+            self._soon.start()
         return False
+
+    def _settle(self) -> None:
+        if self.isVisible():
+            self.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
