@@ -57,6 +57,8 @@ def release(tx: Transaction) -> None:
     tx.execute(
         "UPDATE sync_profile SET adopted = 0, user_id = ?, problem = '', grant_document = ''", [user.bytes]
     )
+    # It names an account that is no more.
+    tx.execute("DELETE FROM profile")
     for source in (*(f"'{record.kind}', id, scope FROM {record.table}" for record in SYNCED if not record.by_server),
                    f"kind, id, scope FROM {TABLE} WHERE kind <> '{CONFLICT}'"):  # fmt: skip
         tx.execute(f"INSERT INTO sync_confirmed (kind, id, scope) SELECT {source}")

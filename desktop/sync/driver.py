@@ -77,15 +77,20 @@ class Driver:
             self.running = False
             for waiting in self._waiting:
                 waiting.cancel()
+            self._waiting.clear()
 
     async def once(self, *, asked: bool = False) -> Outcome:
         """Try to sync now, unless nobody is signed in or the person paused it and did not ask."""
         waiting, self._waiting = self._waiting, []
-        outcome = self._resting(asked=asked or bool(waiting))
-        if outcome is None:
-            await self._told(Outcome(SyncState.SYNCING))
-            outcome = await self._tried()
-        await self._told(outcome)
+        try:
+            outcome = self._resting(asked=asked or bool(waiting))
+            if outcome is None:
+                await self._told(Outcome(SyncState.SYNCING))
+                outcome = await self._tried()
+            await self._told(outcome)
+        except BaseException:
+            self._waiting += waiting
+            raise
         for one in waiting:
             if not one.done():
                 one.set_result(None)

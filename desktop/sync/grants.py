@@ -4,6 +4,8 @@ import base64
 import uuid
 
 import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.sync.store import Grant
 from shared.errors import AppError
@@ -16,21 +18,29 @@ OFTEN_MS = 5 * 60 * 1000
 """No sooner again than this, whatever is missing in the last one."""
 
 
-def read_claims(document: str, user_id: uuid.UUID, device_id: uuid.UUID) -> GrantClaims:
-    """Return what a document says. Raises AppError `sync.garbled` when it is none, or another device's.
-
-    Its signature speaks to classroom hubs; this program has it from the server itself.
-    """
+def check_signature(document: str, public_key: str) -> None:
+    """Check a document against the server's Ed25519 key (base64url). Raises AppError `sync.garbled`."""
+    signed, _, signature = document.rpartition(".")
     try:
-        payload = document.split(".")[1]
-        claims = msgspec.json.decode(
-            base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)), type=GrantClaims
-        )
+        key = Ed25519PublicKey.from_public_bytes(_unpadded(public_key))
+        key.verify(_unpadded(signature), signed.encode())
+    except (ValueError, InvalidSignature) as cause:
+        raise AppError("sync.garbled", detail="a grant with a wrong signature") from cause
+
+
+def read_claims(document: str, user_id: uuid.UUID, device_id: uuid.UUID) -> GrantClaims:
+    """Return what a document says. Raises AppError `sync.garbled` when it is none, or another device's."""
+    try:
+        claims = msgspec.json.decode(_unpadded(document.split(".")[1]), type=GrantClaims)
     except (IndexError, ValueError, msgspec.DecodeError) as cause:
         raise AppError("sync.garbled", detail="not a grant") from cause
     if claims.aud != GRANT_AUDIENCE or (claims.sub, claims.device) != (str(user_id), str(device_id)):
         raise AppError("sync.garbled", detail="a grant for somebody else")
     return claims
+
+
+def _unpadded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def shared_scopes(claims: GrantClaims) -> list[Grant]:

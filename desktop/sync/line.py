@@ -10,6 +10,7 @@ import msgspec
 from desktop.runtime import web_socket
 from desktop.runtime.server_http import ServerHttp
 from desktop.runtime.web_socket import WebSocket
+from shared.accounts.messages import ServerInfo
 from shared.errors import ERRORS, AppError
 from shared.sync.messages import (
     CHUNKS_PATH,
@@ -57,6 +58,10 @@ class Accounts(Protocol):
 
     def reload(self) -> None:
         """Read again what another process may have changed."""
+        ...
+
+    async def server(self) -> ServerInfo:
+        """Return what the server says of itself."""
         ...
 
     async def access_token(self) -> str:

@@ -226,6 +226,7 @@ class SyncService:
         if not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
             return
         document = (await self._line.grant()).token
+        grants.check_signature(document, (await self._accounts.server()).public_key)
         found = grants.shared_scopes(grants.read_claims(document, session.user_id, session.device_id))
         await self._database.write(lambda tx: store.keep_grants(tx, document, found))
 

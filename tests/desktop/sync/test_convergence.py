@@ -25,7 +25,7 @@ from shared.quiz.quiz import Question, TrueFalse
 from shared.synced import SYNCED
 from sync.scopes import FULL
 from tests.support.clocks import ManualClock
-from tests.support.two_libraries import GROUP, MemoryServer, library
+from tests.support.synced_libraries import GROUP, MemoryServer, library
 
 STEPS = 60
 _HANGING = (

@@ -14,7 +14,7 @@ from shared.media.records import COLLECTION, ITEM, VIEW
 from sync import snapshots
 from sync.scopes import FULL
 from tests.support.clocks import ManualClock
-from tests.support.two_libraries import GROUP, MemoryServer, library
+from tests.support.synced_libraries import GROUP, MemoryServer, library
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""The live socket: wakes when there is more, comes back after it was lost."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+
+from desktop.sync.pokes import Pokes, is_behind
+from shared.errors import AppError
+from shared.sync.messages import Close, Poke
+from tests.support.waiting import until
+
+
+@pytest.mark.parametrize(
+    ("heads", "cursors", "behind"),
+    [
+        ({}, {}, False),
+        ({"a": 5}, {"a": (5, [])}, False),
+        ({"a": 6}, {"a": (5, [])}, True),
+        ({"b": 0}, {"a": (5, [])}, True),
+        ({"a": 8}, {"a": (5, [(6, 8)])}, False),
+        ({"a": 8}, {"a": (5, [(7, 8), (6, 6)])}, False),
+        ({"a": 8}, {"a": (5, [(7, 8)])}, True),
+    ],
+)
+def test_who_is_behind(heads, cursors, behind):
+    assert is_behind(heads, cursors) is behind
+
+
+class Socket:
+    def __init__(self, frames, close_code):
+        self.frames, self.close_code = list(frames), close_code
+
+    async def receive(self):
+        return self.frames.pop(0) if self.frames else None
+
+
+class Stage:
+    """A server whose sockets say what the test gives them, one after the other."""
+
+    session = object()
+
+    def __init__(self, *sockets):
+        self.sockets, self.opened, self.woken = list(sockets), 0, 0
+        self.pokes = Pokes(self, self, behind=self.behind, wake=self.wake, first_retry_s=0.001)
+
+    @asynccontextmanager
+    async def live(self):
+        self.opened += 1
+        if not self.sockets:
+            await asyncio.Event().wait()
+        given = self.sockets.pop(0)
+        if isinstance(given, AppError):
+            raise given
+        yield given
+
+    async def behind(self, heads):
+        return bool(heads.get("a", 0) > 3)
+
+    def wake(self):
+        self.woken += 1
+
+    async def __aenter__(self):
+        self.task = asyncio.ensure_future(self.pokes.run())
+        return self
+
+    async def __aexit__(self, *_):
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+def frame(**said):
+    return msgspec.json.encode(Poke(**said))
+
+
+async def test_it_wakes_for_news_only():
+    frames = [
+        frame(heads={"a": 3}),
+        frame(heads={"a": 4}),
+        frame(lost=("b",)),
+        b"{",
+        b"[1]",
+        frame(revoked=True),
+    ]
+    async with Stage(Socket(frames, Close.REVOKED)) as stage:
+        await until(lambda: stage.opened == 2)
+        assert stage.woken == 4
+
+
+async def test_it_comes_back_whatever_ended_the_socket():
+    lost = [
+        Socket([frame()], 1006),
+        AppError("network.unreachable"),
+        AppError("network.bad_answer", status=503),
+    ]
+    async with Stage(*lost) as stage:
+        await until(lambda: stage.opened == 4)
+
+
+async def test_a_server_that_is_full_is_left_alone_for_long():
+    async with Stage(Socket([], Close.TOO_MANY)) as stage:
+        await until(lambda: stage.opened == 1)
+        await asyncio.sleep(0.05)
+        assert stage.opened == 1
+
+
+async def test_it_waits_for_somebody_to_sign_in():
+    stage = Stage(Socket([frame()], None))
+    stage.session = None
+    async with stage:
+        await asyncio.sleep(0.02)
+        assert stage.opened == 0
+        stage.pokes.account_changed()
+        stage.session = object()
+        stage.pokes.account_changed()
+        await until(lambda: stage.opened)

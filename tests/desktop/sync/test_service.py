@@ -1,0 +1,204 @@
+"""The sync service against the real server: adoption, both directions, states in words, decisions of a person."""
+
+import json
+
+import msgspec
+import pytest
+
+from desktop.storage.jobs_lock import JobsLock
+from desktop.sync.service import MediaProgress, SyncState
+from shared.errors import AppError
+from shared.ids import new_id
+from shared.media.records import COLLECTION
+from tests.support.synced_devices import device
+from tests.support.waiting import until
+
+
+async def add(one, title="Optics"):
+    id_ = new_id()
+    await one.database.write(lambda tx: tx.insert(COLLECTION, id_, title=title, created_ms=1))
+    return id_
+
+
+async def titles(one):
+    return sorted(row[0] for row in await one.rows("SELECT title FROM collection WHERE deleted = 0"))
+
+
+async def test_work_without_an_account_goes_along_and_meets_other_work(cloud, tmp_path):
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await add(one)
+        await add(other, "Light")
+        assert one.sync.status.state is SyncState.OFF
+        invented = one.sync.user_id
+        await one.sign_up(cloud.url)
+        assert one.sync.user_id == invented
+        status = await one.sync.sync_now()
+        assert (status.state, status.pending, status.problem) == (SyncState.IDLE, 0, None)
+        assert status.last_sync_ms is not None
+        await other.sign_in(cloud.url)
+        assert other.sync.user_id == invented
+        await other.sync.sync_now()
+        await one.sync.sync_now()
+        assert await titles(one) == await titles(other) == ["Light", "Optics"]
+
+
+async def test_changes_go_by_themselves_and_come_at_a_poke(cloud, tmp_path):
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await one.sign_up(cloud.url)
+        await other.sign_in(cloud.url)
+        one.start()
+        other.start()
+        await until(lambda: other.sync.status.state is SyncState.IDLE and one.sync.status.last_sync_ms)
+        for number in range(3):
+            await add(one, f"Lesson {number}")
+            await until(lambda number=number: len(arrived(other)) > number)
+
+
+def arrived(one):
+    """Collections that other devices made."""
+    return {
+        id_ for change in one.changes if change.received and change.touches("collection")
+        for id_ in change.ids("collection")
+    }  # fmt: skip
+
+
+async def test_a_conflict_is_shown_restored_and_settled_everywhere(cloud, tmp_path):
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await one.sign_up(cloud.url)
+        await other.sign_in(cloud.url)
+        made = await add(one)
+        await one.sync.sync_now()
+        await other.sync.sync_now()
+        await one.database.write(lambda tx: tx.update(COLLECTION, made, title="Mine"))
+        await other.database.write(lambda tx: tx.update(COLLECTION, made, title="Theirs"))
+        for each in (one, other, one):
+            status = await each.sync.sync_now()
+        assert status.conflicts == 1
+        (conflict,) = await one.sync.conflicts()
+        assert (conflict.kind, conflict.thing_id, conflict.field) == ("collection", made, "title")
+        assert {conflict.lost, conflict.standing} == {"Mine", "Theirs"}
+        assert conflict.mine == (conflict.lost == "Mine")
+        await one.sync.restore(conflict.id)
+        for each in (one, other):
+            await each.sync.sync_now()
+            assert await titles(each) == [conflict.lost]
+            assert await each.sync.conflicts() == []
+        with pytest.raises(AppError, match="conflict_gone"):
+            await other.sync.restore(conflict.id)
+
+
+async def test_another_account_does_not_get_this_library(cloud, tmp_path):
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await one.sign_up(cloud.url)
+        await other.sign_up(cloud.url, "bob@example.org")
+        await one.accounts.sign_out()
+        await add(one, "kept")
+        with pytest.raises(AppError) as caught:
+            await one.sync.check_account(other.sync.user_id)
+        assert caught.value.code == "sync.other_account"
+        assert (await one.sync.sync_now()).state is SyncState.OFF
+        await one.sign_in(cloud.url)
+        await one.sync.sync_now()
+        assert not await one.rows("SELECT * FROM sync_outbox")
+
+
+async def test_a_server_out_of_reach_is_no_problem_of_the_person(cloud, tmp_path):
+    async with device(tmp_path / "a") as one:
+        await one.sign_up(cloud.url)
+        await one.sync.sync_now()
+        await add(one)
+        await cloud.listener.drain()
+        status = await one.sync.sync_now()
+        assert status.state is SyncState.OFFLINE
+        assert status.pending == 1
+        assert status.problem is not None
+
+
+async def test_pausing_holds_everything_but_what_is_asked_for(cloud, tmp_path):
+    async with device(tmp_path / "a") as one:
+        await one.sign_up(cloud.url)
+        one.start()
+        await until(lambda: one.sync.status.state is SyncState.IDLE)
+        await one.sync.pause(paused=True)
+        assert one.sync.status.state is SyncState.PAUSED
+        await add(one)
+        await until(lambda: one.sync.status.pending)
+        await one.sync.sync_now()
+        assert (one.sync.status.state, one.sync.status.pending) == (SyncState.PAUSED, 0)
+        await one.sync.pause(paused=False)
+        await until(lambda: one.sync.status.state is SyncState.IDLE)
+
+
+async def test_a_process_without_the_jobs_asks_the_one_with_them(cloud, tmp_path):
+    async with device(tmp_path / "a") as window:
+        await window.sign_up(cloud.url)
+        lock = JobsLock(window.database.paths.jobs_lock)
+        assert lock.try_acquire()
+        try:
+            window.start()
+            await until(lambda: window.sync.status.state is SyncState.IDLE)
+            async with device(tmp_path / "a") as command:
+                await add(command, "from the command line")
+                status = await command.sync.sync_now()
+                assert (status.state, status.pending) == (SyncState.IDLE, 0)
+        finally:
+            lock.release()
+
+
+async def test_a_copied_library_asks_for_another_sign_in_and_loses_nothing(cloud, tmp_path):
+    async with device(tmp_path / "a") as one:
+        await one.sign_up(cloud.url)
+        await one.sync.sync_now()
+        await one.sync.rename_device()
+        await add(one)
+        status = await one.sync.sync_now()
+        assert status.state is SyncState.PROBLEM
+        assert status.problem.code == "sync.device_taken"
+        await one.accounts.sign_out()
+        await one.sign_in(cloud.url)
+        status = await one.sync.sync_now()
+        assert (status.state, status.pending, status.problem) == (SyncState.IDLE, 0, None)
+
+
+async def test_the_account_goes_the_work_stays(cloud, tmp_path):
+    async with device(tmp_path / "a") as one:
+        await one.sign_up(cloud.url)
+        await add(one)
+        await one.sync.sync_now()
+        before = one.sync.user_id
+        await one.sync.release()
+        assert one.sync.user_id != before
+        assert await titles(one) == ["Optics"]
+        assert len(await one.rows("SELECT * FROM sync_outbox")) == 1
+
+
+async def test_refused_edits_are_listed_exported_and_let_go(tmp_path):
+    async with device(tmp_path / "a") as one:
+        made = await add(one)
+        await one.database.write(lambda tx: refuse(tx, made))
+        (edit,) = await one.sync.refused()
+        assert (edit.kind, edit.thing_id, edit.title, edit.reason, edit.text) == (
+            "collection", made, "Optics", "not_granted", "Optics\n1",
+        )  # fmt: skip
+        target = tmp_path / "edits.json"
+        assert await one.sync.export_refused(target) == 1
+        assert json.loads(target.read_text())[0]["fields"] == {"created_ms": 1, "title": "Optics"}
+        with pytest.raises(AppError, match="storage"):
+            await one.sync.export_refused(tmp_path / "nowhere" / "edits.json")
+        await one.sync.let_go(edit.no)
+        assert await one.sync.refused() == []
+        await until(lambda: any(change.touches("refused") for change in one.changes))
+
+
+def refuse(tx, made):
+    row = tx.execute("SELECT tags FROM collection WHERE id = ?", [made.bytes]).fetchone()
+    fields = {"title": "Optics", "created_ms": 1}
+    from_op = ["collection", made.bytes, "user:a", 0, row[0], msgspec.msgpack.encode(fields)]
+    tx.journal.refuse(("collection", made.bytes), "user:a", "not_granted", msgspec.msgpack.encode(from_op), 5)
+
+
+async def test_files_beside_the_rows_are_shown(tmp_path):
+    async with device(tmp_path / "a") as one:
+        one.sync.show_media(MediaProgress(1, 2, 300))
+        assert one.sync.status.media == MediaProgress(1, 2, 300)
+        assert one.changes[-1].touches("sync_status")
