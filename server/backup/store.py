@@ -28,5 +28,8 @@ async def postgres_servers(connection: AsyncConnection) -> int:
 
 async def begin_epoch(transaction: Transaction) -> None:
     """Mark a PostgreSQL database as restored, as `sync.sqlite_store.begin_new_epoch` marks a file."""
-    epoch = secrets.randbits(31) | 1
-    await transaction.connection.execute(text("UPDATE sync_authority SET epoch = :epoch"), {"epoch": epoch})
+    epoch = transaction.now_ms // 1000 << 16 | secrets.randbits(16)
+    await transaction.connection.execute(
+        text("UPDATE sync_authority SET epoch = CASE WHEN epoch < :epoch THEN :epoch ELSE epoch + 1 END"),
+        {"epoch": epoch},
+    )
