@@ -17,7 +17,7 @@ HEAVY = {
         "numpy",
         "onnxruntime",
     ),
-    *("aiobotocore", "botocore"),
+    *("aiobotocore", "botocore", "redis"),
     *("openai", "pypdfium2", "structlog", "tokenizers"),
     *("ifaddr", "latex2mathml", "openpyxl", "pyqtgraph", "segno", "zeroconf", "ziafont", "ziamath"),
 }
