@@ -1,86 +1,108 @@
-"""The sync service on a real database without HTTP: people and groups as a test tells, devices with the real engine."""
+"""Sync pages with no sync behind them: status, conflicts and refusals are set by the test."""
 
+import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from server.config.declarations import SyncSection
-from server.sync.pokes import News, Pokes
-from server.sync.service import SyncService
-from server.web.metrics import Metrics
-from server.web.principal import Principal
-from shared.groups.messages import Group, Role
-from sync.rows import Row
-from tests.support.group_stage import GroupStage
-from tests.support.known_people import principal, user_id
-from tests.support.sync_devices import SyncDevice
+from desktop.runtime.changes import ChangeBus
+from desktop.sync.views import Conflict, RefusedEdit, SyncStatus
+from shared.clock import Clock, SystemClock
+from shared.errors import AppError
 
 
-def own(name: str) -> str:
-    """The scope of a person."""
-    return f"user:{user_id(name)}"
+def conflict(title: str = "Optics", **given: Any) -> Conflict:
+    """A description that two people changed."""
+    values = {
+        "kind": "quiz",
+        "field": "description",
+        "lost": "Bring a ruler and a candle.",
+        "standing": "Bring a ruler and a torch.",
+        "base": "Bring a ruler.",
+        "who": "Marek",
+        "mine": False,
+        "when_ms": 1_700_000_000_000,
+        **given,
+    }
+    return Conflict(uuid.uuid4(), thing_id=uuid.uuid4(), title=title, **values)
 
 
-def shared(group: Group) -> str:
-    """The scope of a group."""
-    return f"group:{group.group_id}"
+def refusal(no: int, title: str = "Lecture 4", reason: str = "revoked") -> RefusedEdit:
+    """An edit of a group that was left."""
+    return RefusedEdit(
+        no, "correction", uuid.uuid4(), title, "group:x", reason, "upside down", 1_700_000_000_000
+    )
 
 
-class SyncStage(GroupStage):
-    """`device` makes one; `sync` lets it exchange until nothing moves."""
+@dataclass
+class FakeSync:
+    """Does at once what is asked and remembers it; `failing` is raised instead."""
 
-    def __init__(self, database: Any, folder: Path, **config: Any) -> None:
-        super().__init__(database)
-        self.folder, self.pokes, self.metrics = folder, Pokes(), Metrics()
-        self.news: list[News] = []
-        self.pokes.listen(self.news.append)
-        accounts: Any = self.people
-        self.service = SyncService(
-            database, accounts, self.groups, self.pokes, SyncSection(**config),
-            folder=folder / "snapshots", metrics=self.metrics,
-        )  # fmt: skip
-        self.devices: list[tuple[SyncDevice, str]] = []
+    status: SyncStatus = field(default_factory=SyncStatus)
+    open: list[Conflict] = field(default_factory=list)
+    held: list[RefusedEdit] = field(default_factory=list)
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    failing: AppError | None = None
+    release: asyncio.Event | None = None
 
-    def device(self, name: str) -> SyncDevice:
-        self.who(name)
-        made = SyncDevice(self.folder / f"device{len(self.devices)}")
-        self.devices.append((made, name))
-        return made
+    async def sync_now(self) -> SyncStatus:
+        self.asked.append(("now",))
+        if self.release is not None:
+            await self.release.wait()
+        return self.status
 
-    def close(self) -> None:
-        for device, _ in self.devices:
-            device.close()
+    async def pause(self, *, paused: bool) -> None:
+        self.asked.append(("pause", paused))
 
-    def asking(self, device: SyncDevice) -> Principal:
-        name = next(name for one, name in self.devices if one is device)
-        tenant = self.people.people[user_id(name)].tenant_id
-        return principal(name, device=device.journal.device(), tenant=tenant)
+    async def conflicts(self) -> list[Conflict]:
+        return list(self.open)
 
-    def sender(self, device: SyncDevice) -> Callable[[bytes], Awaitable[bytes]]:
-        async def send(body: bytes) -> bytes:
-            return await self.service.exchange(self.asking(device), body)
+    async def refused(self) -> list[RefusedEdit]:
+        return list(self.held)
 
-        return send
+    async def restore(self, conflict_id: uuid.UUID) -> None:
+        self._decide("restore", conflict_id)
 
-    def fetcher(self, device: SyncDevice) -> Callable[[str], Awaitable[bytes]]:
-        async def fetch(name: str) -> bytes:
-            return (await self.service.chunk(self.asking(device), name)).read_bytes()
+    async def dismiss(self, conflict_id: uuid.UUID) -> None:
+        self._decide("dismiss", conflict_id)
 
-        return fetch
+    async def let_go(self, no: int) -> None:
+        self.asked.append(("let_go", no))
+        self.held = [edit for edit in self.held if edit.no != no]
 
-    async def sync(self, *devices: SyncDevice) -> None:
-        for device in devices:
-            await device.settle(self.sender(device), self.fetcher(device))
+    async def export_refused(self, path: Path) -> int:
+        self.asked.append(("export", path))
+        if self.failing is not None:
+            raise self.failing
+        return len(self.held)
 
-    async def everywhere(self, times: int = 2) -> None:
-        """All devices in turn, until all have what the others had."""
-        for _ in range(times):
-            await self.sync(*(device for device, _ in self.devices))
-
-    async def stored(self, scope: str) -> dict[tuple[str, uuid.UUID], Row]:
-        """What the server has of a scope."""
-        return {(row.kind, uuid.UUID(bytes=row.id)): row for row in await self.rows(scope)}
+    def _decide(self, what: str, conflict_id: uuid.UUID) -> None:
+        self.asked.append((what, conflict_id))
+        if self.failing is not None:
+            raise self.failing
+        self.open = [one for one in self.open if one.id != conflict_id]
 
 
-__all__ = ["Role", "SyncStage", "own", "shared"]
+@dataclass
+class FakeAccount:
+    """Who is signed in, and what the server says of the room."""
+
+    session: object | None = field(default_factory=object)
+    ended: str = ""
+    usage: Any = None
+
+    async def call(self, _method: str, _path: str, *, answer: type) -> Any:
+        if isinstance(self.usage, AppError):
+            raise self.usage
+        return self.usage
+
+
+@dataclass
+class SyncServices:
+    """What the sync pages take of the services."""
+
+    sync: FakeSync = field(default_factory=FakeSync)
+    accounts: FakeAccount = field(default_factory=FakeAccount)
+    clock: Clock = field(default_factory=SystemClock)
+    bus: ChangeBus = field(default_factory=ChangeBus)

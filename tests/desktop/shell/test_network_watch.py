@@ -1,0 +1,27 @@
+from PySide6.QtNetwork import QNetworkInformation
+
+from desktop.shell.network_watch import NetworkWatch
+
+
+class Information:
+    def isMetered(self):
+        return True
+
+
+def test_coming_back_is_told_and_going_is_not(qtbot):
+    watch = NetworkWatch()
+    told = []
+    watch.back_online.connect(lambda: told.append(1))
+    watch.reached(QNetworkInformation.Reachability.Disconnected)
+    watch.reached(QNetworkInformation.Reachability.Local)
+    assert told == []
+    watch.reached(QNetworkInformation.Reachability.Online)
+    assert told == [1]
+
+
+def test_where_the_system_tells_nothing_nothing_is_metered(qtbot):
+    watch = NetworkWatch()
+    watch._information = None
+    assert not watch.metered
+    watch._information = Information()
+    assert watch.metered

@@ -1,0 +1,64 @@
+import pytest
+from PySide6.QtWidgets import QBoxLayout
+
+from desktop.sync.conflict_page import ConflictCard, marked
+from tests.support.sync_stage import conflict
+
+
+def card_of(qtbot, one, width=900):
+    card = ConflictCard(one)
+    qtbot.addWidget(card)
+    card.resize(width, 400)
+    card.show()
+    return card
+
+
+def text(pieces):
+    return "".join(piece.text for piece in pieces if piece.kind != "removed")
+
+
+def test_both_versions_are_marked_against_what_was_before(qtbot):
+    card = card_of(qtbot, conflict())
+    assert text(card.standing.pieces()) == "Bring a ruler and a torch."
+    assert [piece.text for piece in card.lost.pieces() if piece.kind == "added"] == [" and a candle"]
+
+
+def test_without_a_before_they_are_marked_against_each_other():
+    standing, lost = marked(conflict(base=None))
+    assert [piece.text for piece in standing if piece.kind == "added"] == ["torch"]
+    assert [piece.text for piece in lost if piece.kind == "added"] == ["candle"]
+    assert {piece.kind for piece in (*standing, *lost)} <= {"same", "added", "gap"}
+
+
+def test_removed_against_kept_is_not_compared_word_by_word():
+    standing, lost = marked(conflict(field="deleted", standing="Kept", lost="Removed", base=""))
+    assert [piece.kind for piece in (*standing, *lost)] == ["same", "same"]
+
+
+def test_an_empty_version_says_so(qtbot):
+    card = card_of(qtbot, conflict(lost="", base=""))
+    assert card.lost.toPlainText() == "(empty)"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"mine": True}, "from this computer"), ({"who": "Ana"}, "Ana"), ({"who": ""}, "another device")],
+)
+def test_whose_version_it_is(qtbot, given, words):
+    assert words in card_of(qtbot, conflict(**given)).lost.accessibleName()
+
+
+def test_one_click_decides(qtbot):
+    card = card_of(qtbot, conflict())
+    with qtbot.waitSignal(card.use_asked):
+        card.use_button.click()
+    with qtbot.waitSignal(card.keep_asked):
+        card.keep_button.click()
+    assert card.use_button.accessibleDescription() == "Optics"
+
+
+def test_in_a_narrow_window_they_stand_below_each_other(qtbot):
+    card = card_of(qtbot, conflict())
+    assert card._versions.direction() == QBoxLayout.Direction.LeftToRight
+    card.resize(400, 700)
+    assert card._versions.direction() == QBoxLayout.Direction.TopToBottom
