@@ -44,6 +44,6 @@ def _run(tool: str, url: str, *arguments: str) -> None:
 
 
 def _connection(url: URL) -> tuple[str, dict[str, str]]:
-    plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    plain = url._replace(drivername="postgresql", password=None).render_as_string(hide_password=False)
     password = {"PGPASSWORD": str(url.password)} if url.password else {}
     return plain, {**os.environ, **password}

@@ -1,6 +1,8 @@
 """What each install brings: a server no Qt, a classroom host no database toolkit, nothing that may not ship."""
 
 import re
+import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, distribution
 
 from packaging.requirements import Requirement
@@ -56,6 +58,16 @@ def test_the_desktop_has_qt():
 
 def test_a_server_has_no_qt():
     assert sorted(name for name in installed_with("server", "scale") if QT.search(name)) == []
+
+
+def test_a_server_starts_without_what_only_large_ones_need():
+    """Nor does it load the desktop's libraries where they happen to be installed."""
+    unwanted = ["asyncpg", "redis", "aiobotocore", "PySide6", "qasync", "anthropic", "openai", "av"]
+    code = f"import sys, server.program; print([name for name in {unwanted} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_a_classroom_host_has_no_database_toolkit():
