@@ -9,7 +9,7 @@ import msgspec
 from sync.conflicts import kept_for
 from sync.digest import added, bucket_of, total
 from sync.protocol import Gone
-from sync.rows import CONFLICT, Key, Row
+from sync.rows import CONFLICT, Key, Origin, Row
 
 
 class Departure(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class ChangeStore(Protocol):
     """
 
     def epoch(self) -> int:
-        """Which life of this database it is: another random number after a restore, 0 in the first."""
+        """Which life of this database it is: 0 in the first, a greater number (of 48 bits) after each restore."""
         ...
 
     def last_batch(self, device: bytes) -> int:
@@ -100,6 +100,14 @@ class ChangeStore(Protocol):
         """Yield the rows of a scope that are not deleted, by id."""
         ...
 
+    def origins(self, keys: Iterable[Key]) -> dict[Key, list[Origin]]:
+        """Return what is kept of rows' past lives; nothing for most. Asked only when `epoch` is not 0."""
+        ...
+
+    def keep_origins(self, origins: dict[Key, list[Origin]]) -> None:
+        """Keep rows' past lives, each in place of what was kept; it goes with the row."""
+        ...
+
     def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
         """Return the conflict rows, deleted ones included, that keep values of these rows; in any scope, by key."""
         ...
@@ -129,6 +137,7 @@ class MemoryChangeStore:
         self._horizons: dict[str, int] = {}
         self._buckets: dict[str, dict[int, bytes]] = {}
         self._departed: dict[tuple[str, Key], Departure] = {}
+        self._origins: dict[Key, list[Origin]] = {}
 
     def epoch(self) -> int:
         return self._epoch
@@ -193,10 +202,17 @@ class MemoryChangeStore:
     def forget(self, scope: str, keys: Iterable[Key], horizon: int) -> None:
         for key in keys:
             del self._rows[key]
+            self._origins.pop(key, None)
         self._departed = {
             at: one for at, one in self._departed.items() if one.scope != scope or one.seq > horizon
         }
         self._horizons[scope] = horizon
+
+    def origins(self, keys: Iterable[Key]) -> dict[Key, list[Origin]]:
+        return {key: self._origins[key] for key in keys if key in self._origins}
+
+    def keep_origins(self, origins: dict[Key, list[Origin]]) -> None:
+        self._origins |= origins
 
     def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
         wanted = set(keys)
@@ -207,6 +223,7 @@ class MemoryChangeStore:
         keys = [key for key, row in self._rows.items() if row.scope == scope]
         for key in keys[:limit]:
             del self._rows[key]
+            self._origins.pop(key, None)
         self._departed = {at: one for at, one in self._departed.items() if one.scope != scope}
         self._buckets.pop(scope, None)
         self._heads[scope] = self._horizons[scope] = self._heads.get(scope, 0) + 1

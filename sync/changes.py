@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from sync.change_store import ChangeStore, Departure
 from sync.digest import bucket_of, changed_by
+from sync.origins import Origins
 from sync.rows import Key, Row
+from sync.stamps import encode_stamps
+
+NONE = encode_stamps({})
 
 
 class Changes:
@@ -16,6 +20,7 @@ class Changes:
         self.now: dict[Key, Row] = {}
         self._heads: dict[str, int] = {}
         self._departures: list[Departure] = []
+        self._origins: dict[Key, Origins] = {}
 
     def lock(self, scopes: Iterable[str]) -> None:
         """Read the heads of scopes, which locks them; before the rows, whose state is then the last one."""
@@ -38,11 +43,25 @@ class Changes:
     def enter(self, row: Row) -> None:
         """Give a row the next place in its scope's feed. It must have been loaded."""
         old = self.now.get(row.key)
+        if row.edited and (old is None or old.edited != row.edited):
+            self.origins(row.key).note_edit(row.edited, old.stamps if old is not None else NONE)
         if old is not None and old.scope != row.scope:
             seq = self._next(old.scope)
             self._departures.append(Departure(old.scope, seq, row.key, row.scope))
         row.seq = self._next(row.scope)
         self.now[row.key] = row
+
+    def load_origins(self, keys: Iterable[Key]) -> None:
+        """Read the past lives of rows; only an authority that was set back has any."""
+        wanted = set(keys) - self._origins.keys()
+        if wanted:
+            found = self._store.origins(wanted)
+            self._origins |= {key: Origins(found.get(key, ())) for key in wanted}
+
+    def origins(self, key: Key) -> Origins:
+        """Return the past lives of a row; what is noted there is written with the rest."""
+        self.load_origins([key])
+        return self._origins[key]
 
     def _next(self, scope: str) -> int:
         if scope not in self._heads:
@@ -52,6 +71,9 @@ class Changes:
 
     def write(self) -> int:
         """Write what was entered; returns how many rows that are."""
+        lived = {key: origins.entries for key, origins in self._origins.items() if origins.changed}
+        if lived:
+            self._store.keep_origins(lived)
         written = [row for key, row in self.now.items() if row is not self.before.get(key)]
         if not written and not self._departures:
             return 0

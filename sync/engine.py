@@ -74,14 +74,12 @@ class Engine:
     def request(self, now_ms: int) -> bytes:
         """Return the body of the next request; an answer to an earlier one is no longer awaited. Reads only."""
         sending = self._journal.sending()
-        # An authority that was set back gets what it lost before edits that were made from it.
-        restoring = any(self._journal.lost_buckets(scope, Why.EPOCH) for scope in self._journal.scopes())
         self._nonce, self._sent_ms = self._new_nonce(), now_ms
         exchange = Exchange(
             self._nonce,
             self._journal.device().bytes,
             self._journal.epoch(),
-            sending[1] if sending and not restoring else b"",
+            sending[1] if sending else b"",
             [self._want(state) for state in self._journal.scopes().values()],
         )
         return seal(exchange)
@@ -217,16 +215,29 @@ class _Steps:
         yield lambda: self._journal.calm_clock(answer.now_ms)
 
     def _begin(self, answer: Answer, offset_ms: int) -> None:
-        if self._journal.epoch() not in (answer.epoch, -1):
-            self._journal.ask_again()
+        life = self._journal.epoch()
+        if life not in (answer.epoch, -1):
+            self._set_back()
         # With the new epoch goes what is to be compared: after a kill between them nobody would ask for it again.
         self._journal.set_time(offset_ms, answer.epoch)
         for verify in answer.verify:
-            self._compare(verify)
+            self._compare(verify, life)
         if answer.receipt.verdict == Verdict.FORKED:
             fork(self._journal, self._rows, self._new_device())
         elif answer.receipt.verdict == Verdict.TAKEN:
             self._acknowledged(answer.receipt, answer.fixes)
+
+    def _set_back(self) -> None:
+        """The authority was restored from a backup, which may not have the frozen batch, nor what it was made from.
+
+        What it lost goes first, so the edits are frozen anew after that. Handing them in twice does no harm: an
+        operation is known by its tags.
+        """
+        sending = self._journal.sending()
+        for op in decode_batch(sending[1]).ops if sending else []:
+            if op.flags & Flag.CARRY:
+                self._journal.carry(msgspec.msgpack.encode(op))
+        self._journal.ask_again()
 
     # The receipt
 
@@ -241,7 +252,7 @@ class _Steps:
         for place, op in enumerate(ops):
             entry = next((one for one in self._journal.entries(op.key) if one.batch == receipt.number), None)
             if op.flags & Flag.CARRY:
-                self._carried(op, refused.get(place), fix.get(place))
+                self._carried(op, refused.get(place), fix.get(place), clean=place not in unclean)
             elif entry is not None:
                 if place in unclean:
                     self._journal.answered(op.key, entry.batch)
@@ -258,10 +269,13 @@ class _Steps:
                 state.own = [*state.own, *ranges]
                 self._journal.set_scope(state)
 
-    def _carried(self, op: Op, reason: str | None, fix: Fix | None) -> None:
+    def _carried(self, op: Op, reason: str | None, fix: Fix | None, *, clean: bool) -> None:
         local = self._rows.get([op.key]).get(op.key)
+        if reason is None and clean and op.base is None and local is not None:
+            state = Confirmed(op.scope, op.stamps, bool(op.flags & Flag.DELETED))
+            self._replica.confirm(op.key, state, local)
         if reason == Problem.MISSING and local is not None:
-            self._replica.give_whole(local)
+            self._replica.give_whole(local, op.life)
         elif reason == Problem.EVENT_EXISTS and local is not None and local.event:
             self._meet(local, fix)
             return
@@ -354,7 +368,7 @@ class _Steps:
 
     # Healing
 
-    def _compare(self, verify: Verify) -> None:
+    def _compare(self, verify: Verify, life: int) -> None:
         state = self._journal.scopes().get(verify.scope)
         if state is None:
             return
@@ -362,10 +376,10 @@ class _Steps:
             self._replica.recount(verify.scope)
         numbers = unequal(self._journal.buckets(verify.scope), verify.buckets)
         if verify.why == Why.EPOCH:
-            # Digests do not count what is deleted; an authority that was set back may lack that too.
+            # Digests count neither what is deleted nor what was on its way; the authority may lack that too.
             dead = {bucket_of(row.id) for row in self._rows.in_scope(verify.scope) if row.deleted}
-            numbers = sorted(dead.union(numbers))
-        self._journal.heal(verify.scope, numbers, verify.why)
+            numbers = sorted(dead.union(numbers, self._journal.differing(verify.scope)))
+        self._journal.heal(verify.scope, numbers, verify.why, life)
         state.cursor, state.own, state.counted = verify.head, [], True
         self._journal.set_scope(state)
 
@@ -377,7 +391,7 @@ class _Steps:
             bucket.scope,
             bucket.number,
             bucket.rows,
-            carry_all=why == Why.EPOCH,
+            life=self._journal.all_lost().get((bucket.scope, bucket.number)),
             drop_absent=why == Why.HORIZON,
         )
         self._journal.healed(bucket.scope, bucket.number)

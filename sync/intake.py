@@ -10,6 +10,7 @@ from sync.change_store import ChangeStore, ReceiptRecord
 from sync.changes import Changes
 from sync.conflicts import conflict_key, conflict_row
 from sync.merge import Merged, Problem, merge, questions
+from sync.origins import Origins
 from sync.protocol import Batch, Receipt, Verdict
 from sync.rows import CONFLICT, Flag, Key, Op, Row
 from sync.scopes import Grants, may_apply
@@ -76,6 +77,8 @@ class Intake:
         self._changes.load(op.key for op in ops)
         self._changes.lock({row.scope for row in self._now.values() if row.scope in self._grants})
         times = self._corrected(ops)
+        if self._epoch:
+            self._changes.load_origins(op.key for op in ops)
         self._load_losses(ops)
         for place, op in enumerate(ops):
             try:
@@ -88,7 +91,7 @@ class Intake:
         keys: set[Key] = set()
         for op in ops:
             try:
-                asked = questions(self._now.get(op.key), op)
+                asked = questions(self._now.get(op.key), op, self._origins(op))
             except msgspec.MsgspecError:
                 continue  # refused when it is applied
             if asked:
@@ -123,7 +126,7 @@ class Intake:
         # A row that an operation of this batch changed already may raise questions that were not asked before.
         doubtful = op.key in self._doubtful or stored is not self._before.get(op.key)
         lost = self._open_losses(op, stored) if doubtful else ()
-        outcome = merge(stored, op, lost, self._epoch)
+        outcome = merge(stored, op, lost, self._epoch, self._origins(op))
         if outcome.problem is not None:
             self._refused.append((place, outcome.problem))
             return
@@ -147,10 +150,13 @@ class Intake:
             return Problem.NOT_GRANTED
         return self._guard(stored, op)
 
+    def _origins(self, op: Op) -> Origins | None:
+        return self._changes.origins(op.key) if self._epoch and op.flags & Flag.CARRY else None
+
     def _open_losses(self, op: Op, stored: Row | None) -> set[tuple[str, Tag]]:
         return {
             (field, tag)
-            for field, tag in questions(stored, op)
+            for field, tag in questions(stored, op, self._origins(op))
             if (row := self._now.get(conflict_key(op.kind, op.id, field, tag))) is not None
             and not row.deleted
         }

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from shared.clock import COUNTER_BITS, MAX_AHEAD_MS, hybrid, witnessed
-from sync.digest import BUCKETS, ZERO, added
+from sync.digest import BUCKETS, ZERO, added, bucket_of
 from sync.rows import Key
 from sync.stamps import Stamp, author_of
 
@@ -41,7 +41,11 @@ CREATE TABLE IF NOT EXISTS sync_bucket (
   scope TEXT NOT NULL, bucket INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (scope, bucket)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sync_heal (
-  scope TEXT NOT NULL, bucket INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (scope, bucket)
+  scope TEXT NOT NULL, bucket INTEGER NOT NULL, why TEXT NOT NULL, life INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (scope, bucket)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_met (
+  kind TEXT NOT NULL, id BLOB NOT NULL, life INTEGER NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sync_refused (
   no INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, reason TEXT NOT NULL,
@@ -297,6 +301,11 @@ class Journal:
             state.deleted,
         )
 
+    def differing(self, scope: str) -> set[int]:
+        """Return the buckets of a scope in which the authority has a row otherwise than it is here."""
+        found = self.all("SELECT id FROM sync_confirmed WHERE scope = ?", scope)
+        return {bucket_of(row_id) for (row_id,) in found}
+
     # Handed in, with a result that is still to come by the feed: kept as batch -1
 
     def answered(self, key: Key, batch: int) -> None:
@@ -311,12 +320,19 @@ class Journal:
         return self.all("SELECT kind, id FROM sync_outbox WHERE batch = -1")
 
     def ask_again(self) -> None:
-        """Take everything that is still to come for unsent."""
-        older = "SELECT {} FROM sync_outbox p WHERE p.batch = -1 AND p.kind = o.kind AND p.id = o.id"
-        taken = f"base = ({older.format('p.base')}), knew = ({older.format('p.knew')})"
-        self.run(f"UPDATE sync_outbox AS o SET {taken} WHERE o.batch = 0 AND EXISTS ({older.format('1')})")  # noqa: S608
-        self.run("UPDATE OR IGNORE sync_outbox SET batch = 0 WHERE batch = -1")
-        self.run("DELETE FROM sync_outbox WHERE batch = -1")
+        """Take everything that is frozen or still to come for unsent."""
+        for batch in (*(number for number, _ in self.all("SELECT number, 0 FROM sync_sending")), -1):
+            older = (
+                f"SELECT {{}} FROM sync_outbox p WHERE p.batch = {batch} AND p.kind = o.kind AND p.id = o.id"  # noqa: S608
+            )
+            first = f"base = ({older.format('p.base')}), knew = ({older.format('p.knew')})"
+            seen = f"seen = coalesce(o.seen, ({older.format('p.seen')}))"
+            self.run(
+                f"UPDATE sync_outbox AS o SET {first}, {seen} WHERE o.batch = 0 AND EXISTS ({older.format('1')})"  # noqa: S608
+            )
+            self.run("UPDATE OR IGNORE sync_outbox SET batch = 0 WHERE batch = ?", batch)
+            self.run("DELETE FROM sync_outbox WHERE batch = ?", batch)
+        self.drop_sending()
 
     # Scopes
 
@@ -373,12 +389,12 @@ class Journal:
             [(scope, number, digest) for number, digest in buckets.items()],
         )
 
-    def heal(self, scope: str, buckets: Iterable[int], why: str) -> None:
-        """Queue buckets to be fetched whole."""
+    def heal(self, scope: str, buckets: Iterable[int], why: str, life: int = 0) -> None:
+        """Queue buckets to be fetched whole; `life` is the epoch in which they were last as the authority's."""
         self.connection.executemany(
-            "INSERT INTO sync_heal VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why"
-            " WHERE why <> 'epoch'",
-            [(scope, number, why) for number in buckets],
+            "INSERT INTO sync_heal VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why,"
+            " life = excluded.life WHERE why <> 'epoch'",
+            [(scope, number, why, life) for number in buckets],
         )
 
     def healing(self, scope: str, count: int = BUCKETS) -> list[int]:
@@ -391,6 +407,23 @@ class Journal:
         found = self.all("SELECT bucket FROM sync_heal WHERE scope = ? AND why = ?", scope, why)
         return {bucket for (bucket,) in found}
 
+    def all_lost(self) -> dict[tuple[str, int], int]:
+        """Return the (scope, bucket) in which an authority that was set back may lack something, with their life."""
+        found = self.all("SELECT scope, bucket, life FROM sync_heal WHERE why = 'epoch'")
+        return {(scope, bucket): life for scope, bucket, life in found}
+
+    def met(self, keys: Iterable[Key], life: int) -> None:
+        """Note that rows of awaited buckets are as the authority had them in this life already."""
+        self.connection.executemany(
+            "INSERT INTO sync_met VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET life = excluded.life",
+            [(*key, life) for key in keys],
+        )
+
+    def life_of(self, key: Key, life: int) -> int:
+        """Return in which life a row of an awaited bucket was last as the authority's; `life` is the bucket's."""
+        found = self.one("SELECT life FROM sync_met WHERE kind = ? AND id = ?", *key)
+        return life if found is None else int(found)
+
     def why_heal(self, scope: str, bucket: int) -> str | None:
         """Return why a bucket is fetched; None when it is not awaited."""
         return self.one("SELECT why FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
@@ -398,6 +431,8 @@ class Journal:
     def healed(self, scope: str, bucket: int) -> None:
         """Take a bucket off the queue."""
         self.run("DELETE FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
+        if not self.one("SELECT EXISTS (SELECT 1 FROM sync_heal WHERE why = 'epoch')"):
+            self.run("DELETE FROM sync_met")
 
     # What was not taken
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from sync.origins import Origins
 from sync.rows import Flag, Op, Row
 from sync.stamps import (
     DELETED,
@@ -69,9 +70,13 @@ class Merged(msgspec.Struct):
     problem: Problem | None = None
 
 
-def questions(stored: Row | None, op: Op) -> list[tuple[str, Tag]]:
+def questions(stored: Row | None, op: Op, origins: Origins | None = None) -> list[tuple[str, Tag]]:
     """Return the losses (field, tag) that `merge` has to know of, which is none unless bases differ."""
-    if stored is None or stored.event or op.base is None or op.flags & Flag.CARRY:
+    if stored is None or stored.event:
+        return []
+    if op.flags & Flag.CARRY:
+        return _questions_of_carried(stored, op, origins or Origins())
+    if op.base is None:
         return []
     held, new, bases = decode_stamps(stored.stamps), decode_stamps(op.stamps), decode_tags(op.base)
     asked: list[tuple[str, Tag]] = []
@@ -85,13 +90,32 @@ def questions(stored: Row | None, op: Op) -> list[tuple[str, Tag]]:
     return asked
 
 
-def merge(stored: Row | None, op: Op, lost: Container[tuple[str, Tag]], epoch: int = 0) -> Merged:
+def _questions_of_carried(stored: Row, op: Op, origins: Origins) -> list[tuple[str, Tag]]:
+    held = decode_stamps(stored.stamps)
+    asked: list[tuple[str, Tag]] = []
+    for name in decode_fields(op.fields):
+        stamp = stamp_of(decode_stamps(op.stamps), name)
+        best = origins.best(op.life, name)
+        if best is not None and stamp > best != stamp_of(held, name):
+            asked.append((name, stamp[1:]))
+    return asked
+
+
+def merge(
+    stored: Row | None,
+    op: Op,
+    lost: Container[tuple[str, Tag]],
+    epoch: int = 0,
+    origins: Origins | None = None,
+) -> Merged:
     """Apply an operation to what is stored. `lost` answers `questions`; `epoch` is the authority's.
+
+    `origins` are the row's past lives, for an operation that carries lost state; what came back is noted there.
 
     Raises `msgspec.MsgspecError` when the operation's bytes are not what they should be.
     """
     if stored is None:
-        return _created(op, epoch)
+        return _created(op, epoch, origins)
     if stored.deleted and erased(decode_stamps(stored.stamps)):
         same = stored.stamps == op.stamps
         return Merged(clean=same, problem=None if same else Problem.ERASED)
@@ -102,20 +126,22 @@ def merge(stored: Row | None, op: Op, lost: Container[tuple[str, Tag]], epoch: i
         return Merged(
             clean=same and stored.stamps == op.stamps, problem=None if same else Problem.EVENT_EXISTS
         )
-    merging = _Merging(stored, op, lost, epoch)
+    merging = _Merging(stored, op, lost, epoch, origins or Origins())
     merging.fields()
     merging.move()
     merging.deletion()
     return merging.result()
 
 
-def _created(op: Op, epoch: int) -> Merged:
+def _created(op: Op, epoch: int, origins: Origins | None) -> Merged:
     stamps = decode_stamps(op.stamps)
     if op.base is not None or EVERY not in stamps:
         return Merged(clean=False, problem=Problem.MISSING)
     fields = decode_fields(op.fields)
     if erased(stamps) and (fields or not epoch or not op.flags & Flag.CARRY):
         raise msgspec.ValidationError("only an authority erases")
+    if op.flags & Flag.CARRY and epoch and origins is not None:
+        origins.note_carried(epoch, encode_stamps({}), op.life, stamps)
     edited = 0 if op.flags & Flag.CARRY else epoch
     flags = op.flags & (Flag.EVENT | Flag.DELETED)
     return Merged(Row(op.kind, op.id, op.scope, flags, op.stamps, op.fields, edited=edited))
@@ -133,8 +159,11 @@ def _erased_again(stored: Row, op: Op, epoch: int) -> Merged:
 class _Merging:
     """One merge under way."""
 
-    def __init__(self, stored: Row, op: Op, lost: Container[tuple[str, Tag]], epoch: int) -> None:
-        self.stored, self.op, self.lost, self.epoch = stored, op, lost, epoch
+    def __init__(
+        self, stored: Row, op: Op, lost: Container[tuple[str, Tag]], epoch: int, origins: Origins
+    ) -> None:
+        self.stored, self.op, self.lost, self.epoch, self.origins = stored, op, lost, epoch, origins
+        self.came_back: Stamps = {}
         self.carried = bool(op.flags & Flag.CARRY)
         self.held = decode_stamps(stored.stamps)
         self.stamps: Stamps = dict(self.held)
@@ -154,18 +183,18 @@ class _Merging:
             if stamp is None:
                 raise msgspec.ValidationError(f"field without a stamp: {len(name)} characters")
             mine = stamp_of(self.held, name)
-            if mine[1:] == stamp[1:] or (name, stamp[1:]) in self.lost:
-                self.outcome.clean &= mine == stamp
-            elif self.carried:
+            if self.carried:
                 self._carry(name, value, stamp, mine)
+            elif mine[1:] == stamp[1:] or (name, stamp[1:]) in self.lost:
+                self.outcome.clean &= mine == stamp
             elif self.bases.get(name) == mine[1:]:
                 self._forward(name, value, stamp, mine)
-            elif name not in self.values and name not in self.held:
+            elif name not in self.values:
                 # Whoever made the row did not know this field: there is no value to lose.
-                self._take(name, value, stamp)
+                self._take(name, value, self._raised(stamp, mine) if name in self.held else stamp)
                 self.outcome.clean = False
             else:
-                self._conflict(name, value, stamp, mine)
+                self._conflict(name, value, stamp, self.bases.get(name))
 
     def _take(self, name: str, value: msgspec.Raw, stamp: Stamp) -> None:
         self.values[name], self.stamps[name], self.changed = value, stamp, True
@@ -181,9 +210,9 @@ class _Merging:
         self.outcome.clean = False
         return (over[0] + 1, *stamp[1:])
 
-    def _conflict(self, name: str, value: msgspec.Raw, stamp: Stamp, mine: Stamp) -> None:
+    def _conflict(self, name: str, value: msgspec.Raw, stamp: Stamp, base: Tag | None) -> None:
         self.outcome.clean = False
-        base = self.bases.get(name)
+        mine = stamp_of(self.held, name)
         if base is not None and (name, base) in self.lost:
             self.outcome.replaced.append((name, base, stamp))
         standing = self.values.get(name, NIL)
@@ -200,13 +229,21 @@ class _Merging:
         self.outcome.losses.append(Loss(name, bytes(value), stamp))
 
     def _carry(self, name: str, value: msgspec.Raw, stamp: Stamp, mine: Stamp) -> None:
-        """Old state joins by stamp; against an edit made after an authority was set back it is a conflict."""
-        if self.stored.edited:
-            self._conflict(name, value, stamp, mine)
-            return
+        """Old state joins what is known of its life by stamp; against what happened since it is a conflict."""
         self.outcome.clean = False
-        if stamp > mine:
+        if mine[1:] == stamp[1:]:
+            if bytes(self.values.get(name, b"")) != bytes(value):
+                self._take(name, value, mine)  # only its stamp had come back before
+            return
+        best = self.origins.best(self.op.life, name)
+        if (name, stamp[1:]) in self.lost or stamp <= (mine if best is None else best):
+            return
+        self.came_back[name] = stamp
+        if best is None or mine == best or name not in self.values:
             self._take(name, value, stamp)
+        else:
+            # What this life's earlier value is kept as stays open: it may have lost in that life already.
+            self._conflict(name, value, stamp, None)
 
     def move(self) -> None:
         """Merge the scope register: where the row is at home."""
@@ -245,7 +282,13 @@ class _Merging:
 
     def _carry_deletion(self, wanted: bool, stamp: Stamp, mine: Stamp) -> None:
         self.outcome.clean = False
-        if stamp > mine and not (wanted and self.stored.edited):
+        best = self.origins.best(self.op.life, DELETED)
+        if stamp <= (mine if best is None else best):
+            return
+        self.came_back[DELETED] = stamp
+        if wanted and not self.deleted and self.origins.edited_since(self.op.life):
+            self.outcome.losses.append(Loss(DELETED, TRUE, stamp))
+        elif stamp > mine:
             self.deleted, self.stamps[DELETED], self.changed = wanted, stamp, True
 
     def _keep(self, wanted: bool, stamp: Stamp, mine: Stamp) -> None:
@@ -289,6 +332,8 @@ class _Merging:
 
     def result(self) -> Merged:
         """Return the outcome, with the new row if there is one."""
+        if self.came_back and self.epoch:
+            self.origins.note_carried(self.epoch, self.stored.stamps, self.op.life, self.came_back)
         if self.changed:
             flags = Flag.DELETED if self.deleted else 0
             stored = self.stored

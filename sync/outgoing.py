@@ -78,8 +78,12 @@ def _tags(stamps: Stamps) -> bytes:
 
 
 def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
-    """Freeze the next batch, if none is frozen and something is unsent. Its bytes are kept, never built again."""
-    if journal.sending() is not None:
+    """Freeze the next batch, if none is frozen and something is unsent. Its bytes are kept, never built again.
+
+    An authority that was set back gets what it lost before edits that were made from it: nothing is frozen while that
+    is not known.
+    """
+    if journal.sending() is not None or journal.all_lost():
         return
     if carried := journal.carries(BATCH_OPS):
         ops = [msgspec.msgpack.decode(op, type=Op) for _, op in carried]

@@ -74,21 +74,28 @@ class Replica:
     def take(self, scope: str, fed: Iterable[Fed]) -> None:
         """Take rows of the feed."""
         listed = list(fed)
-        if lost := self.journal.lost_buckets(scope, Why.EPOCH):
-            # What the authority lost is not compared yet: its older state must not cover it.
-            for one in [one for one in listed if bucket_of(one.id) in lost]:
-                self._take_lost(scope, one)
-            listed = [one for one in listed if bucket_of(one.id) not in lost]
+        if lost := self.journal.all_lost():
+            # What the authority lost is not compared yet: its older state must not cover it. A row may have moved
+            # since: it is awaited where it was at home here.
+            here = self.rows.get((one.kind, one.id) for one in listed)
+            awaited = {
+                key: lost[at]
+                for key, local in here.items()
+                for home in (scope, self._home(local))
+                if (at := (home, bucket_of(key[1]))) in lost
+            }
+            for one in [one for one in listed if (one.kind, one.id) in awaited]:
+                key = (one.kind, one.id)
+                self._heal_row(scope, one, here[key], life=awaited[key], carry=True)
+                self.changed.add(key)
+            self.journal.met(((one.kind, one.id) for one in listed), self.journal.epoch())
+            listed = [one for one in listed if (one.kind, one.id) not in awaited]
         self._take(scope, listed)
 
-    def _take_lost(self, scope: str, one: Fed) -> None:
-        key = (one.kind, one.id)
-        local = self.rows.get([key]).get(key)
-        if local is None:
-            self._take(scope, [one])
-        else:
-            self._heal_row(scope, one, local, carry_all=True, carry=True)
-            self.changed.add(key)
+    def _home(self, local: Row) -> str:
+        """Return where a row is at home by the authority's word."""
+        known = self.journal.confirmed(local.key)
+        return known.scope if known else local.scope
 
     def _take(self, scope: str, listed: list[Fed]) -> None:
         here = self.rows.get((row.kind, row.id) for row in listed)
@@ -164,11 +171,13 @@ class Replica:
             key = (one.kind, one.id)
             local = self.rows.get([key]).get(key)
             known = self.journal.confirmed(key)
-            if local is None or (known.scope if known else local.scope) != scope:
+            if local is None or self._home(local) != scope:
                 continue
             if not one.to:
                 self.drop(local, REVOKED)
                 continue
+            if (scope, bucket_of(one.id)) in self.journal.all_lost():
+                continue  # what was lost of it is given back first, from where it is
             before = known or Confirmed(scope, local.stamps, local.deleted)
             self._shift(key, local, Confirmed(one.to, before.stamps, before.deleted))
             if known is not None:
@@ -215,10 +224,11 @@ class Replica:
 
     # Healing
 
-    def heal(self, scope: str, number: int, fed: list[Fed], *, carry_all: bool, drop_absent: bool) -> None:
+    def heal(self, scope: str, number: int, fed: list[Fed], *, life: int | None, drop_absent: bool) -> None:
         """Make a bucket as the authority has it; what it lacks is queued to be carried back to it.
 
-        `carry_all`: whatever differs was lost by the authority. `drop_absent`: what it lacks was deleted there.
+        `life`: the authority was set back; whatever differs may have been lost, and was known in that epoch.
+        `drop_absent`: what it lacks was deleted there.
         """
         given = {(one.kind, one.id): one for one in fed}
         here = {row.key: row for row in self._at_home(scope) if bucket_of(row.id) == number}
@@ -227,18 +237,19 @@ class Replica:
             if local is None:
                 self._take(scope, [one])
             else:
-                self._heal_row(scope, one, local, carry_all=carry_all, carry=not drop_absent)
+                self._heal_row(scope, one, local, life=life, carry=not drop_absent)
         for key, local in here.items():
             if key not in given:
-                self._heal_absent(local, drop=drop_absent)
+                self._heal_absent(local, life, drop=drop_absent)
         self.changed.update(given)
 
-    def _heal_row(self, scope: str, one: Fed, local: Row, *, carry_all: bool, carry: bool) -> None:
+    def _heal_row(self, scope: str, one: Fed, local: Row, *, life: int | None, carry: bool) -> None:
         row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
         mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
-        if carry_all and erased(mine) and not erased(theirs):
+        life = None if life is None else self.journal.life_of(row.key, life)
+        if life is not None and erased(mine) and not erased(theirs):
             # What was erased stays so, also when the authority was set back to before that.
-            self._give_back(local)
+            self._give_back(local, life)
             self.confirm(row.key, Confirmed(scope, row.stamps, row.deleted), local)
             return
         if local.event or erased(mine) or erased(theirs):
@@ -248,16 +259,18 @@ class Replica:
         names = (set(decode_fields(local.fields)) | REGISTERS) - pending
         lacking = differing(mine, theirs, names) if carry else set[str]()
         newer = {name for name in lacking if stamp_of(mine, name) > stamp_of(theirs, name)}
-        if carry_all and lacking:
-            self._carry(local, mine, lacking)
-        elif newer:
-            self._carry(local, mine, newer)
+        if life is None:
+            self._carry(local, mine, newer, self._now_life())
+        elif life != self.journal.epoch():
+            self._carry(local, mine, lacking, life)
         self._write([self._under(row, local, pending | newer)])
         self.journal.drop_entry(row.key, -1)
         if not pending and not newer:
             self.journal.set_confirmed(row.key, None)
 
-    def _carry(self, local: Row, stamps: Stamps, names: set[str]) -> None:
+    def _carry(self, local: Row, stamps: Stamps, names: set[str], life: int) -> None:
+        if not names:
+            return
         values = decode_fields(local.fields)
         op = Op(
             local.kind,
@@ -267,30 +280,43 @@ class Replica:
             encode_stamps({name: stamp_of(stamps, name) for name in names}),
             encode_fields({name: values[name] for name in names if name in values}),
             encode_stamps({}),
+            life=life,
         )
         self.journal.carry(msgspec.msgpack.encode(op))
 
-    def _heal_absent(self, local: Row, *, drop: bool) -> None:
-        entries = self.journal.entries(local.key)
-        if entries and entries[0].base is None:
-            return  # it is on its way, whole
-        if drop and not entries:
+    def _heal_absent(self, local: Row, life: int | None, *, drop: bool) -> None:
+        """Care for a row that the authority lacks; `life` as in `heal`."""
+        if life is not None and (life := self.journal.life_of(local.key, life)) == self.journal.epoch():
+            return  # it was there in this life already and is elsewhere now: the feed tells
+        if drop and not self.journal.entries(local.key):
             self.drop(local, REVOKED)
         else:
-            self.give_whole(local)
+            self.give_whole(local, self._now_life() if life is None else life)
 
-    def give_whole(self, local: Row) -> None:
-        """Hand in a row of which the authority has nothing: as lost state, or with its unsent edits as a new row."""
+    def _now_life(self) -> int:
+        """Return the life of what differs without a restore: a fault, to be told from edits made in this one."""
+        return self.journal.epoch() - 1
+
+    def give_whole(self, local: Row, life: int) -> None:
+        """Hand in a row of which the authority has nothing: what it had, as lost state, then what is unsent of it."""
         entries = self.journal.entries(local.key)
-        self.confirm(local.key, Confirmed(local.scope, None, deleted=False), local)
-        for entry in entries:
-            entry.base = None
-            self.journal.put_entry(local.key, entry)
         if not entries:
-            self._give_back(local)
+            self._give_back(local, life)
+        elif entries[0].base is not None:
+            self._give_base(local, entries[0].base, life, deleted=entries[0].knew)
+        self.confirm(local.key, Confirmed(local.scope, None, deleted=False), local)
 
-    def _give_back(self, local: Row) -> None:
+    def _give_base(self, local: Row, stamps: bytes, life: int, *, deleted: bool) -> None:
+        """Give back a row as it was before the edits that are unsent. What they replaced is not here any more."""
+        values, pending = decode_fields(local.fields), self.pending(local)
+        flags = (local.flags & Flag.EVENT) | Flag.CARRY | (Flag.DELETED if deleted else 0)
+        fields = encode_fields({name: value for name, value in values.items() if name not in pending})
+        op = Op(local.kind, local.id, self._home(local), flags, stamps, fields, life=life)
+        self.journal.carry(msgspec.msgpack.encode(op))
+
+    def _give_back(self, local: Row, life: int) -> None:
         op = whole_op(local)
+        op.life = life
         op.flags |= Flag.CARRY
         self.journal.carry(msgspec.msgpack.encode(op))
 

@@ -62,7 +62,8 @@ class Op(msgspec.Struct, array_like=True, gc=False):
     """What a device did to one row since it last handed it in.
 
     `base` maps each changed field to the tag of the value it replaced; None: the row was made here, and all of it
-    is given. `seen` are the tags of the whole row when it was deleted.
+    is given. `seen` are the tags of the whole row when it was deleted. `life` is the authority's epoch in which
+    carried state was known.
     """
 
     kind: str
@@ -73,11 +74,24 @@ class Op(msgspec.Struct, array_like=True, gc=False):
     fields: bytes
     base: bytes | None = None
     seen: bytes | None = None
+    life: int = 0
 
     @property
     def key(self) -> tuple[str, bytes]:
         """What the row is found by."""
         return self.kind, self.id
+
+
+class Origin(msgspec.Struct, array_like=True):
+    """What happened to a row in one life of an authority that was set back: see `sync.origins`.
+
+    `before` are the row's stamps when the life's first change came, `carried` what came back, by its life.
+    """
+
+    life: int
+    before: bytes
+    edited: bool = False
+    carried: list[tuple[int, bytes]] = []
 
 
 CONFLICT = "conflict"

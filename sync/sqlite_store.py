@@ -2,14 +2,17 @@
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from sync.change_store import Departure, ReceiptRecord
 from sync.conflicts import kept_for
 from sync.digest import ZERO, added
 from sync.protocol import Gone
-from sync.rows import CONFLICT, Flag, Key, Row
+from sync.rows import CONFLICT, Flag, Key, Origin, Row
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sync_authority (no INTEGER PRIMARY KEY, epoch INTEGER NOT NULL);
@@ -31,6 +34,9 @@ CREATE TABLE IF NOT EXISTS sync_departure (
 CREATE TABLE IF NOT EXISTS sync_digest (
   scope INTEGER NOT NULL, bucket INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (scope, bucket)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_origin (
+  id BLOB NOT NULL, kind INTEGER NOT NULL, origins BLOB NOT NULL, PRIMARY KEY (id, kind)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sync_receipt (
   device BLOB NOT NULL, number INTEGER NOT NULL, digest BLOB NOT NULL, receipt BLOB NOT NULL,
   PRIMARY KEY (device, number)
@@ -51,8 +57,12 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def begin_new_epoch(connection: sqlite3.Connection) -> None:
-    """Say that this file is a restored backup: devices then hand in again what it lacks."""
-    connection.execute("UPDATE sync_authority SET epoch = ?", [secrets.randbits(31) | 1])
+    """Say that this file is a restored backup: devices then hand in again what it lacks.
+
+    Lives are told apart, and put in order, by the time they began; one second of two restores is told by chance.
+    """
+    now = time.time_ns() // 1_000_000_000 << 16 | secrets.randbits(16)
+    connection.execute("UPDATE sync_authority SET epoch = max(epoch + 1, ?)", [now])
 
 
 class SqliteChangeStore:
@@ -90,7 +100,7 @@ class SqliteChangeStore:
     def rows(self, keys: Iterable[Key]) -> dict[Key, Row]:
         wanted = set(keys)
         ids = sorted({row_id for _, row_id in wanted})
-        kinds = {number: kind for kind, number in self._kinds({kind for kind, _ in wanted}).items()}
+        kinds = {number: kind for kind, number in self._known_kinds({kind for kind, _ in wanted}).items()}
         scopes: dict[int, str] = {}
         found: dict[Key, Row] = {}
         for at in range(0, len(ids), _FIND):
@@ -215,17 +225,46 @@ class SqliteChangeStore:
             "DELETE FROM sync_record WHERE id = ? AND kind = ?",
             [(row_id, kinds[kind]) for kind, row_id in listed],
         )
+        self._forget_origins()
         scope_no = self._scope_no(scope)
         self._connection.execute(
             "DELETE FROM sync_departure WHERE scope = ? AND seq <= ?", (scope_no, horizon)
         )
         self._connection.execute("UPDATE sync_scope_head SET horizon = ? WHERE no = ?", (horizon, scope_no))
 
+    def origins(self, keys: Iterable[Key]) -> dict[Key, list[Origin]]:
+        found: dict[Key, list[Origin]] = {}
+        for kind, row_id in keys:
+            raw = self._one(
+                "SELECT o.origins FROM sync_origin o JOIN sync_kind k ON k.no = o.kind WHERE o.id = ? AND k.kind = ?",
+                *(row_id, kind),
+            )
+            if raw is not None:
+                found[kind, row_id] = msgspec.msgpack.decode(raw, type=list[Origin])
+        return found
+
+    def keep_origins(self, origins: dict[Key, list[Origin]]) -> None:
+        kinds = self._kinds({kind for kind, _ in origins})
+        self._connection.executemany(
+            "INSERT INTO sync_origin VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET origins = excluded.origins",
+            [
+                (row_id, kinds[kind], msgspec.msgpack.encode(entries))
+                for (kind, row_id), entries in origins.items()
+            ],
+        )
+
     def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
         wanted = set(keys)
         # Kind 0 is that of conflicts: the number stands here for the index.
         found = self._all(f"SELECT {_COLUMNS} FROM {_JOINS} WHERE r.kind = 0 ORDER BY r.id")  # noqa: S608
         return [row for values in found if kept_for(row := Row(*values)) in wanted]
+
+    def _forget_origins(self) -> None:
+        if self.epoch():
+            self._connection.execute(
+                "DELETE FROM sync_origin WHERE NOT EXISTS (SELECT 1 FROM sync_record r"
+                " WHERE r.id = sync_origin.id AND r.kind = sync_origin.kind)"
+            )
 
     def drop_scope(self, scope: str, limit: int | None = None) -> bool:
         scope_no = self._scope_no(scope)
@@ -234,6 +273,7 @@ class SqliteChangeStore:
             " (SELECT id, kind FROM sync_record WHERE scope = ? ORDER BY seq LIMIT ?)",
             (scope_no, -1 if limit is None else limit),
         )
+        self._forget_origins()
         for table in ("sync_departure", "sync_digest"):
             self._connection.execute(f"DELETE FROM {table} WHERE scope = ?", (scope_no,))  # noqa: S608
         self._connection.execute(
@@ -248,6 +288,11 @@ class SqliteChangeStore:
     def _scope_no(self, scope: str) -> int:
         self._connection.execute("INSERT OR IGNORE INTO sync_scope_head (scope) VALUES (?)", (scope,))
         return self._known_scope(scope)
+
+    def _known_kinds(self, kinds: set[str]) -> dict[str, int]:
+        """Return the numbers of those kinds that have one: a transaction that only reads makes none."""
+        found = {kind: self._one("SELECT no FROM sync_kind WHERE kind = ?", kind) for kind in kinds}
+        return {kind: number for kind, number in found.items() if number is not None}
 
     def _kinds(self, kinds: set[str]) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -108,8 +108,8 @@ class Ledger:
         happened = [decoded(row) for row in rows if row.event]
         for at, values in self.events.items():
             found = [event for event in happened if event["at"] == at]
-            assert found or at in set_aside, "an event vanished"
-            assert found in ([values], []), "an event changed, or is there twice"
+            assert found or at in set_aside, f"the event {at} vanished"
+            assert found in ([values], []), f"the event {at} changed, or is there twice"
 
     def _ancestors(self, value: Any) -> set[str]:
         found: set[str] = set()

@@ -276,7 +276,6 @@ class World:
         self.server_backup: Image | None = None
         self.received: set[Any] = set()
         self.healed = 0
-        self.set_back = False
         for number in range(self.devices_count):
             device = Device(self, f"d{number}", newer=number % 2 == 0)
             device.grants = {"user:a": FULL, "group:g": FULL}
@@ -386,9 +385,7 @@ class World:
     # Accidents
 
     def set_server_back(self) -> None:
-        """The authority's disk is replaced by its last backup."""
-        if self.set_back:
-            return
+        """The authority's disk is replaced by its last backup, which may serve more than once."""
         if self.server_backup is None:
             self.server_backup = copied(self.server.real)
             return
@@ -396,9 +393,10 @@ class World:
         self.server = opened(self.server_backup)
         self.store = SqliteChangeStore(self.server)
         begin_new_epoch(self.server)
-        self.server.execute("UPDATE sync_authority SET epoch = ?", [self.rng.randrange(1, 1 << 31)])
+        self.server.execute("UPDATE sync_authority SET epoch = ?", [self.now_ms])
         self.heads = {}
-        self.server_backup, self.set_back = None, True
+        if self.rng.random() < 0.7:
+            self.server_backup = None
 
     def copy_device(self, device: Device) -> None:
         """Somebody copies a file to a second computer."""

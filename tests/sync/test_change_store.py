@@ -7,7 +7,7 @@ from sync.conflicts import conflict_row
 from sync.digest import total
 from sync.merge import Loss
 from sync.protocol import Gone
-from sync.rows import Flag, Row
+from sync.rows import Flag, Origin, Row
 from sync.sqlite_store import SqliteChangeStore, create
 from tests.support.sync_world import opened
 
@@ -112,3 +112,13 @@ def test_conflicts_of_a_row_are_found_in_any_scope_and_when_deleted(store):
     assert sorted(found, key=lambda row: row.seq) == [*rows, gone]
     assert found == sorted(found, key=lambda row: row.id)
     assert store.conflicts_of([]) == []
+
+
+def test_past_lives_go_with_their_row(store):
+    rows = [some(1, 1, flags=Flag.DELETED), some(2, 2)]
+    store.save(rows)
+    past = [Origin(5, b"before", edited=True, carried=[(0, b"stamps")])]
+    store.keep_origins({row.key: [Origin(3, b"x")] for row in rows})
+    store.keep_origins({row.key: past for row in rows})
+    assert store.origins([row.key for row in rows]) == {row.key: past for row in rows}
+    assert store.origins([some(9, 0).key]) == {}

@@ -267,14 +267,6 @@ def test_a_move_is_a_register():
     assert outcome.row.scope == "user:a"
 
 
-def test_lost_state_against_an_edit_after_a_restore_is_a_conflict():
-    stored = row({EVERY: (30, 1, 1)}, title="after")
-    stored.edited = 7
-    late = msgspec.structs.replace(carried({"title": (20, 2, 9)}), fields=raw({"title": "before"}))
-    outcome = merge(stored, late, (), epoch=7)
-    assert [msgspec.msgpack.decode(loss.value) for loss in outcome.losses] == ["before"]
-
-
 def test_values_of_newer_versions_stay_the_bytes_they_are():
     strange = msgspec.msgpack.encode(msgspec.msgpack.Ext(7, b"\x00\xff"))
     stored = Row(

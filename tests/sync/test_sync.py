@@ -25,11 +25,39 @@ def test_what_once_went_wrong(seed):
 @pytest.mark.parametrize(
     ("accidents", "seeds"),
     [
-        ("copies", (4, 39, 116)),
-        ("backups", (4, 7, 8, 14, 38, 56, 116)),
-        ("server", (1, 9, 12, 22, 25, 31, 118, 171)),
+        ("copies", (*range(12), 39, 116)),
+        ("backups", (*range(12), 14, 38, 56, 116)),
+        (
+            "server",
+            (
+                *range(12),
+                14,
+                19,
+                22,
+                25,
+                28,
+                30,
+                31,
+                33,
+                38,
+                51,
+                54,
+                75,
+                79,
+                80,
+                81,
+                84,
+                104,
+                110,
+                116,
+                118,
+                122,
+            ),
+        ),
+        ("server", (124, 125, 126, 139, 141, 148, 154, 160, 169, 171, 185, 193, 196, 203, 207, 215, 220)),
+        ("server", (223, 227, 249, 264, 269, 270, 281, 297)),
     ],
 )
 def test_copies_and_restored_backups_lose_nothing(accidents, seeds):
-    for seed in (*range(12), *seeds):
+    for seed in seeds:
         run(seed, 400, accidents=accidents)
