@@ -250,3 +250,50 @@ async def test_the_idle_check_finds_no_fault(pair):
     await add(one)
     await one.meet()
     assert await one.rounds.check() == []
+
+
+@pytest.mark.parametrize("off_ms", [365 * 86_400_000, -365 * 86_400_000])
+async def test_a_clock_a_year_off_harms_nobody(tmp_path, server, clock, off_ms):
+    user = new_id()
+    wrong = ManualClock(clock.now_ms() + off_ms)
+    async with (
+        library(tmp_path / "a", server, user, clock=wrong) as one,
+        library(tmp_path / "b", server, user, clock=clock) as other,
+    ):
+        made = await add(one)
+        await one.meet()
+        await other.meet()
+        await other.database.write(lambda tx: tx.update(COLLECTION, made, title="Later"))
+        await other.meet()
+        await one.meet()
+        await one.database.write(lambda tx: tx.update(COLLECTION, made, title="Last"))
+        for device in (one, other, one):
+            await device.meet()
+            assert await device.rows("SELECT kind FROM sync_row") == []
+        assert await titles(one) == await titles(other) == [("Last", 0)]
+        hlc = (await other.rows("SELECT hlc FROM sync_device"))[0][0]
+        assert abs((hlc >> 16) - clock.now_ms()) < 120_000
+
+
+async def test_a_full_disk_stops_kindly_and_is_gone_on_with(pair):
+    one, other = pair
+
+    def write(tx):
+        for number in range(2_000):
+            tx.insert(COLLECTION, new_id(), title=f"{number} " * 40, created_ms=1)
+
+    await one.database.write(write)
+    await one.meet()
+
+    def full(connection):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+    await other.database.maintain(full)
+    with pytest.raises(AppError) as caught:
+        await other.meet()
+    assert caught.value.code == "storage.disk_full"
+    assert await other.rows("SELECT count(*) FROM collection")
+    await other.database.maintain(lambda connection: connection.execute("PRAGMA max_page_count = 1000000"))
+    await other.meet()
+    assert len(await other.rows("SELECT 1 FROM collection")) == 2_000

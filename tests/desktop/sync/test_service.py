@@ -1,6 +1,7 @@
 """The sync service against the real server: adoption, both directions, states in words, decisions of a person."""
 
 import json
+import shutil
 
 import msgspec
 import pytest
@@ -158,6 +159,32 @@ async def test_a_copied_library_asks_for_another_sign_in_and_loses_nothing(cloud
         await one.sign_in(cloud.url)
         status = await one.sync.sync_now()
         assert (status.state, status.pending, status.problem) == (SyncState.IDLE, 0, None)
+
+
+async def test_two_copies_of_one_library_both_hand_everything_in(cloud, tmp_path):
+    """The whole folder was copied, keys and all: the server tells the second copy, which signs in again."""
+    async with device(tmp_path / "a") as one:
+        await one.sign_up(cloud.url)
+        await add(one, "before")
+        await one.sync.sync_now()
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as copy:
+        await add(one, "original")
+        await one.sync.sync_now()
+        await add(copy, "copy")
+        status = await copy.sync.sync_now()
+        assert (status.state, status.problem.code) == (SyncState.PROBLEM, "sync.device_taken")
+        assert status.pending == 1
+        await copy.accounts.sign_out()
+        await copy.sign_in(cloud.url)
+        status = await copy.sync.sync_now()
+        assert (status.state, status.pending) == (SyncState.IDLE, 0)
+        # They had one session between them, which ended.
+        assert (await one.sync.sync_now()).state is SyncState.OFF
+        await one.sign_in(cloud.url)
+        await one.sync.sync_now()
+        assert await titles(one) == await titles(copy) == ["before", "copy", "original"]
+        assert await one.sync.refused() == await copy.sync.refused() == []
 
 
 async def test_the_account_goes_the_work_stays(cloud, tmp_path):
