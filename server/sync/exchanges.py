@@ -17,6 +17,7 @@ from server.sync.guard import Asking, SyncGuard
 from server.sync.offers import Offers
 from server.sync.pokes import News, Pokes
 from server.sync.profiles import Profiles
+from server.sync.room import ROWS_MOST, Room
 from server.sync.store import SyncStore
 from server.web.principal import Principal
 from shared.accounts.records import PROFILE
@@ -27,12 +28,9 @@ from sync.codec import seal, unseal
 from sync.intake import Guard
 from sync.protocol import Answer, Exchange
 from sync.rows import Op, Row
-from sync.scopes import Access
 from sync.stamps import author_of
 
 T = TypeVar("T")
-ROWS_MOST = 5_000_000
-"""Rows of one scope, deleted ones included: what a person or a group makes in many years."""
 _SMALL_BYTES = 4_096
 _SMALL_ROWS = 20
 """Below this, the hop to a thread costs more than the work."""
@@ -55,7 +53,7 @@ class Exchanges:
         self._database, self._accounts, self._groups = database, accounts, groups
         self._pokes, self._offers, self._admission = pokes, offers, admission
         self._profiles = Profiles(accounts, groups)
-        self._rows_most = rows_most
+        self._room = Room(rows_most)
         self._authority = Authority()
 
     async def exchange(self, who: Principal, body: bytes) -> tuple[Answer, bytes]:
@@ -86,11 +84,11 @@ class Exchanges:
             return await self._answered(tx, msgspec.structs.replace(exchange, batch=b""), given, None)
         store = SyncStore(tx)
         device_id = uuid.UUID(bytes=exchange.device)
-        if not await store.hold_device(device_id, who.user_id, author_of(device_id)):
+        authors = await store.hold_device(device_id, who.user_id, author_of(device_id))
+        if authors is None:
             raise AppError("sync.wrong_device")
-        asking = Asking(
-            who.user_id, given.roles, await store.authors(who.user_id), await self._full(store, given)
-        )
+        full = await self._room.full(store, given)
+        asking = Asking(who.user_id, given.roles, authors, full)
         watch = _Watch(SyncGuard(asking))
         answer = await self._answered(tx, exchange, given, watch)
         if watch.profile:
@@ -110,13 +108,6 @@ class Exchanges:
             return authority.answer(store, exchange, given.access, tx.now_ms, guard=guard)
 
         return await tx.changes(work)
-
-    async def _full(self, store: SyncStore, given: Granted) -> frozenset[str]:
-        """A scope has at most as many rows as its feed has numbers, so counting is rarely needed."""
-        writable = [scope for scope, access in given.access.items() if access & ~Access.READ]
-        heads = await store.heads(writable)
-        long = [scope for scope, head in heads.items() if head >= self._rows_most]
-        return frozenset([scope for scope in long if await store.count_rows(scope) >= self._rows_most])
 
 
 class _Watch:

@@ -4,7 +4,19 @@ import uuid
 from collections.abc import Collection, Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, LargeBinary, Text, column, delete, func, select, table, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    LargeBinary,
+    Text,
+    column,
+    delete,
+    func,
+    or_,
+    select,
+    table,
+    update,
+)
 
 from server.storage.transaction import Transaction
 from server.sync.tables import SYNC_CARE as CARE
@@ -29,22 +41,30 @@ class SyncStore:
 
     # Devices
 
-    async def hold_device(self, device_id: uuid.UUID, user_id: uuid.UUID, author: int) -> bool:
-        """Remember whose a device is and let no other exchange of it go on before the commit.
+    async def hold_device(
+        self, device_id: uuid.UUID, user_id: uuid.UUID, author: int
+    ) -> frozenset[int] | None:
+        """Remember whose a device is and let no other exchange of the person's devices go on before the commit.
 
-        Returns whether it is this person's.
+        Returns the authors of all devices that the person ever synced with; None when the device is somebody else's.
         """
-        values = {
-            "device_id": device_id, "author": author, "user_id": user_id, "first_ms": self._tx.now_ms,
-        }  # fmt: skip
-        query = select(DEVICE.c.user_id).where(DEVICE.c.device_id == device_id).with_for_update()
-        found = (await self._connection.execute(query)).first()
-        if found is None:
-            await self._connection.execute(
-                self._tx.insert(DEVICE).values(values).on_conflict_do_nothing(index_elements=["device_id"])
-            )
-            found = (await self._connection.execute(query)).first()
-        return found is not None and found.user_id == user_id
+        query = (
+            select(DEVICE.c.device_id, DEVICE.c.user_id, DEVICE.c.author)
+            .where(or_(DEVICE.c.device_id == device_id, DEVICE.c.user_id == user_id))
+            .order_by(DEVICE.c.device_id)
+            .with_for_update()
+        )
+        found = (await self._connection.execute(query)).all()
+        if all(row.device_id != device_id for row in found):
+            values = {
+                "device_id": device_id, "author": author, "user_id": user_id, "first_ms": self._tx.now_ms,
+            }  # fmt: skip
+            insert = self._tx.insert(DEVICE).values(values)
+            await self._connection.execute(insert.on_conflict_do_nothing(index_elements=["device_id"]))
+            found = (await self._connection.execute(query)).all()
+        if any(row.user_id != user_id for row in found):
+            return None
+        return frozenset(row.author for row in found)
 
     async def authors(self, user_id: uuid.UUID) -> frozenset[int]:
         """Return the numbers of all devices that a person ever synced with."""

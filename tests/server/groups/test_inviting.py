@@ -10,7 +10,7 @@ from sqlalchemy import select
 from server.groups.people import GroupLimits
 from server.groups.tables import GROUP_INVITATION
 from shared.groups.messages import NewInvitation, Role
-from tests.support.group_stage import GroupStage, code_of
+from tests.support.membership_stage import GroupStage, code_of
 
 DAY_MS = 86_400_000
 

@@ -8,7 +8,7 @@ from server.groups.membership import entered
 from server.groups.rules import Act
 from shared.errors import AppError
 from shared.groups.messages import Role
-from tests.support.group_stage import GroupStage
+from tests.support.membership_stage import GroupStage
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from server.groups.records import group_scope
 from server.groups.store import GroupStore
 from shared.groups.messages import GroupChange, MemberChange, NewGroup, Role
 from sync.scopes import FULL, Access
-from tests.support.group_stage import GroupStage, code_of
 from tests.support.known_people import user_id
+from tests.support.membership_stage import GroupStage, code_of
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from server.groups.store import GroupStore
 from shared.groups.messages import Role
-from tests.support.group_stage import GroupStage
 from tests.support.known_people import user_id
+from tests.support.membership_stage import GroupStage
 
 
 @pytest.fixture

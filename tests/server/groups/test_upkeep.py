@@ -5,8 +5,8 @@ import pytest
 from server.groups.records import group_scope
 from shared.groups.messages import Role
 from shared.groups.records import membership_id
-from tests.support.group_stage import GroupStage
 from tests.support.known_people import user_id
+from tests.support.membership_stage import GroupStage
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from server.sync import care as care_module
 from server.sync.care import DAY_MS, RECEIPTS, Care
 from server.sync.store import SyncStore
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.support.sync_stage import SyncStage, own
+from tests.support.sync_server_stage import SyncStage, own
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ import uuid
 
 import pytest
 
+from server.sync.room import Room
 from shared.accounts.records import profile_id
 from shared.groups.messages import GroupChange, Role
 from sync.codec import seal, unseal
 from sync.protocol import Answer, Exchange, Verdict, Want
-from tests.support.group_stage import code_of
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.membership_stage import code_of
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 
 @pytest.fixture
@@ -219,7 +220,7 @@ async def test_a_profile_record_and_the_account_stay_in_step(stage):
 
 
 async def test_a_scope_may_be_full(stage):
-    stage.service._exchanges._rows_most = 3
+    stage.service._exchanges._room = Room(3)
     ana = stage.device("ana")
     for number in range(3):
         ana.make("collection", own("ana"), title=str(number), created_ms=1)

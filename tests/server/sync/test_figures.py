@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.group_stage import code_of
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own
+from tests.support.membership_stage import code_of
+from tests.support.sync_server_stage import SyncStage, own
 
 
 @pytest.fixture

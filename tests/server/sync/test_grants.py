@@ -9,7 +9,7 @@ from server.sync.grants import NOTHING, granted, own_scope
 from shared.groups.messages import Role
 from sync.scopes import FULL, Access
 from tests.support.known_people import principal, user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 VIEW = Access.READ | Access.APPEND
 

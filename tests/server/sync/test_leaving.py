@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from shared.accounts.records import profile_id
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own
+from tests.support.sync_server_stage import SyncStage, own
 
 
 @pytest.fixture

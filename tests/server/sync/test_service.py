@@ -10,9 +10,9 @@ from server.sync.pokes import News
 from shared.groups.messages import Role
 from sync.codec import unseal
 from sync.protocol import Answer
-from tests.support.group_stage import code_of
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.membership_stage import code_of
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from server.sync.care import drop
 from server.sync.snapshot_maker import KEPT_MS
 from server.sync.store import SyncStore
 from shared.groups.messages import Role
-from tests.support.group_stage import code_of
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own, shared
+from tests.support.membership_stage import code_of
+from tests.support.sync_server_stage import SyncStage, own, shared
 
 LEAST = 100
 

@@ -7,7 +7,7 @@ from server.sync.store import SyncStore
 from sync.protocol import Chunk, Snapshot
 from sync.stamps import author_of
 from tests.support.known_people import user_id
-from tests.support.sync_stage import SyncStage, own
+from tests.support.sync_server_stage import SyncStage, own
 
 DEVICE = uuid.UUID(int=5)
 
@@ -18,7 +18,7 @@ async def test_a_device_is_held_by_one_transaction_at_a_time(server_database):
 
     async def first():
         async with server_database.write() as tx:
-            assert await SyncStore(tx).hold_device(DEVICE, user_id("ana"), 7)
+            assert await SyncStore(tx).hold_device(DEVICE, user_id("ana"), 7) == {7}
             held.set()
             await asyncio.sleep(0.05)
             order.append("first")
@@ -26,7 +26,7 @@ async def test_a_device_is_held_by_one_transaction_at_a_time(server_database):
     async def second():
         await held.wait()
         async with server_database.write() as tx:
-            assert await SyncStore(tx).hold_device(DEVICE, user_id("ana"), 7)
+            assert await SyncStore(tx).hold_device(DEVICE, user_id("ana"), 7) == {7}
             order.append("second")
 
     async with asyncio.TaskGroup() as tasks:
@@ -34,8 +34,9 @@ async def test_a_device_is_held_by_one_transaction_at_a_time(server_database):
         tasks.create_task(second())
     assert order == ["first", "second"]
     async with server_database.write() as tx:
-        assert not await SyncStore(tx).hold_device(DEVICE, user_id("ben"), 7)
-        assert await SyncStore(tx).authors(user_id("ana")) == {7}
+        assert await SyncStore(tx).hold_device(DEVICE, user_id("ben"), 7) is None
+        assert await SyncStore(tx).hold_device(uuid.UUID(int=6), user_id("ana"), 8) == {7, 8}
+        assert await SyncStore(tx).authors(user_id("ana")) == {7, 8}
 
 
 async def test_snapshots_take_each_others_place(server_database):
