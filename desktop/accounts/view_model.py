@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from desktop.runtime.secrets import Place
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.tasks import TaskScope
+
+Work = Callable[[], Coroutine[Any, Any, Any]]
 
 
 class AccountViewModel(ViewModel):
@@ -82,7 +84,7 @@ class AccountViewModel(ViewModel):
 
     def enter(self, draft: Draft, language: str) -> None:
         """Sign in or up. What goes wrong is in `error`."""
-        self._start(self._enter(draft, language))
+        self._start(lambda: self._enter(draft, language))
 
     def stop(self) -> None:
         """Give up waiting."""
@@ -91,7 +93,7 @@ class AccountViewModel(ViewModel):
 
     def forgot(self, typed_server: str, email: str) -> None:
         """Have the mail for a new password sent."""
-        self._start(self._forgot(typed_server, email))
+        self._start(lambda: self._forgot(typed_server, email))
 
     def clear_error(self) -> None:
         if self.error is not None:
@@ -110,28 +112,31 @@ class AccountViewModel(ViewModel):
 
     def rename_device(self, device_id: uuid.UUID, name: str) -> None:
         self.spawn(
-            self._then_load(self._accounts.rename_device(device_id, name), "device_renamed"), name="device"
+            self._then_load(lambda: self._accounts.rename_device(device_id, name), "device_renamed"),
+            name="device",
         )
 
     def revoke_device(self, device_id: uuid.UUID) -> None:
-        self.spawn(self._then_load(self._accounts.revoke_device(device_id), "device_revoked"), name="device")
+        self.spawn(
+            self._then_load(lambda: self._accounts.revoke_device(device_id), "device_revoked"), name="device"
+        )
 
     def change_password(self, old: str, new: str) -> None:
         """What goes wrong is in `asked_error`, for the dialog that asked."""
-        self._ask(self._accounts.change_password(old, new), "password_changed")
+        self._ask(lambda: self._accounts.change_password(old, new), "password_changed")
 
     def resend_verification(self) -> None:
-        self.spawn(self._then_load(self._accounts.resend_verification(), "mail_sent"), name="mail")
+        self.spawn(self._then_load(self._accounts.resend_verification, "mail_sent"), name="mail")
 
     def sign_out(self) -> None:
-        self.spawn(self._then(self._accounts.sign_out(), "signed_out"), name="sign out")
+        self.spawn(self._then(self._accounts.sign_out, "signed_out"), name="sign out")
 
     def sign_out_everywhere(self) -> None:
-        self.spawn(self._then(self._accounts.sign_out_everywhere(), "signed_out_everywhere"), name="sign out")
+        self.spawn(self._then(self._accounts.sign_out_everywhere, "signed_out_everywhere"), name="sign out")
 
     def delete_account(self, password: str) -> None:
         """What goes wrong is in `asked_error`, for the dialog that asked."""
-        self._ask(self._accounts.delete_account(password), "deleted")
+        self._ask(lambda: self._accounts.delete_account(password), "deleted")
 
     def forget_asked(self) -> None:
         """Another dialog opens."""
@@ -153,17 +158,16 @@ class AccountViewModel(ViewModel):
             self.devices, self.devices_error = [], None
         self.changed.emit()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Work) -> None:
         if self._task is not None or self._scope.closed:
-            work.close()
             return
         self.error = None
         self._task = self._scope.spawn(self._attempt(work), name="enter")
         self.changed.emit()
 
-    async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _attempt(self, work: Work) -> None:
         try:
-            await work
+            await work()
         except AppError as error:
             self.error = error
         finally:
@@ -231,17 +235,16 @@ class AccountViewModel(ViewModel):
             self.devices_error = error
         self.changed.emit()
 
-    def _ask(self, work: Coroutine[Any, Any, None], what: str) -> None:
+    def _ask(self, work: Work, what: str) -> None:
         if self.asking:
-            work.close()
             return
         self.asking, self.asked_error = True, None
         self.changed.emit()
         self.spawn(self._asked(work, what), name="ask")
 
-    async def _asked(self, work: Coroutine[Any, Any, None], what: str) -> None:
+    async def _asked(self, work: Work, what: str) -> None:
         try:
-            await work
+            await work()
         except AppError as error:
             self.asked_error = error
         else:
@@ -251,11 +254,11 @@ class AccountViewModel(ViewModel):
             self.asking = False
             self.changed.emit()
 
-    async def _then(self, work: Coroutine[Any, Any, Any], what: str) -> None:
-        await work
+    async def _then(self, work: Work, what: str) -> None:
+        await work()
         self.done.emit(what)
 
-    async def _then_load(self, work: Coroutine[Any, Any, Any], what: str) -> None:
+    async def _then_load(self, work: Work, what: str) -> None:
         await self._then(work, what)
         self.reload()
 

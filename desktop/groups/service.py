@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+import msgspec
+
 from desktop.accounts.service import AccountsService, SignedIn
 from desktop.groups import store
 from desktop.groups.links import invitation_link
@@ -143,9 +145,13 @@ class GroupsService:
     ) -> Invitation:
         """Make an invitation; its link is told this once."""
         body = NewInvitation(role, uses, expires_ms, email.strip())
-        return await self._accounts.call(
-            "POST", f"groups/{group_id}/invitations", body=body, answer=Invitation
-        )
+        path = f"groups/{group_id}/invitations"
+        made = await self._accounts.call("POST", path, body=body, answer=Invitation)
+        session = self._accounts.session
+        if made.url.startswith("/") and session is not None:
+            # A server that was not told its public name: the one it is known by here leads to it.
+            made = msgspec.structs.replace(made, url=session.server_url + made.url)
+        return made
 
     async def invitations(self, group_id: uuid.UUID) -> list[Invitation]:
         """Return the open invitations, newest first."""

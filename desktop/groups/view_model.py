@@ -1,7 +1,7 @@
 """State of the groups page: the list, the chosen group, its invitations, what is under way. QtCore only."""
 
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -19,6 +19,8 @@ from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.tasks import TaskScope
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class GroupsViewModel(ViewModel):
@@ -88,40 +90,40 @@ class GroupsViewModel(ViewModel):
         self.asked.emit()
 
     def create(self, name: str, description: str) -> None:
-        self._ask(self._create(name, description))
+        self._ask(lambda: self._create(name, description))
 
     def change(self, group: GroupView, name: str, description: str) -> None:
-        self._ask(self._change(group, name, description))
+        self._ask(lambda: self._change(group, name, description))
 
     def invite(self, group: GroupView, role: Role, uses: int, days: int, email: str, now_ms: int) -> None:
-        self._ask(self._invite(group, role, uses, now_ms + days * 86_400_000, email))
+        self._ask(lambda: self._invite(group, role, uses, now_ms + days * 86_400_000, email))
 
     def look(self, text: str) -> None:
-        self._ask(self._look(text))
+        self._ask(lambda: self._look(text))
 
     def join(self) -> None:
         """Accept the invitation that was looked at."""
         if self.seen is not None:
             token, view = self.seen
-            self._ask(self._join(token, view.group_name))
+            self._ask(lambda: self._join(token, view.group_name))
 
     # Asked by a button
 
     def leave(self, group: GroupView) -> None:
-        self._run(self._groups.leave(group.group_id), "left", group.name)
+        self._run(lambda: self._groups.leave(group.group_id), "left", group.name)
 
     def delete(self, group: GroupView) -> None:
-        self._run(self._groups.delete(group.group_id), "deleted", group.name)
+        self._run(lambda: self._groups.delete(group.group_id), "deleted", group.name)
 
     def remove(self, group: GroupView, user_id: uuid.UUID, name: str) -> None:
-        self._run(self._groups.remove(group.group_id, user_id), "removed", name)
+        self._run(lambda: self._groups.remove(group.group_id, user_id), "removed", name)
 
     def set_role(self, group: GroupView, user_id: uuid.UUID, name: str, role: Role) -> None:
         what = "handed_over" if role is Role.OWNER else "role"
-        self._run(self._groups.set_role(group.group_id, user_id, role), what, name)
+        self._run(lambda: self._groups.set_role(group.group_id, user_id, role), what, name)
 
     def withdraw(self, group: GroupView, invitation_id: uuid.UUID) -> None:
-        self._run(self._groups.withdraw(group.group_id, invitation_id), "withdrawn", "")
+        self._run(lambda: self._groups.withdraw(group.group_id, invitation_id), "withdrawn", "")
 
     async def _load(self) -> None:
         try:
@@ -152,29 +154,28 @@ class GroupsViewModel(ViewModel):
             self.invitations = found
             self.changed.emit()
 
-    def _ask(self, work: Coroutine[Any, Any, None]) -> None:
+    def _ask(self, work: Work) -> None:
         if self.busy:
-            work.close()
             return
         self.busy, self.asked_error = True, None
         self.asked.emit()
         self.spawn(self._asked(work), name="ask")
 
-    async def _asked(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _asked(self, work: Work) -> None:
         try:
-            await work
+            await work()
         except AppError as error:
             self.asked_error = error
         finally:
             self.busy = False
             self.asked.emit()
 
-    def _run(self, work: Coroutine[Any, Any, None], what: str, name: str) -> None:
+    def _run(self, work: Work, what: str, name: str) -> None:
         self.spawn(self._ran(work, what, name), name=what)
 
-    async def _ran(self, work: Coroutine[Any, Any, None], what: str, name: str) -> None:
+    async def _ran(self, work: Work, what: str, name: str) -> None:
         try:
-            await work
+            await work()
             self.done.emit(what, name)
         finally:
             # A control that was moved shows again what is so.

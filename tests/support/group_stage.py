@@ -1,85 +1,118 @@
-"""A groups service on a real database, with people a test tells of."""
+"""A groups page with no server behind it: groups, members and answers are set by the test."""
 
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-from server.groups.people import Changed, GroupLimits
-from server.groups.records import group_scope
-from server.groups.service import GroupsService
-from server.groups.store import GroupStore
-from server.storage.database import Database
-from server.web.principal import Principal
+from desktop.groups.service import (
+    GroupDetail,
+    GroupView,
+    Invitation,
+    InvitationView,
+    MemberView,
+    Role,
+    SharedThing,
+)
+from desktop.runtime.changes import ChangeBus
+from shared.clock import Clock, SystemClock
 from shared.errors import AppError
-from shared.groups.messages import Group, MemberChange, NewGroup, NewInvitation, Role
-from sync.rows import Row
-from sync.stamps import decode_fields
-from tests.support.known_people import KnownPeople, user_id
+
+TOKEN = "aB3dE5fG7hI9jK1lM3nO"
+NOW_MS = 1_700_000_000_000
+
+
+def group(name: str = "Year 9", role: Role = Role.OWNER, *, locked: bool = False) -> GroupView:
+    """A group with three people."""
+    return GroupView(uuid.uuid4(), name, "Optics", role, 3, NOW_MS, locked)
+
+
+def invitation(email: str = "", *, url: str = "") -> Invitation:
+    """An open invitation; `url` only for the one who has just made it."""
+    return Invitation(uuid.uuid4(), Role.MEMBER, 5, NOW_MS, email, NOW_MS, TOKEN if url else "", url)
 
 
 @dataclass
-class GroupStage:
-    database: Database
-    limits: GroupLimits = field(default_factory=GroupLimits)
-    people: KnownPeople = field(default_factory=KnownPeople)
-    heard: list[Changed] = field(default_factory=list)
+class FakeGroups:
+    """Answers from what was set; `failing` is raised instead of doing."""
 
-    def __post_init__(self) -> None:
-        accounts: Any = self.people
-        self.groups = GroupsService(
-            self.database, accounts, public_url="https://l.example/", limits=self.limits
+    own: list[GroupView] = field(default_factory=list)
+    shared: tuple[SharedThing, ...] = ()
+    open: list[Invitation] = field(default_factory=list)
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    failing: AppError | None = None
+    member: bool = False
+
+    async def groups(self) -> list[GroupView]:
+        return list(self.own)
+
+    async def detail(self, group_id: uuid.UUID) -> GroupDetail:
+        found = next(one for one in self.own if one.group_id == group_id)
+        people = (
+            MemberView(uuid.UUID(int=1), "Ana", found.role, NOW_MS, me=True),
+            MemberView(uuid.UUID(int=2), "Marek", Role.MEMBER, NOW_MS, me=False),
+            MemberView(uuid.UUID(int=3), "Li", Role.MANAGER, NOW_MS, me=False),
         )
-        self.groups.listen(self.heard.append)
+        return GroupDetail(found, people, self.shared)
 
-    def who(self, name: str, **facts: Any) -> Principal:
-        return self.people.tokens.get(name) or self.people.add(name, **facts)
+    async def invitations(self, group_id: uuid.UUID) -> list[Invitation]:
+        return list(self.open)
 
-    async def group(self, owner: str = "ana", name: str = "Biology", **facts: Any) -> Group:
-        return await self.groups.create(self.who(owner, **facts), NewGroup(uuid.uuid4(), name))
+    async def invite(self, group_id: uuid.UUID, **given: Any) -> Invitation:
+        self._do("invite", given["role"], given["uses"], given["email"])
+        return invitation(given["email"], url=f"https://lantern.school.org/join/{TOKEN}")
 
-    async def token(self, inviter: str, group: Group, role: Role = Role.MEMBER, **more: Any) -> str:
-        new = NewInvitation(role, **{"uses": 5, **more})
-        return (await self.groups.inviting.invite(self.who(inviter), group.group_id, new)).token
+    async def look(self, text: str) -> tuple[str, InvitationView]:
+        self._do("look", text)
+        group_id = self.own[0].group_id if self.own else uuid.uuid4()
+        return TOKEN, InvitationView(group_id, "Year 9", "Ana", Role.MEMBER, NOW_MS, self.member)
 
-    async def join(self, name: str, group: Group, role: Role = Role.MEMBER, **facts: Any) -> Principal:
-        """Somebody joins by an invitation of the owner's, in any role but owner."""
-        owner = next(one for one in (await self.members(group)) if one[1] == Role.OWNER)[0]
-        who = self.who(name, **facts)
-        await self.groups.inviting.accept(who, await self.token(owner, group, role))
-        return who
+    async def accept(self, token: str) -> uuid.UUID:
+        self._do("accept", token)
+        self.own.append(group("Joined", Role.MEMBER))
+        return self.own[-1].group_id
 
-    async def members(self, group: Group) -> list[tuple[str, Role]]:
-        """(name in lower case, role), by role."""
-        async with self.database.read() as tx:
-            found = await GroupStore(tx).members(group.group_id)
-        return [(one.name.lower(), one.role) for one in found]
+    async def create(self, name: str, description: str) -> uuid.UUID:
+        self._do("create", name, description)
+        self.own.append(group(name))
+        return self.own[-1].group_id
 
-    async def give(self, actor: str, target: str, group: Group, role: Role) -> None:
-        await self.groups.change_member(self.who(actor), group.group_id, user_id(target), MemberChange(role))
+    async def change(self, group_id: uuid.UUID, *, name: str, description: str) -> None:
+        self._do("change", name, description)
 
-    async def rows(self, scope: str) -> list[Row]:
-        """What is in the feed of a scope."""
-        async with self.database.read() as tx:
-            return await tx.changes(lambda store: store.feed(scope, 0, 1_000))
+    async def leave(self, group_id: uuid.UUID) -> None:
+        self._do("leave", group_id)
 
-    async def records(self, group: Group) -> dict[str, Any]:
-        """The synced records: the group's fields, and the members' roles by name; deleted ones left out."""
-        found: dict[str, Any] = {"members": {}}
-        for row in await self.rows(group_scope(group.group_id)):
-            values = {name: msgspec.msgpack.decode(raw) for name, raw in decode_fields(row.fields).items()}
-            if row.kind == "group":
-                found["name"] = values["name"]
-            elif not row.deleted:
-                found["members"][values["name"]] = values["role"]
-        return found
+    async def delete(self, group_id: uuid.UUID) -> None:
+        self._do("delete", group_id)
+
+    async def remove(self, group_id: uuid.UUID, user_id: uuid.UUID) -> None:
+        self._do("remove", user_id)
+
+    async def set_role(self, group_id: uuid.UUID, user_id: uuid.UUID, role: Role) -> None:
+        self._do("set_role", user_id, role)
+
+    async def withdraw(self, group_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
+        self._do("withdraw", invitation_id)
+
+    def _do(self, *what: Any) -> None:
+        self.asked.append(what)
+        if self.failing is not None:
+            raise self.failing
 
 
-async def code_of(coroutine: Any) -> str:
-    """The code of the failure that awaiting something ends with; empty when it succeeds."""
-    try:
-        await coroutine
-    except AppError as failure:
-        return failure.code
-    return ""
+@dataclass
+class Someone:
+    """Signed in, or once signed in."""
+
+    session: object | None = field(default_factory=object)
+    last: object | None = field(default_factory=object)
+
+
+@dataclass
+class GroupServices:
+    """What the groups page takes of the services."""
+
+    groups: FakeGroups = field(default_factory=FakeGroups)
+    accounts: Someone = field(default_factory=Someone)
+    clock: Clock = field(default_factory=SystemClock)
+    bus: ChangeBus = field(default_factory=ChangeBus)
