@@ -7,6 +7,8 @@ another transaction changed since it was read is never overwritten (`Interferenc
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from server.storage.failures import InterferenceError
 from server.storage.kind_numbers import KindNumbers, KnownKinds
 from server.storage.scope_heads import ScopeHeads
@@ -15,7 +17,7 @@ from sync.change_store import Departure, ReceiptRecord
 from sync.conflicts import kept_for
 from sync.digest import ZERO, added
 from sync.protocol import Gone
-from sync.rows import Flag, Key, Row
+from sync.rows import Flag, Key, Origin, Row
 
 _PAGE = 5_000
 _SELECT = "SELECT r.kind, r.id, r.scope, r.flags, r.stamps, r.fields, r.seq, r.edited FROM sync_record r"
@@ -216,6 +218,39 @@ class PostgresChangeStore:
         for page in self._db.pages(select, self._scopes.number(scope), int(Flag.DELETED), size=_PAGE):
             yield from self._rows_of(page)
 
+    def origins(self, keys: Iterable[Key]) -> dict[Key, list[Origin]]:
+        wanted = set(keys)
+        kinds = self._kinds.known({kind for kind, _ in wanted})
+        found = self._db.all(
+            "SELECT o.kind, o.id, o.origins FROM sync_origin o WHERE o.id = ANY($1::bytea[])"
+            " AND o.kind = ANY($2::int[])",
+            *(list({row_id for _, row_id in wanted}), list(kinds.values())),
+        )
+        names = self._kinds.names({row[0] for row in found})
+        entries = {(names[kind], row_id): raw for kind, row_id, raw in found}
+        return {
+            key: msgspec.msgpack.decode(raw, type=list[Origin])
+            for key, raw in entries.items()
+            if key in wanted
+        }
+
+    def keep_origins(self, origins: dict[Key, list[Origin]]) -> None:
+        kinds = self._kinds.numbers({kind for kind, _ in origins})
+        self._db.do(
+            "INSERT INTO sync_origin SELECT * FROM unnest($1::bytea[], $2::int[], $3::bytea[])"
+            " ON CONFLICT (id, kind) DO UPDATE SET origins = excluded.origins",
+            [row_id for _, row_id in origins],
+            [kinds[kind] for kind, _ in origins],
+            [msgspec.msgpack.encode(entries) for entries in origins.values()],
+        )
+
+    def _forget_origins(self) -> None:
+        if self.epoch():
+            self._db.do(
+                "DELETE FROM sync_origin o WHERE NOT EXISTS"
+                " (SELECT 1 FROM sync_record r WHERE r.id = o.id AND r.kind = o.kind)"
+            )
+
     def conflicts_of(self, keys: Iterable[Key]) -> list[Row]:
         wanted = set(keys)
         # Kind 0 is that of conflicts: the number stands here for the index.
@@ -231,6 +266,7 @@ class PostgresChangeStore:
             " WHERE r.id = u.id AND r.kind = u.kind",
             *([row_id for _, row_id in listed], [kinds[kind] for kind, _ in listed]),
         )
+        self._forget_origins()
         self._db.do("DELETE FROM sync_departure WHERE scope = $1 AND seq <= $2", head.no, horizon)
         head.horizon = horizon
         self._scopes.write([head])
@@ -243,6 +279,7 @@ class PostgresChangeStore:
             " (SELECT seq FROM sync_record WHERE scope = $1 ORDER BY seq LIMIT $2)",
             *(head.no, limit),
         )
+        self._forget_origins()
         self._db.do("DELETE FROM sync_departure WHERE scope = $1", head.no)
         self._db.do("DELETE FROM sync_digest WHERE scope = $1", head.no)
         head.head = head.horizon = head.head + 1

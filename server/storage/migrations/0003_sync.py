@@ -28,6 +28,9 @@ CREATE TABLE sync_departure (
 CREATE TABLE sync_digest (
   scope INTEGER NOT NULL, bucket INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (scope, bucket)
 ) WITHOUT ROWID;
+CREATE TABLE sync_origin (
+  id BLOB NOT NULL, kind INTEGER NOT NULL, origins BLOB NOT NULL, PRIMARY KEY (id, kind)
+) WITHOUT ROWID;
 CREATE TABLE sync_receipt (
   device BLOB NOT NULL, number INTEGER NOT NULL, digest BLOB NOT NULL, receipt BLOB NOT NULL,
   PRIMARY KEY (device, number)
@@ -54,6 +57,9 @@ CREATE TABLE sync_departure (
 );
 CREATE TABLE sync_digest (
   scope integer NOT NULL, bucket integer NOT NULL, digest bytea NOT NULL, PRIMARY KEY (scope, bucket)
+);
+CREATE TABLE sync_origin (
+  id bytea NOT NULL, kind integer NOT NULL, origins bytea NOT NULL, PRIMARY KEY (id, kind)
 );
 CREATE TABLE sync_receipt (
   device bytea NOT NULL, number bigint NOT NULL, digest bytea NOT NULL, receipt bytea NOT NULL,

@@ -20,7 +20,7 @@ from tests.support.source_tree import ROOT
 
 ENGINE_TABLES = {
     *("sync_authority", "sync_scope_head", "sync_kind", "sync_record", "sync_departure", "sync_digest"),
-    "sync_receipt",
+    *("sync_origin", "sync_receipt"),
 }
 EARLIER = [*revisions()[:-1]]
 
