@@ -52,7 +52,7 @@ class Exchanges:
     ) -> None:
         self._database, self._accounts, self._groups = database, accounts, groups
         self._pokes, self._offers, self._admission = pokes, offers, admission
-        self._profiles = Profiles(accounts, groups)
+        self._profiles = Profiles(accounts, groups, pokes)
         self._room = Room(rows_most)
         self._authority = Authority()
 

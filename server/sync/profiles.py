@@ -8,6 +8,7 @@ from server.accounts.service import AccountsService
 from server.groups.service import GroupsService
 from server.storage.transaction import Transaction
 from server.sync.grants import own_scope
+from server.sync.pokes import News, Pokes
 from shared.accounts.records import PROFILE, profile_id
 from sync.authoring import write
 from sync.change_store import ChangeStore
@@ -17,8 +18,8 @@ from sync.stamps import AUTHORITY, decode_fields
 class Profiles:
     """Both directions."""
 
-    def __init__(self, accounts: AccountsService, groups: GroupsService) -> None:
-        self._accounts, self._groups = accounts, groups
+    def __init__(self, accounts: AccountsService, groups: GroupsService, pokes: Pokes) -> None:
+        self._accounts, self._groups, self._pokes = accounts, groups, pokes
 
     async def follow(self, tx: Transaction, user_id: uuid.UUID) -> None:
         """Take what the profile record says now into the account, and the name into the person's groups."""
@@ -49,6 +50,8 @@ class Profiles:
             write(store, AUTHORITY, [writing], tx.now_ms)
 
         await tx.changes(work)
+        news = News(scopes=frozenset({own_scope(user_id)}))
+        tx.after_commit(lambda: self._pokes.publish(news))
         await self._groups.upkeep.renamed(tx, user_id, name)
 
 

@@ -63,7 +63,7 @@ class SyncService:
         self.live = Live(self)
         self._figures = Figures(metrics, admission, self.live, pokes)
         self._leaving = Leaving(groups)
-        self._profiles = Profiles(accounts, groups)
+        self._profiles = Profiles(accounts, groups, pokes)
         self._join()
 
     def _join(self) -> None:

@@ -283,3 +283,41 @@ async def test_a_removal_is_a_line(stage):
     answer = unseal(pushed.result(), Answer)
     taken = any(kind == "item" for kind, _ in await stage.stored(shared(group)))
     assert taken == (not answer.receipt.refused)
+
+
+async def test_everything_at_once_goes_through(stage):
+    """Pushes into one group, moves between groups, roles, names: nobody waits for each other in a ring for good."""
+    groups = [await stage.group(), await stage.group()]
+    names = ["ana", "ben", "cem", "dia"]
+    for name in names[1:]:
+        for group in groups:
+            await stage.join(name, group, Role.MANAGER)
+    devices = [stage.device(name) for name in names]
+    await stage.everywhere(1)
+
+    async def edit(device, number):
+        for turn in range(8):
+            here, there = groups[(number + turn) % 2], groups[(number + turn + 1) % 2]
+            row = device.make("item", shared(here), title=str(turn))
+            await device.exchange(stage.sender(device))
+            device.move(row, shared(there))
+            await device.exchange(stage.sender(device))
+
+    async def administer(group):
+        for turn in range(8):
+            await stage.give("ana", "dia", group, [Role.MEMBER, Role.MANAGER][turn % 2])
+            await stage.groups.change(stage.who("ana"), group.group_id, GroupChange(name=str(turn)))
+
+            async def rename(tx, name=f"Ben {turn}"):
+                for call in stage.people.profile_changed:
+                    await call(tx, user_id("ben"), name, "en")
+
+            await stage.database.transact(rename)
+
+    work = [edit(device, number) for number, device in enumerate(devices)]
+    await asyncio.gather(*work, *(administer(group) for group in groups))
+    await stage.everywhere(3)
+    seen = [device.seen("item", "group", "membership") for device in devices]
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert len(devices[0].seen("item")) == 32
+    assert [one async for one in stage.service.wrong_scopes()] == []

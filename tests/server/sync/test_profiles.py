@@ -36,5 +36,6 @@ async def test_an_account_without_a_record_gets_one(stage):
     ana = stage.device("ana")
     async with stage.database.write() as tx:
         await stage.people.profile_changed[0](tx, user_id("ana"), "Ana Z.", "es")
+    assert stage.news[-1].scopes == {own("ana")}, "other devices hear of it"
     await stage.sync(ana)
     assert [values for _, values in ana.seen("profile").values()] == [{"name": "Ana Z.", "language": "es"}]
