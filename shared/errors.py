@@ -251,7 +251,6 @@ ERRORS: dict[str, ErrorKind] = {
     "sync.scope_locked": ErrorKind(403, retryable=True),
     "sync.scope_read_only": ErrorKind(403),
     "sync.other_account": ErrorKind(409),
-    "sync.other_server": ErrorKind(409),
     "sync.device_taken": ErrorKind(409),
     "sync.conflict_gone": ErrorKind(404),
     "sync.not_running": ErrorKind(504, retryable=True),

@@ -42,7 +42,6 @@ class ChangesPage(Page):
             self.tr("Which changes"),
             [Segment("twice", self.tr("Changed twice")), Segment("refused", self.tr("Not accepted"))],
         )
-        self.header.add_action(self.parts)
         self.keep_all_button = Button(self.tr("Keep all as they are"))
         self.keep_all_button.clicked.connect(self._keep_all)
         self.export_button = Button(self.tr("Save to a file"), icon_name="download-outline")
@@ -110,7 +109,12 @@ class ChangesPage(Page):
         }
         for stack in self._stacks.values():
             self._stack.addWidget(stack)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
+        row.addWidget(self.parts)
+        row.addStretch(1)
         self.body.addWidget(self.header)
+        self.body.addLayout(row)
         self.body.addWidget(self._stack, 1)
 
     def _connect(self) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
+from desktop.sync import store
 from desktop.sync.value_texts import text_of, title_of
 from desktop.sync.views import Conflict, RefusedEdit
 from shared.clock import hybrid_ms
@@ -16,7 +17,7 @@ from shared.synced import BY_KIND
 from sync.conflicts import kept_for, loss_of
 from sync.journal import Journal, Refused
 from sync.local_edits import LocalEdits
-from sync.row_store import TABLE, SqliteRowStore
+from sync.row_store import SqliteRowStore
 from sync.rows import CONFLICT, Key, Op, Row
 from sync.stamps import DELETED, decode_fields
 
@@ -37,8 +38,7 @@ class Decisions:
 
     def conflicts(self) -> list[Conflict]:
         """Return the open ones of things that are there, newest first."""
-        found = self._journal.all(f"SELECT id FROM {TABLE} WHERE kind = ? AND deleted = 0", CONFLICT)  # noqa: S608
-        rows = self._rows.get((CONFLICT, row_id) for (row_id,) in found)
+        rows = self._rows.get((CONFLICT, row_id) for row_id in store.open_conflicts(self._connection))
         listed = [one for row in rows.values() if (one := self._conflict(row)) is not None]
         return sorted(listed, key=lambda one: (-one.when_ms, one.id))
 
@@ -61,7 +61,7 @@ class Decisions:
             standing="" if deleting else text_of(field, fields.get(field), self._name),
             base=None,
             who="",
-            mine=stamp[1] == self._journal.one("SELECT author FROM sync_device"),
+            mine=stamp[1] == store.own_author(self._connection),
             when_ms=hybrid_ms(stamp[0]),
         )
 

@@ -16,7 +16,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.jobs_lock import JobsLock
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
-from desktop.sync import adoption, decisions, grants, store
+from desktop.sync import adoption_store, decisions, grants, store
 from desktop.sync.decisions import Decisions
 from desktop.sync.driver import Driver, Outcome, Pace
 from desktop.sync.line import Accounts, Line, SignedIn
@@ -317,18 +317,18 @@ class SyncService:
 
     async def check_account(self, user_id: uuid.UUID) -> None:
         """Raises AppError `sync.other_account` when `adopt` would: ask before a sign-in is kept."""
-        await self._database.write(lambda tx: adoption.check(tx, user_id))
+        await self._database.write(lambda tx: adoption_store.check(tx, user_id))
 
     async def adopt(self, user_id: uuid.UUID) -> None:
         """Make the profile this account's, before its first sync: local work moves into the account's scope.
 
         Raises AppError `sync.other_account` when the profile belongs to another account already.
         """
-        await self._database.write(lambda tx: adoption.adopt(tx, user_id))
+        await self._database.write(lambda tx: adoption_store.adopt(tx, user_id))
 
     async def release(self) -> None:
         """The account is gone: what a person made here stays, as work of a library without an account."""
-        await self._database.write(adoption.release)
+        await self._database.write(adoption_store.release)
 
     # What a person decides
 

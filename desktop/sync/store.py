@@ -108,6 +108,17 @@ async def grants(reader: aiosqlite.Connection) -> list[Grant]:
     return [Grant(*row) for row in rows]
 
 
+def open_conflicts(connection: "sqlite3.Connection") -> list[bytes]:
+    """Return the ids of the conflicts that nobody settled."""
+    found = connection.execute("SELECT id FROM sync_row WHERE kind = ? AND deleted = 0", [CONFLICT])
+    return [row[0] for row in found]
+
+
+def own_author(connection: "sqlite3.Connection") -> int:
+    """Return the number by which stamps name this device."""
+    return int(connection.execute("SELECT author FROM sync_device").fetchone()[0])
+
+
 def keep_grants(tx: Transaction, document: str, given: Iterable[Grant]) -> None:
     """Replace what may be done in shared scopes."""
     tx.execute("DELETE FROM sync_grant")

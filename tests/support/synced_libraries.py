@@ -11,7 +11,7 @@ from typing import Any
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
-from desktop.sync import adoption
+from desktop.sync import adoption_store
 from desktop.sync.rounds import Rounds
 from shared.clock import Clock
 from sync.authority import Authority
@@ -108,7 +108,7 @@ async def library(
     bus.subscribe(changes.append)
     database = await Database.open(paths, clock=clock or ManualClock(), bus=bus)
     try:
-        await database.write(lambda tx: adoption.adopt(tx, user_id))
+        await database.write(lambda tx: adoption_store.adopt(tx, user_id))
         desk = server.for_user(user_id, **(more or {}))
         rounds = Rounds(database, desk, clock or ManualClock(), paths.temporary_dir / "snapshot")
         yield Library(database, rounds, desk, changes)

@@ -52,7 +52,10 @@ async def test_grants_are_kept_with_the_names_of_groups(database):
         tx.insert(GROUP, new_id(), scope="group:g", name="Physics", description="", created_ms=1)
 
     await database.write(work)
-    assert await read(database, store.grants) == [Grant("group:g", 7, 1 << 60, "Physics"), Grant("group:h", 1, 6)]
+    assert await read(database, store.grants) == [
+        Grant("group:g", 7, 1 << 60, "Physics"),
+        Grant("group:h", 1, 6),
+    ]
     assert (await read(database, store.profile)).grant_document == "document"
 
 
@@ -86,3 +89,9 @@ async def test_machine_output_is_no_refused_edit(database):
         return [(one.kind, one.reason) for one in tx.journal.refused()]
 
     assert await database.write(work) == [("transcript", "revoked"), ("view", "event_exists")]
+
+
+async def test_the_devices_own_number(database):
+    stamp = await database.write(lambda tx: tx.journal.tick(1))
+    assert await database.maintain(store.own_author) == stamp[1]
+    assert await database.maintain(store.open_conflicts) == []

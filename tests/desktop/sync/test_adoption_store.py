@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.storage.typed_rows import TypedRowStore
-from desktop.sync import adoption
+from desktop.sync import adoption_store
 from shared.accounts.records import PROFILE, profile_id
 from shared.chat.records import CHAT
 from shared.errors import AppError
@@ -52,7 +52,7 @@ async def test_work_of_a_library_without_an_account_moves_to_the_account(databas
     def work(tx):
         fill(tx)
         stamps = rows(tx, "SELECT tags FROM item")
-        adoption.adopt(tx, user)
+        adoption_store.adopt(tx, user)
         check_home(tx, user)
         assert rows(tx, "SELECT tags FROM item") == stamps
         freeze(Journal(tx.connection), TypedRowStore(tx.connection), tx.now_ms)
@@ -66,7 +66,7 @@ async def test_sign_up_keeps_everything_as_it_is(database):
     def work(tx):
         fill(tx)
         before = rows(tx, "SELECT id, scope, tags FROM item")
-        adoption.adopt(tx, tx.user_id)
+        adoption_store.adopt(tx, tx.user_id)
         assert rows(tx, "SELECT id, scope, tags FROM item") == before
 
     await database.write(work)
@@ -74,10 +74,10 @@ async def test_sign_up_keeps_everything_as_it_is(database):
 
 async def test_a_second_account_is_refused_and_the_same_one_is_not(database):
     user = new_id()
-    await database.write(lambda tx: adoption.adopt(tx, user))
-    await database.write(lambda tx: adoption.adopt(tx, user))
+    await database.write(lambda tx: adoption_store.adopt(tx, user))
+    await database.write(lambda tx: adoption_store.adopt(tx, user))
     with pytest.raises(AppError) as caught:
-        await database.write(lambda tx: adoption.adopt(tx, new_id()))
+        await database.write(lambda tx: adoption_store.adopt(tx, new_id()))
     assert caught.value.code == "sync.other_account"
     assert database.user_id == user
 
@@ -86,7 +86,7 @@ async def test_an_account_that_is_gone_leaves_the_work_and_takes_the_groups_thin
     user, shared = new_id(), new_id()
 
     def work(tx):
-        adoption.adopt(tx, user)
+        adoption_store.adopt(tx, user)
         fill(tx)
         tx.insert(PROFILE, profile_id(user), name="Ada", language="en")
         tx.execute("INSERT INTO sync_grant VALUES (?, 7, ?)", [GROUP, 1 << 50])
@@ -94,7 +94,7 @@ async def test_an_account_that_is_gone_leaves_the_work_and_takes_the_groups_thin
         for scope in (GROUP, f"user:{user}"):
             tx.journal.set_scope(ScopeState(scope, 5, [], counted=True))
         device = tx.journal.device()
-        adoption.release(tx)
+        adoption_store.release(tx)
         assert tx.journal.device() != device
         assert tx.journal.scopes() == {}
         assert rows(tx, "SELECT * FROM profile") == []
@@ -103,5 +103,5 @@ async def test_an_account_that_is_gone_leaves_the_work_and_takes_the_groups_thin
     await database.write(work)
     assert database.user_id != user
     await database.write(lambda tx: check_home(tx, tx.user_id))
-    await database.write(lambda tx: adoption.adopt(tx, user))
+    await database.write(lambda tx: adoption_store.adopt(tx, user))
     await database.write(lambda tx: check_home(tx, user))
