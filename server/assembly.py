@@ -144,6 +144,7 @@ def _watch(services: Services) -> None:
     """What `/readyz` asks, and what is read when somebody asks for the figures."""
     database = services.database
     services.checks["database"] = lambda: _reads(database)
+    services.checks["content"] = services.content.ready
     if services.config.redis.url:
         services.checks["redis"] = services.limits.ready
     services.metrics.watch("database_connections_busy", "Connections in use.", lambda: database.busy)

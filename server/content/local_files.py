@@ -41,6 +41,11 @@ class LocalFiles:
         except OSError as cause:
             raise _trouble(cause) from cause
 
+    async def ready(self) -> None:
+        """Raise `AppError("content.store_unreachable")` when the folder is gone, or not ours to write."""
+        if not os.access(self._files, os.R_OK | os.W_OK | os.X_OK):
+            raise AppError("content.store_unreachable")
+
     async def check_room(self, size_bytes: int) -> None:
         await _to_end(lambda: self._check_room(size_bytes))
 

@@ -254,6 +254,7 @@ OPERATIONS: tuple[Operation, ...] = (
         query=ScopeQuery,
         errors=("content.not_found", "content.lost", "content.store_unreachable"),
         raw=True,
+        head=True,
         limit=Limit.CONTENT,
         patterns=_HASH,
         headers=(

@@ -68,6 +68,11 @@ class S3Files:
     async def close(self) -> None:
         await self._stack.aclose()
 
+    async def ready(self) -> None:
+        """Raise `AppError("content.store_unreachable")` when the bucket does not answer."""
+        async with _told_plainly():
+            await self._client.head_bucket(Bucket=self._bucket)
+
     async def check_room(self, size_bytes: int) -> None:
         """Such a store does not tell how much room it has."""
 

@@ -147,6 +147,10 @@ class ContentService:
         """Background job, in one process at a time: expired uploads, unreferenced links, files that nobody has."""
         await self._collector.collect()
 
+    async def ready(self) -> None:
+        """Raise `AppError("content.store_unreachable")` when the store does not work."""
+        await self._files.ready()
+
     async def close(self) -> None:
         """Let go of the store."""
         await self._files.close()

@@ -32,6 +32,10 @@ class BlobStore(Protocol):
     it alone; everything else may happen at the same time in several processes.
     """
 
+    async def ready(self) -> None:
+        """Raise `AppError("content.store_unreachable")` when nothing can be kept or read now."""
+        ...
+
     async def check_room(self, size_bytes: int) -> None:
         """Raise `AppError("content.disk_full")` when a file of this size has no place."""
         ...

@@ -55,4 +55,4 @@ def test_what_we_import_is_asked_for():
     assert sorted(foreign(of_package["sync"]) - asked()) == []
     desktop = asked("desktop", "host") | {"shiboken6"}
     assert sorted(foreign(of_package["desktop"]) - desktop - {"pysqlite3", "sqlean-py"}) == []
-    assert sorted(foreign(of_package["server"]) - asked("server", "host")) == []
+    assert sorted(foreign(of_package["server"]) - asked("server", "host", "scale")) == []

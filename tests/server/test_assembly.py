@@ -1,4 +1,5 @@
 import io
+import shutil
 import zipfile
 
 from server.assembly import OPERATIONS, JobSeen, data_dir, database_url, jobs
@@ -36,7 +37,18 @@ async def test_somebody_signs_up_and_is_known(cloud):
     assert set(session) == set(Session.__struct_fields__)
     me = await cloud.ask("GET", "/api/v1/accounts/me", token=session["access_token"])
     assert me.json["email"] == "ana@example.org"
-    assert (await cloud.ask("GET", "/readyz")).json["parts"] == {"database": "ok"}
+    assert (await cloud.ask("GET", "/readyz")).json["parts"] == {"database": "ok", "content": "ok"}
+
+
+async def test_a_server_whose_store_or_schema_is_gone_is_not_ready(tmp_path):
+    config = cloud_config(tmp_path / "cloud")
+    async with running_cloud(config) as cloud:
+        shutil.rmtree(data_dir(config) / "content")
+        async with cloud.services.database.write() as transaction:
+            await transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        answer = await cloud.ask("GET", "/readyz")
+        assert answer.status == 503
+        assert answer.json["parts"] == {"database": "failed", "content": "failed"}
 
 
 async def test_the_export_has_a_part_of_every_slice(cloud):

@@ -95,4 +95,7 @@ async def test_without_its_redis_a_process_counts_for_itself():
 async def test_readiness_names_redis(tmp_path):
     async with staged(tmp_path, redis=RedisSection(url="redis://127.0.0.1:1/0")) as stage:
         answer = await stage.ask("GET", "/readyz")
-        assert (answer.status, answer.json["parts"]) == (503, {"database": "ok", "redis": "failed"})
+        assert (answer.status, answer.json["parts"]) == (
+            503,
+            {"database": "ok", "content": "ok", "redis": "failed"},
+        )

@@ -21,7 +21,7 @@ async def test_a_part_that_fails_or_hangs_makes_it_unready(stage, monkeypatch):
     assert answer.json == {
         "ready": False,
         "draining": False,
-        "parts": {"database": "ok", "store": "failed", "clockwork": "failed"},
+        "parts": {"database": "ok", "content": "ok", "store": "failed", "clockwork": "failed"},
     }
     assert (await stage.ask("GET", "/healthz")).json["alive"] is True
 
