@@ -13,6 +13,7 @@ import msgspec
 from shared.errors import AppError
 from sync.authority import decode_batch
 from sync.codec import seal, unseal
+from sync.copies import fork
 from sync.digest import bucket_of, total, unequal
 from sync.journal import Confirmed, Entry, Journal, ScopeState
 from sync.merge import Problem
@@ -36,11 +37,11 @@ from sync.replica import Replica
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
 from sync.runs import rows_of
-from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, overlaid
+from sync.stamps import DELETED, decode_stamps, encode_stamps, overlaid
 
 STEP_ROWS = 500
 """Rows of one transaction: short enough that no reader and no other writer waits 50 ms."""
-ADOPT_ROWS = 10_000
+ADOPT_ROWS = 4_000
 HEAL_BUCKETS = 32
 """Buckets asked for at once."""
 
@@ -144,45 +145,6 @@ def unfolded(page: Page) -> list[Fed]:
     return sorted([*page.rows, *rows], key=lambda row: row.seq)
 
 
-def fork(journal: Journal, rows: RowStore, device: uuid.UUID) -> uuid.UUID:
-    """Take a new name, and sign every unsent edit with it: the old name's operation numbers are another's too."""
-    author = journal.rename(device)
-    sending = journal.sending()
-    ops = decode_batch(sending[1]).ops if sending else []
-    for op in ops:
-        if op.flags & Flag.CARRY:
-            journal.carry(msgspec.msgpack.encode(op))
-    keys = journal.all("SELECT DISTINCT kind, id FROM sync_outbox WHERE batch >= 0")
-    replica = Replica(journal, rows, 0)
-    found = rows.get(keys)
-    for key in keys:
-        entries = journal.entries(key)
-        local = found.get(key)
-        if local is not None and entries:
-            _resign(journal, rows, replica, key, author)
-        for entry in entries:
-            journal.drop_entry(key, entry.batch)
-        if local is not None and entries:
-            first, last = entries[0], entries[-1]
-            journal.put_entry(key, Entry(0, first.base, first.knew, last.seen or first.seen))
-    journal.drop_sending()
-    return device
-
-
-def _resign(journal: Journal, rows: RowStore, replica: Replica, key: Key, author: int) -> None:
-    local = rows.get([key])[key]
-    names = replica.pending(local)
-    stamps = decode_stamps(local.stamps)
-    operation = journal.one("UPDATE sync_device SET operation = operation + 1 RETURNING operation")
-    whole = journal.entries(key)[0].base is None
-    for name in set(stamps) if whole else names:
-        clock = (stamps.get(name) or stamps[EVERY])[0]
-        stamps[name] = (clock, author, operation)
-    local.stamps = encode_stamps(stamps)
-    with journal.applying():
-        rows.put([local])
-
-
 class _Steps:
     """The work an answer asks for."""
 
@@ -207,11 +169,15 @@ class _Steps:
         """Yield the parts of an answer, in order."""
         yield lambda: self._begin(answer, offset_ms)
         for scope in answer.lost_scopes:
+            for _ in range(self._rows_in(scope) // STEP_ROWS):
+                yield lambda scope=scope: self._replica.lose_rows(scope, STEP_ROWS)
             yield lambda scope=scope: self._replica.lose_scope(scope)
         for page in answer.pages:
             yield from self._page(page)
         for bucket in answer.buckets:
-            yield lambda bucket=bucket: self._heal(bucket)
+            for at in range(0, len(bucket.rows), STEP_ROWS):
+                yield lambda bucket=bucket, at=at: self._heal(bucket, at)
+            yield lambda bucket=bucket: self._healed(bucket)
         yield lambda: self._journal.calm_clock(answer.now_ms)
 
     def _begin(self, answer: Answer, offset_ms: int) -> None:
@@ -383,18 +349,24 @@ class _Steps:
         state.cursor, state.own, state.counted = verify.head, [], True
         self._journal.set_scope(state)
 
-    def _heal(self, bucket: Bucket) -> None:
-        why = self._journal.why_heal(bucket.scope, bucket.number)
-        if why is None:
-            return
-        self._replica.heal(
-            bucket.scope,
-            bucket.number,
-            bucket.rows,
-            life=self._journal.all_lost().get((bucket.scope, bucket.number)),
-            drop_absent=why == Why.HORIZON,
-        )
-        self._journal.healed(bucket.scope, bucket.number)
+    def _heal(self, bucket: Bucket, at: int) -> None:
+        if (why := self._journal.why_heal(bucket.scope, bucket.number)) is not None:
+            rows = bucket.rows[at : at + STEP_ROWS]
+            life, carry = self._life(bucket), why != Why.HORIZON
+            self._replica.heal_rows(bucket.scope, rows, life=life, carry=carry)
+
+    def _healed(self, bucket: Bucket) -> None:
+        if (why := self._journal.why_heal(bucket.scope, bucket.number)) is not None:
+            given = {(one.kind, one.id) for one in bucket.rows}
+            life, drop = self._life(bucket), why == Why.HORIZON
+            self._replica.heal_absent(bucket.scope, bucket.number, given, life=life, drop=drop)
+            self._journal.healed(bucket.scope, bucket.number)
+
+    def _life(self, bucket: Bucket) -> int | None:
+        return self._journal.all_lost().get((bucket.scope, bucket.number))
+
+    def _rows_in(self, scope: str) -> int:
+        return sum(1 for _ in self._rows.in_scope(scope))
 
     # Snapshots
 

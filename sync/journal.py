@@ -4,54 +4,18 @@ Its tables live in the file of the rows they speak of, and every function runs w
 Triggers fill the outbox, so that no write is missed whatever makes it; `applying` silences them.
 """
 
-import sqlite3
 import uuid
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from typing import Any
 
 import msgspec
 
 from shared.clock import COUNTER_BITS, MAX_AHEAD_MS, hybrid, witnessed
-from sync.digest import BUCKETS, ZERO, added, bucket_of
+from sync.digest import bucket_of
+from sync.journal_healing import HealingJournal
+from sync.journal_tables import SCHEMA
 from sync.rows import Key
 from sync.stamps import Stamp, author_of
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS sync_device (
-  no INTEGER PRIMARY KEY, id BLOB NOT NULL, author INTEGER NOT NULL, operation INTEGER NOT NULL DEFAULT 0,
-  hlc INTEGER NOT NULL DEFAULT 0, batch INTEGER NOT NULL DEFAULT 0, offset_ms INTEGER NOT NULL DEFAULT 0,
-  epoch INTEGER NOT NULL DEFAULT -1, applying INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS sync_outbox (
-  batch INTEGER NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, base BLOB, knew INTEGER NOT NULL DEFAULT 0,
-  seen BLOB, PRIMARY KEY (batch, kind, id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_confirmed (
-  kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, stamps BLOB, deleted INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (kind, id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_carry (no INTEGER PRIMARY KEY, op BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS sync_sending (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS sync_scope (
-  scope TEXT PRIMARY KEY, cursor INTEGER NOT NULL DEFAULT 0, own BLOB NOT NULL DEFAULT x'90',
-  counted INTEGER NOT NULL DEFAULT 1
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_bucket (
-  scope TEXT NOT NULL, bucket INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (scope, bucket)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_heal (
-  scope TEXT NOT NULL, bucket INTEGER NOT NULL, why TEXT NOT NULL, life INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (scope, bucket)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_met (
-  kind TEXT NOT NULL, id BLOB NOT NULL, life INTEGER NOT NULL, PRIMARY KEY (kind, id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sync_refused (
-  no INTEGER PRIMARY KEY, kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, reason TEXT NOT NULL,
-  op BLOB NOT NULL, at_ms INTEGER NOT NULL
-);
-"""
 
 Ranges = list[tuple[int, int]]
 
@@ -121,11 +85,8 @@ def capture_sql(table: str, kind: str) -> list[str]:
     ]
 
 
-class Journal:
+class Journal(HealingJournal):
     """The journal on one connection."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
 
     def create(self, device: uuid.UUID) -> None:
         """Make the tables, and the device if there is none."""
@@ -135,21 +96,6 @@ class Journal:
             "INSERT OR IGNORE INTO sync_device (no, id, author) VALUES (1, ?, ?)",
             (device.bytes, author_of(device)),
         )
-
-    def all(self, sql: str, *parameters: Any) -> list[Any]:
-        """Run a query; rows are tuples."""
-        cursor = self.connection.execute(sql, parameters)
-        cursor.row_factory = None
-        return cursor.fetchall()
-
-    def run(self, sql: str, *parameters: Any) -> None:
-        """Run a statement."""
-        self.connection.execute(sql, parameters)
-
-    def one(self, sql: str, *parameters: Any) -> Any:
-        """Return the first column of the first row, or None."""
-        found = self.all(sql, *parameters)
-        return found[0][0] if found else None
 
     # The device and its clock
 
@@ -361,78 +307,6 @@ class Journal:
         """Forget a scope."""
         for table in ("sync_scope", "sync_bucket", "sync_heal"):
             self.run(f"DELETE FROM {table} WHERE scope = ?", scope)  # noqa: S608 - names above
-
-    # Digests and healing
-
-    def buckets(self, scope: str) -> dict[int, bytes]:
-        """Return the digests of a scope's buckets, as the authority's word has it."""
-        return dict(self.all("SELECT bucket, digest FROM sync_bucket WHERE scope = ?", scope))
-
-    def add_digests(self, amounts: dict[tuple[str, int], int]) -> None:
-        """Add to the digests of (scope, bucket)."""
-        for (scope, bucket), amount in amounts.items():
-            if amount == 0:
-                continue
-            old = self.one("SELECT digest FROM sync_bucket WHERE scope = ? AND bucket = ?", scope, bucket)
-            self.run(
-                "INSERT INTO sync_bucket VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
-                scope,
-                bucket,
-                added(old or ZERO, amount),
-            )
-
-    def set_buckets(self, scope: str, buckets: dict[int, bytes]) -> None:
-        """Replace the digests of a scope."""
-        self.run("DELETE FROM sync_bucket WHERE scope = ?", scope)
-        self.connection.executemany(
-            "INSERT INTO sync_bucket VALUES (?, ?, ?)",
-            [(scope, number, digest) for number, digest in buckets.items()],
-        )
-
-    def heal(self, scope: str, buckets: Iterable[int], why: str, life: int = 0) -> None:
-        """Queue buckets to be fetched whole; `life` is the epoch in which they were last as the authority's."""
-        self.connection.executemany(
-            "INSERT INTO sync_heal VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET why = excluded.why,"
-            " life = excluded.life WHERE why <> 'epoch'",
-            [(scope, number, why, life) for number in buckets],
-        )
-
-    def healing(self, scope: str, count: int = BUCKETS) -> list[int]:
-        """Return buckets that are to be fetched whole."""
-        found = self.all("SELECT bucket FROM sync_heal WHERE scope = ? ORDER BY bucket LIMIT ?", scope, count)
-        return [bucket for (bucket,) in found]
-
-    def lost_buckets(self, scope: str, why: str) -> set[int]:
-        """Return the buckets of a scope that are to be fetched for this reason."""
-        found = self.all("SELECT bucket FROM sync_heal WHERE scope = ? AND why = ?", scope, why)
-        return {bucket for (bucket,) in found}
-
-    def all_lost(self) -> dict[tuple[str, int], int]:
-        """Return the (scope, bucket) in which an authority that was set back may lack something, with their life."""
-        found = self.all("SELECT scope, bucket, life FROM sync_heal WHERE why = 'epoch'")
-        return {(scope, bucket): life for scope, bucket, life in found}
-
-    def met(self, keys: Iterable[Key], life: int) -> None:
-        """Note that rows of awaited buckets are as the authority had them in this life already."""
-        self.connection.executemany(
-            "INSERT INTO sync_met VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET life = excluded.life",
-            [(*key, life) for key in keys],
-        )
-
-    def life_of(self, key: Key, life: int) -> int:
-        """Return in which life a row of an awaited bucket was last as the authority's; `life` is the bucket's."""
-        found = self.one("SELECT life FROM sync_met WHERE kind = ? AND id = ?", *key)
-        return life if found is None else int(found)
-
-    def why_heal(self, scope: str, bucket: int) -> str | None:
-        """Return why a bucket is fetched; None when it is not awaited."""
-        return self.one("SELECT why FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
-
-    def healed(self, scope: str, bucket: int) -> None:
-        """Take a bucket off the queue."""
-        self.run("DELETE FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
-        if not self.one("SELECT EXISTS (SELECT 1 FROM sync_heal WHERE why = 'epoch')"):
-            self.run("DELETE FROM sync_met")
 
     # What was not taken
 

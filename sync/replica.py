@@ -4,7 +4,8 @@ Every method is one part of a transaction that the caller commits. Digests follo
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -187,22 +188,27 @@ class Replica:
                 self._write([local])
             self.changed.add(key)
 
+    def lose_rows(self, scope: str, count: int) -> None:
+        """Remove up to `count` rows of a scope; unsent edits are set aside as not accepted."""
+        for row in list(islice(self._at_home(scope), count)):
+            self.drop(row, REVOKED)
+
     def lose_scope(self, scope: str) -> None:
-        """Remove a scope's rows; unsent edits are set aside as not accepted."""
-        for row in self._at_home(scope):
+        """Remove what is left of a scope."""
+        for row in list(self._at_home(scope)):
             self.drop(row, REVOKED)
         self.flush()
         self.journal.drop_scope(scope)
 
-    def _at_home(self, scope: str) -> list[Row]:
-        """Return the rows that are in a scope by the authority's word; a move that is unsent does not count."""
+    def _at_home(self, scope: str) -> Iterator[Row]:
+        """Yield the rows that are in a scope by the authority's word; a move that is unsent does not count."""
         moved: dict[Key, str] = {
             (kind, row_id): home
             for kind, row_id, home in self.journal.all("SELECT kind, id, scope FROM sync_confirmed")
         }
-        rows = [row for row in self.rows.in_scope(scope) if moved.get(row.key, scope) == scope]
-        away = {key for key, home in moved.items() if home == scope} - {row.key for row in rows}
-        return [*rows, *self.rows.get(sorted(away)).values()]
+        yield from (row for row in self.rows.in_scope(scope) if moved.get(row.key, scope) == scope)
+        away = self.rows.get(sorted(key for key, home in moved.items() if home == scope)).values()
+        yield from (row for row in away if row.scope != scope)
 
     def drop(self, local: Row, reason: str) -> None:
         """Remove a row. What was unsent of it is set aside with the reason."""
@@ -224,24 +230,26 @@ class Replica:
 
     # Healing
 
-    def heal(self, scope: str, number: int, fed: list[Fed], *, life: int | None, drop_absent: bool) -> None:
-        """Make a bucket as the authority has it; what it lacks is queued to be carried back to it.
+    def heal_rows(self, scope: str, fed: list[Fed], *, life: int | None, carry: bool) -> None:
+        """Make rows of a bucket as the authority has them; what it lacks of them is queued to be carried back.
 
         `life`: the authority was set back; whatever differs may have been lost, and was known in that epoch.
-        `drop_absent`: what it lacks was deleted there.
+        `carry`: not when the device was away for too long, since then what differs is old.
         """
-        given = {(one.kind, one.id): one for one in fed}
-        here = {row.key: row for row in self._at_home(scope) if bucket_of(row.id) == number}
-        for key, one in given.items():
-            local = here.get(key) or self.rows.get([key]).get(key)
+        here = self.rows.get((one.kind, one.id) for one in fed)
+        for one in fed:
+            local = here.get((one.kind, one.id))
             if local is None:
                 self._take(scope, [one])
             else:
-                self._heal_row(scope, one, local, life=life, carry=not drop_absent)
-        for key, local in here.items():
-            if key not in given:
-                self._heal_absent(local, life, drop=drop_absent)
-        self.changed.update(given)
+                self._heal_row(scope, one, local, life=life, carry=carry)
+            self.changed.add((one.kind, one.id))
+
+    def heal_absent(self, scope: str, number: int, given: set[Key], *, life: int | None, drop: bool) -> None:
+        """Care for the rows of a bucket that the authority did not give: lost there, or deleted (`drop`)."""
+        for row in self._at_home(scope):
+            if bucket_of(row.id) == number and row.key not in given:
+                self._heal_absent(row, life, drop=drop)
 
     def _heal_row(self, scope: str, one: Fed, local: Row, *, life: int | None, carry: bool) -> None:
         row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)

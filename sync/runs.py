@@ -30,11 +30,13 @@ class _Event(msgspec.Struct):
 
 
 def packed_ops(ops: Iterable[Op]) -> tuple[list[Op], list[Run]]:
-    """Return the operations that stay as they are, and the events among them in columns."""
+    """Return the operations that stay as they are, and the events among them in columns, as they happened."""
     runs: dict[_Columns, list[_Event]] = {}
     plain = [
         op for op in ops if op.base is not None or op.seen is not None or not _add(runs, op, op.scope, 0)
     ]
+    for events in runs.values():
+        events.sort(key=lambda event: (event.clock, event.operation))
     return plain, [_run(columns, events) for columns, events in runs.items()]
 
 

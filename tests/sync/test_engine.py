@@ -5,7 +5,7 @@ import pytest
 from shared.errors import AppError
 from sync.codec import seal
 from sync.engine import STEP_ROWS
-from sync.protocol import Answer, Receipt
+from sync.protocol import Answer, Receipt, Why
 from sync.scopes import FULL, Access
 from tests.support.sync_judging import check
 from tests.support.sync_world import DAY_MS, KilledError, World
@@ -109,27 +109,6 @@ def test_a_wrong_clock_is_corrected_and_moves_no_other(world, skew_ms):
     title(ann, "again")
     clock = ann.journal.one("SELECT hlc FROM sync_device") >> 16
     assert abs(clock - world.now_ms) < 120_000
-
-
-def test_a_copied_file_takes_a_new_name_and_keeps_its_edits(world):
-    ann, bob = world.devices
-    world.copy_device(ann)
-    twin = world.devices[-1]
-    title(ann, "original")
-    title(twin, "copy")
-    world.settle()
-    assert ann.journal.device() != twin.journal.device()
-    assert {bob.value(KEY, "title"), *(value for _, _, value in bob.conflicts())} == {"original", "copy"}
-    check(world, exact=False)
-
-
-def test_a_file_known_to_be_a_copy_is_renamed_before_it_sends(world):
-    ann = world.devices[0]
-    title(ann, "unsent")
-    before = ann.journal.device()
-    assert ann.transact(ann.engine.renamed) == ann.journal.device() != before
-    world.settle()
-    assert (ann.value(KEY, "title"), ann.conflicts()) == ("unsent", [])
 
 
 def test_a_server_set_back_gets_again_what_it_lost(world):
@@ -237,3 +216,24 @@ def test_long_pages_are_applied_in_short_transactions(world):
     assert max(changed) == STEP_ROWS
     assert sum(changed) == 1_200
     assert bob.journal.scopes()["group:g"].cursor == world.store.heads(["group:g"])["group:g"]
+
+
+@pytest.mark.parametrize("way", ["revoked", "healed"])
+def test_no_transaction_holds_more_rows_than_a_step_may(world, way):
+    """I8: whatever comes in one answer, the file is free again after each few rows."""
+    ann, bob = world.devices
+    count = 2 * STEP_ROWS + 10
+    for number in range(count):  # all in one bucket
+        key = ("card", number.to_bytes(15, "big") + b"\x07")
+        ann.do(lambda edits, key=key: edits.create(key, "group:g", {"title": "t"}))
+    world.settle()
+    if way == "revoked":
+        bob.grants = {"user:a": FULL}
+    else:
+        bob.journal.heal("group:g", [7], Why.DIGEST)
+    steps = bob.engine.steps(world.serve(bob, bob.send()), bob.now_ms())
+    changed = [len(bob.transact(step)) for step in steps]
+    assert max(changed) <= STEP_ROWS + 1
+    assert sum(changed) >= count
+    world.settle()
+    check(world, exact=False)

@@ -135,19 +135,11 @@ def test_what_waits_for_its_row_is_asked_again_with_its_oldest_base(noted):
     assert noted.entries(KEY) == [Entry(0, None, knew=False, seen=None)]
 
 
-def test_cursors_own_ranges_and_digests(journal):
+def test_cursors_and_own_ranges(journal):
     journal.set_scope(ScopeState("s", 3, [(1, 2), (5, 6)], counted=True))
     assert journal.scopes()["s"].own == [(5, 6)]
-    journal.add_digests({("s", 4): 7, ("s", 5): 0})
-    journal.add_digests({("s", 4): 1})
-    assert {n: int.from_bytes(d, "big") for n, d in journal.buckets("s").items()} == {4: 8}
-    journal.heal("s", [1, 2], "epoch")
-    journal.heal("s", [2], "digest")
-    assert (journal.healing("s"), journal.why_heal("s", 2)) == ([1, 2], "epoch")
-    assert journal.lost_buckets("s", "epoch") == {1, 2}
-    journal.healed("s", 1)
     journal.set_buckets("s", {9: b"d" * 16})
-    assert journal.buckets("s") == {9: b"d" * 16}
+    journal.heal("s", [1], "epoch")
     journal.drop_scope("s")
     assert (journal.scopes(), journal.healing("s"), journal.buckets("s")) == ({}, [], {})
 
