@@ -44,11 +44,11 @@ class GroupDetailView(ScrollColumn):
         head = QHBoxLayout()
         head.setSpacing(Space.M)
         head.addWidget(self.name, 1)
-        head.addWidget(self._role)
         head.addWidget(self.invite_button)
         head.addWidget(self.more)
         self._shared, self._members, self._invitations = Card(), Card(), Card()
         self.body.addLayout(head)
+        self.body.addWidget(self._role, 0, Qt.AlignmentFlag.AlignLeading)
         for widget in (self._description, self._locked, self._shared, self._members, self._invitations):
             self.body.addWidget(widget)
 

@@ -50,6 +50,10 @@ class DifferenceText(QTextBrowser):
 
     def _write(self) -> None:
         self.clear()
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.document().setDefaultTextOption(option)
         cursor = QTextCursor(self.document())
         for piece in self._pieces:
             cursor.insertText(piece.text, _shape(piece.kind))

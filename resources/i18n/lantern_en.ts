@@ -90,6 +90,23 @@
     </message>
 </context>
 <context>
+    <name>ChangesPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) stay as they are.</source>
+        <translation>
+            <numerusform>%n thing stays as it is.</numerusform>
+            <numerusform>%n things stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) saved as {name}.</source>
+        <translation>
+            <numerusform>%n change saved as {name}.</numerusform>
+            <numerusform>%n changes saved as {name}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CitationList</name>
     <message numerus="yes">
         <source>Show %n more source(s)</source>
@@ -188,6 +205,16 @@
     </message>
 </context>
 <context>
+    <name>GroupRow</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>%n question(s) can be taken</source>
@@ -225,6 +252,26 @@
         <translation>
             <numerusform>%n file could not be added</numerusform>
             <numerusform>%n files could not be added</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InvitationRow</name>
+    <message numerus="yes">
+        <source>%n use(s) left</source>
+        <translation>
+            <numerusform>%n use left</numerusform>
+            <numerusform>%n uses left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InviteDialog</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>
@@ -664,6 +711,33 @@
     </message>
 </context>
 <context>
+    <name>SharedRow</name>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n question</numerusform>
+            <numerusform>%n questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message numerus="yes">
+        <source>%n change(s) to check</source>
+        <translation>
+            <numerusform>%n change to check</numerusform>
+            <numerusform>%n changes to check</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message numerus="yes">
         <source>%n job(s) running</source>
@@ -701,6 +775,61 @@
         <translation>
             <numerusform>%n answer</numerusform>
             <numerusform>%n answers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sync</name>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>%n change to send</numerusform>
+            <numerusform>%n changes to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to send</source>
+        <translation>
+            <numerusform>%n file to send</numerusform>
+            <numerusform>%n files to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to fetch</source>
+        <translation>
+            <numerusform>%n file to fetch</numerusform>
+            <numerusform>%n files to fetch</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncStatusView</name>
+    <message numerus="yes">
+        <source>%n thing(s) were changed in two places</source>
+        <translation>
+            <numerusform>%n thing was changed in two places</numerusform>
+            <numerusform>%n things were changed in two places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) were not accepted</source>
+        <translation>
+            <numerusform>%n change was not accepted</numerusform>
+            <numerusform>%n changes were not accepted</numerusform>
         </translation>
     </message>
 </context>

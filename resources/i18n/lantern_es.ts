@@ -17,6 +17,240 @@
     </message>
 </context>
 <context>
+    <name>Account</name>
+    <message>
+        <source>An e-mail looks like name@example.org.</source>
+        <translation>Un correo tiene esta forma: nombre@example.org.</translation>
+    </message>
+    <message>
+        <source>At least {least} characters. Three or four words are easy to remember.</source>
+        <translation>Al menos {least} caracteres. Tres o cuatro palabras son fáciles de recordar.</translation>
+    </message>
+    <message>
+        <source>That is too long.</source>
+        <translation>Es demasiado largo.</translation>
+    </message>
+    <message>
+        <source>Type the address of your server.</source>
+        <translation>Escribe la dirección de tu servidor.</translation>
+    </message>
+    <message>
+        <source>Type your name, as others in your groups should see it.</source>
+        <translation>Escribe tu nombre, tal como deben verlo en tus grupos.</translation>
+    </message>
+    <message>
+        <source>Type your e-mail.</source>
+        <translation>Escribe tu correo electrónico.</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>Escribe tu contraseña.</translation>
+    </message>
+    <message>
+        <source>Three or four words are easy to remember and hard to guess.</source>
+        <translation>Tres o cuatro palabras son fáciles de recordar y difíciles de adivinar.</translation>
+    </message>
+    <message>
+        <source>Easy to guess. Make it longer: three or four words.</source>
+        <translation>Fácil de adivinar. Hazla más larga: tres o cuatro palabras.</translation>
+    </message>
+    <message>
+        <source>Could be guessed. Add another word.</source>
+        <translation>Se podría adivinar. Añade otra palabra.</translation>
+    </message>
+    <message>
+        <source>Good password.</source>
+        <translation>Buena contraseña.</translation>
+    </message>
+    <message>
+        <source>Strong password.</source>
+        <translation>Contraseña segura.</translation>
+    </message>
+    <message>
+        <source>Free plan</source>
+        <translation>Plan gratuito</translation>
+    </message>
+    <message>
+        <source>Basic plan</source>
+        <translation>Plan básico</translation>
+    </message>
+    <message>
+        <source>Pro plan</source>
+        <translation>Plan Pro</translation>
+    </message>
+    <message>
+        <source>Enterprise plan</source>
+        <translation>Plan Enterprise</translation>
+    </message>
+    <message>
+        <source>You are signed in. Your library is on its way to your other computers.</source>
+        <translation>Has iniciado sesión. Tu biblioteca va de camino a tus otros ordenadores.</translation>
+    </message>
+    <message>
+        <source>You are signed out. Everything on this computer stays here.</source>
+        <translation>Has cerrado sesión. Todo lo de este ordenador se queda aquí.</translation>
+    </message>
+    <message>
+        <source>You are signed out on every device. Everything on this computer stays here.</source>
+        <translation>Has cerrado sesión en todos los dispositivos. Todo lo de este ordenador se queda aquí.</translation>
+    </message>
+    <message>
+        <source>Your account is deleted. Everything on this computer stays here.</source>
+        <translation>Tu cuenta está eliminada. Todo lo de este ordenador se queda aquí.</translation>
+    </message>
+    <message>
+        <source>Renamed.</source>
+        <translation>Nombre cambiado.</translation>
+    </message>
+    <message>
+        <source>That device is signed out.</source>
+        <translation>Ese dispositivo ya no tiene la sesión iniciada.</translation>
+    </message>
+    <message>
+        <source>Your password is changed. Other devices have to sign in again.</source>
+        <translation>Tu contraseña ha cambiado. Los demás dispositivos tienen que iniciar sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>The mail is on its way. Look into your spam folder too.</source>
+        <translation>El correo va de camino. Mira también en la carpeta de spam.</translation>
+    </message>
+    <message>
+        <source>If there is an account with this e-mail, a mail with a link is on its way.</source>
+        <translation>Si existe una cuenta con este correo, un mensaje con un enlace va de camino.</translation>
+    </message>
+    <message>
+        <source>Saved. The file holds everything the server has of you.</source>
+        <translation>Guardado. El archivo contiene todo lo que el servidor tiene de ti.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}</source>
+        <translation>Visto por última vez: {when}</translation>
+    </message>
+    <message>
+        <source>Signed out · last seen {when}</source>
+        <translation>Sesión cerrada · visto por última vez: {when}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
+        <source>Your library on all your computers</source>
+        <translation>Tu biblioteca en todos tus ordenadores</translation>
+    </message>
+    <message>
+        <source>Everything works without an account. An account puts your library on your other computers, and lets you share with groups.</source>
+        <translation>Todo funciona sin cuenta. Una cuenta lleva tu biblioteca a tus otros ordenadores y te permite compartir con grupos.</translation>
+    </message>
+    <message>
+        <source>Look into your mail</source>
+        <translation>Mira tu correo</translation>
+    </message>
+    <message>
+        <source>No mail? Look into your spam folder. Meanwhile everything goes on working here.</source>
+        <translation>¿No hay correo? Mira en la carpeta de spam. Mientras tanto, todo sigue funcionando aquí.</translation>
+    </message>
+    <message>
+        <source>I have opened the link: sign in</source>
+        <translation>Ya he abierto el enlace: iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Change your password</source>
+        <translation>Cambiar tu contraseña</translation>
+    </message>
+    <message>
+        <source>Export my data</source>
+        <translation>Exportar mis datos</translation>
+    </message>
+    <message>
+        <source>Exporting your data</source>
+        <translation>Exportando tus datos</translation>
+    </message>
+    <message>
+        <source>Password and data</source>
+        <translation>Contraseña y datos</translation>
+    </message>
+    <message>
+        <source>The export holds everything the server has of you, in one zip file.</source>
+        <translation>La exportación contiene todo lo que el servidor tiene de ti, en un archivo zip.</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Sign out everywhere</source>
+        <translation>Cerrar sesión en todas partes</translation>
+    </message>
+    <message>
+        <source>Delete my account</source>
+        <translation>Eliminar mi cuenta</translation>
+    </message>
+    <message>
+        <source>Leaving</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Whichever you choose, what is on this computer stays on this computer.</source>
+        <translation>Elijas lo que elijas, lo que hay en este ordenador se queda en este ordenador.</translation>
+    </message>
+    <message>
+        <source>We sent a mail to {email}. Open the link in it, then come back and sign in.</source>
+        <translation>Hemos enviado un correo a {email}. Abre su enlace, vuelve aquí e inicia sesión.</translation>
+    </message>
+    <message>
+        <source>Zip file (*.zip)</source>
+        <translation>Archivo zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>As people in your groups will see it.</source>
+        <translation>Como lo verán en tus grupos.</translation>
+    </message>
+    <message>
+        <source>Change your name</source>
+        <translation>Cambiar tu nombre</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Tu nombre</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Rename a device</source>
+        <translation>Cambiar el nombre de un dispositivo</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>Sign “{name}” out?</source>
+        <translation>¿Cerrar la sesión de «{name}»?</translation>
+    </message>
+    <message>
+        <source>It can no longer sync. What your groups shared is removed from it the next time it connects; what was made on it and not yet sent stays there.</source>
+        <translation>Ya no podrá sincronizar. Lo que compartieron tus grupos se quita de él la próxima vez que se conecte; lo que se hizo en él y aún no se envió se queda allí.</translation>
+    </message>
+    <message>
+        <source>Sign out on every device?</source>
+        <translation>¿Cerrar sesión en todos los dispositivos?</translation>
+    </message>
+    <message>
+        <source>Also here. Each device keeps what is on it and syncs again once you sign in there.</source>
+        <translation>También aquí. Cada dispositivo conserva lo que tiene y vuelve a sincronizar cuando inicies sesión en él.</translation>
+    </message>
+</context>
+<context>
     <name>ActionBar</name>
     <message>
         <source>Choose nothing</source>
@@ -633,6 +867,87 @@
     </message>
 </context>
 <context>
+    <name>ChangesPage</name>
+    <message>
+        <source>Changes to check</source>
+        <translation>Cambios por revisar</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Which changes</source>
+        <translation>Qué cambios</translation>
+    </message>
+    <message>
+        <source>Changed twice</source>
+        <translation>Cambiados dos veces</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>No aceptados</translation>
+    </message>
+    <message>
+        <source>Keep all as they are</source>
+        <translation>Dejar todos como están</translation>
+    </message>
+    <message>
+        <source>Save to a file</source>
+        <translation>Guardar en un archivo</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in two places. When it happens, both versions are kept and shown here.</source>
+        <translation>Nada se cambió en dos sitios. Cuando ocurra, ambas versiones se conservan y se muestran aquí.</translation>
+    </message>
+    <message>
+        <source>The server took everything you changed.</source>
+        <translation>El servidor aceptó todo lo que cambiaste.</translation>
+    </message>
+    <message>
+        <source>These were changed on two devices before they could meet. The later change stands; the other is kept here until you choose. Nothing is lost.</source>
+        <translation>Estas cosas se cambiaron en dos dispositivos antes de que pudieran encontrarse. Queda el cambio posterior; el otro se conserva aquí hasta que elijas. No se pierde nada.</translation>
+    </message>
+    <message>
+        <source>The server did not take these changes. They are only on this computer: save them to a file if you need them.</source>
+        <translation>El servidor no aceptó estos cambios. Solo están en este ordenador: guárdalos en un archivo si los necesitas.</translation>
+    </message>
+    <message>
+        <source>{twice} changed twice · {refused} not accepted</source>
+        <translation>{twice} cambiados dos veces · {refused} no aceptados</translation>
+    </message>
+    <message>
+        <source>The other version takes its place.</source>
+        <translation>La otra versión ocupa su lugar.</translation>
+    </message>
+    <message>
+        <source>Removed from the list.</source>
+        <translation>Quitado de la lista.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) stay as they are.</source>
+        <translation>
+            <numerusform>%n cosa queda como está.</numerusform>
+            <numerusform>%n cosas quedan como están.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>JSON file (*.json)</source>
+        <translation>Archivo JSON (*.json)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) saved as {name}.</source>
+        <translation>
+            <numerusform>%n cambio guardado como {name}.</numerusform>
+            <numerusform>%n cambios guardados como {name}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChoiceRow</name>
     <message>
         <source>Answer {number} is right</source>
@@ -1091,6 +1406,41 @@
     </message>
 </context>
 <context>
+    <name>ConflictCard</name>
+    <message>
+        <source>Keep as it is</source>
+        <translation>Dejar como está</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>Usar esta</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>Como está ahora</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(vacío)</translation>
+    </message>
+    <message>
+        <source>Before both changes</source>
+        <translation>Antes de ambos cambios</translation>
+    </message>
+    <message>
+        <source>Your version from this computer</source>
+        <translation>Tu versión de este ordenador</translation>
+    </message>
+    <message>
+        <source>Version of {name}</source>
+        <translation>Versión de {name}</translation>
+    </message>
+    <message>
+        <source>Version from another device</source>
+        <translation>Versión de otro dispositivo</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionStrip</name>
     <message>
         <source>Try now</source>
@@ -1110,6 +1460,13 @@
     <message>
         <source>Go to the latest message</source>
         <translation>Ir al último mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>CornerPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1569,29 @@
     </message>
 </context>
 <context>
+    <name>DeleteDialog</name>
+    <message>
+        <source>Delete your account?</source>
+        <translation>¿Eliminar tu cuenta?</translation>
+    </message>
+    <message>
+        <source>Delete my account</source>
+        <translation>Eliminar mi cuenta</translation>
+    </message>
+    <message>
+        <source>The server erases your account, everything it keeps of your library, and your place in every group. This cannot be undone.</source>
+        <translation>El servidor borra tu cuenta, todo lo que guarda de tu biblioteca y tu lugar en cada grupo. Esto no se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>What is on this computer stays here, as a library without an account. Save your data from the server first if another computer holds things this one does not.</source>
+        <translation>Lo que hay en este ordenador se queda aquí, como una biblioteca sin cuenta. Guarda antes tus datos del servidor si otro ordenador tiene cosas que este no tiene.</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>Tu contraseña</translation>
+    </message>
+</context>
+<context>
     <name>DetailsDialog</name>
     <message>
         <source>Details</source>
@@ -1287,6 +1667,40 @@
     <message>
         <source>Copy the link</source>
         <translation>Copiar el enlace</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>In use now</source>
+        <translation>En uso ahora</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Sign this device out…</source>
+        <translation>Cerrar la sesión de este dispositivo…</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation>Más para {name}</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Este ordenador</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesCard</name>
+    <message>
+        <source>Devices</source>
+        <translation>Dispositivos</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
     </message>
 </context>
 <context>
@@ -1590,6 +2004,93 @@
     </message>
 </context>
 <context>
+    <name>EntryForm</name>
+    <message>
+        <source>What to do</source>
+        <translation>Qué hacer</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Create an account</source>
+        <translation>Crear una cuenta</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Forgot your password?</source>
+        <translation>¿Has olvidado tu contraseña?</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>Dirección del servidor</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Tu nombre</translation>
+    </message>
+    <message>
+        <source>As people in your groups will see it.</source>
+        <translation>Como lo verán en tus grupos.</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Invitación</translation>
+    </message>
+    <message>
+        <source>The code, or the end of the link, you were sent.</source>
+        <translation>El código, o el final del enlace, que te enviaron.</translation>
+    </message>
+    <message>
+        <source>I have an invitation</source>
+        <translation>Tengo una invitación</translation>
+    </message>
+    <message>
+        <source>What is in your library here becomes part of the account and goes to your other computers.</source>
+        <translation>Lo que hay aquí en tu biblioteca pasa a ser parte de la cuenta y llega a tus otros ordenadores.</translation>
+    </message>
+    <message>
+        <source>From your school or whoever runs the server.</source>
+        <translation>Te la da tu escuela o quien administra el servidor.</translation>
+    </message>
+    <message>
+        <source>Looking for the server…</source>
+        <translation>Buscando el servidor…</translation>
+    </message>
+    <message>
+        <source>Found: {name}</source>
+        <translation>Encontrado: {name}</translation>
+    </message>
+    <message>
+        <source>This address does not use https. Anyone on the same network could read what you send, your password too. Use it only at home or to try things out.</source>
+        <translation>Esta dirección no usa https. Cualquiera en la misma red podría leer lo que envías, también tu contraseña. Úsala solo en casa o para hacer pruebas.</translation>
+    </message>
+    <message>
+        <source>This server takes no new accounts. Ask whoever runs it, or sign in.</source>
+        <translation>Este servidor no admite cuentas nuevas. Pregunta a quien lo administra o inicia sesión.</translation>
+    </message>
+    <message>
+        <source>The server takes its time. You can wait, or cancel and go on working; nothing is lost.</source>
+        <translation>El servidor se toma su tiempo. Puedes esperar, o cancelar y seguir trabajando; no se pierde nada.</translation>
+    </message>
+    <message>
+        <source>Sign in instead</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>What went wrong</source>
@@ -1613,6 +2114,56 @@
     <message>
         <source>Details</source>
         <translation>Detalles</translation>
+    </message>
+</context>
+<context>
+    <name>FetchState</name>
+    <message>
+        <source>Downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is on another computer. Its text is found and read here all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished">Descargar</translation>
+    </message>
+    <message>
+        <source>This file is on another computer. Sign in to download it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+</context>
+<context>
+    <name>FilesButton</name>
+    <message>
+        <source>Files of “{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of “{title}”: {choice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in the settings ({choice})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neither send nor fetch files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send files, fetch when opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep every file on this computer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1651,6 +2202,13 @@
     <message>
         <source>Choose a folder to watch</source>
         <translation>Elige una carpeta para vigilar</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -1961,6 +2519,260 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDetailView</name>
+    <message>
+        <source>Invite</source>
+        <translation>Invitar</translation>
+    </message>
+    <message>
+        <source>This computer was offline for long, so this group can only be read here. Connect to the internet, or ask your teacher to connect.</source>
+        <translation>Este ordenador estuvo mucho tiempo sin conexión, así que este grupo aquí solo se puede leer. Conéctate a internet o pide a tu docente que se conecte.</translation>
+    </message>
+    <message>
+        <source>Rename and describe…</source>
+        <translation>Cambiar nombre y descripción…</translation>
+    </message>
+    <message>
+        <source>Leave the group…</source>
+        <translation>Salir del grupo…</translation>
+    </message>
+    <message>
+        <source>Delete the group…</source>
+        <translation>Eliminar el grupo…</translation>
+    </message>
+    <message>
+        <source>More for this group</source>
+        <translation>Más para este grupo</translation>
+    </message>
+    <message>
+        <source>Shared here</source>
+        <translation>Compartido aquí</translation>
+    </message>
+    <message>
+        <source>Nothing yet. What the group’s teachers and members share shows here.</source>
+        <translation>Nada todavía. Aquí aparece lo que comparten los docentes y miembros del grupo.</translation>
+    </message>
+    <message>
+        <source>Nothing yet. In your library or among your quizzes, choose “Share with a group…” in the menu of a collection or a quiz.</source>
+        <translation>Nada todavía. En tu biblioteca o entre tus cuestionarios, elige «Compartir con un grupo…» en el menú de una colección o un cuestionario.</translation>
+    </message>
+    <message>
+        <source>Texts, transcripts and quizzes of these are on this computer and can be used offline. Recordings and documents come as each collection says.</source>
+        <translation>Sus textos, transcripciones y cuestionarios están en este ordenador y se pueden usar sin conexión. Las grabaciones y los documentos llegan como diga cada colección.</translation>
+    </message>
+    <message>
+        <source>People ({count})</source>
+        <translation>Personas ({count})</translation>
+    </message>
+    <message>
+        <source>They come with the next sync.</source>
+        <translation>Llegan con la próxima sincronización.</translation>
+    </message>
+    <message>
+        <source>Open invitations</source>
+        <translation>Invitaciones abiertas</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>New group</source>
+        <translation>Nuevo grupo</translation>
+    </message>
+    <message>
+        <source>Rename and describe</source>
+        <translation>Cambiar nombre y descripción</translation>
+    </message>
+    <message>
+        <source>Make the group</source>
+        <translation>Crear el grupo</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>For example a class, or people you learn with.</source>
+        <translation>Por ejemplo una clase, o personas con las que aprendes.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>What it is about</source>
+        <translation>De qué trata</translation>
+    </message>
+    <message>
+        <source>May stay empty.</source>
+        <translation>Puede quedar vacío.</translation>
+    </message>
+</context>
+<context>
+    <name>GroupRow</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n personas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Can only be read</source>
+        <translation>Solo se puede leer</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>Gestor</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Miembro</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Lector</translation>
+    </message>
+    <message>
+        <source>Everything; a group has one owner.</source>
+        <translation>Todo; un grupo tiene un solo propietario.</translation>
+    </message>
+    <message>
+        <source>Invites and removes people, and changes everything.</source>
+        <translation>Invita y quita a personas, y cambia todo.</translation>
+    </message>
+    <message>
+        <source>Reads and changes what the group shares.</source>
+        <translation>Lee y cambia lo que comparte el grupo.</translation>
+    </message>
+    <message>
+        <source>Reads, and hands in own answers.</source>
+        <translation>Lee y entrega sus propias respuestas.</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready. Invite people, and share something.</source>
+        <translation>«{name}» está listo. Invita a personas y comparte algo.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>You are in “{name}”. What it shares is on its way.</source>
+        <translation>Estás en «{name}». Lo que comparte va de camino.</translation>
+    </message>
+    <message>
+        <source>You left “{name}”.</source>
+        <translation>Has salido de «{name}».</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted.</source>
+        <translation>«{name}» está eliminado.</translation>
+    </message>
+    <message>
+        <source>{name} is no longer in the group.</source>
+        <translation>{name} ya no está en el grupo.</translation>
+    </message>
+    <message>
+        <source>{name} has the new role.</source>
+        <translation>{name} tiene la nueva función.</translation>
+    </message>
+    <message>
+        <source>{name} owns the group now.</source>
+        <translation>El grupo es ahora de {name}.</translation>
+    </message>
+    <message>
+        <source>The invitation no longer works.</source>
+        <translation>La invitación ya no funciona.</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsPage</name>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>All groups</source>
+        <translation>Todos los grupos</translation>
+    </message>
+    <message>
+        <source>Join with a link</source>
+        <translation>Unirse con un enlace</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>Nuevo grupo</translation>
+    </message>
+    <message>
+        <source>In a group you share collections and quizzes with a class or with people you learn with.</source>
+        <translation>En un grupo compartes colecciones y cuestionarios con una clase o con personas con las que aprendes.</translation>
+    </message>
+    <message>
+        <source>In a group you share collections and quizzes with a class or with people you learn with. Groups live on a server, so they need an account; everything else works without.</source>
+        <translation>En un grupo compartes colecciones y cuestionarios con una clase o con personas con las que aprendes. Los grupos viven en un servidor, así que necesitan una cuenta; todo lo demás funciona sin ella.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Leave “{name}”?</source>
+        <translation>¿Salir de «{name}»?</translation>
+    </message>
+    <message>
+        <source>What the group shares goes from this computer. What you shared stays in the group. To come back you need an invitation.</source>
+        <translation>Lo que comparte el grupo se quita de este ordenador. Lo que compartiste tú se queda en el grupo. Para volver necesitas una invitación.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Delete “{name}” for everybody?</source>
+        <translation>¿Eliminar «{name}» para todos?</translation>
+    </message>
+    <message>
+        <source>What the group shares goes from everybody’s computers, also what you shared. Take back what you want to keep before. This cannot be undone.</source>
+        <translation>Lo que comparte el grupo se quita de los ordenadores de todos, también lo que compartiste tú. Recupera antes lo que quieras conservar. Esto no se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>Delete the group</source>
+        <translation>Eliminar el grupo</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the group?</source>
+        <translation>¿Quitar a {name} del grupo?</translation>
+    </message>
+    <message>
+        <source>What the group shares goes from their computers the next time they connect.</source>
+        <translation>Lo que comparte el grupo se quita de sus ordenadores la próxima vez que se conecten.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Hand the group over to {name}?</source>
+        <translation>¿Ceder el grupo a {name}?</translation>
+    </message>
+    <message>
+        <source>They can then do everything, and only they can hand it back. You become a manager.</source>
+        <translation>Entonces podrá hacerlo todo, y solo esa persona puede devolvértelo. Tú pasas a ser gestor.</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Ceder</translation>
     </message>
 </context>
 <context>
@@ -2425,10 +3237,110 @@
     </message>
 </context>
 <context>
+    <name>InvitationRow</name>
+    <message numerus="yes">
+        <source>%n use(s) left</source>
+        <translation>
+            <numerusform>queda %n uso</numerusform>
+            <numerusform>quedan %n usos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>hasta el {date}</translation>
+    </message>
+    <message>
+        <source>By link</source>
+        <translation>Por enlace</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Retirar</translation>
+    </message>
+</context>
+<context>
+    <name>InviteDialog</name>
+    <message>
+        <source>Invite to “{name}”</source>
+        <translation>Invitar a «{name}»</translation>
+    </message>
+    <message>
+        <source>Make the link</source>
+        <translation>Crear el enlace</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Función</translation>
+    </message>
+    <message>
+        <source>Good for</source>
+        <translation>Válido durante</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They come in as</source>
+        <translation>Entran como</translation>
+    </message>
+    <message>
+        <source>How many people may use the link</source>
+        <translation>Cuántas personas pueden usar el enlace</translation>
+    </message>
+    <message>
+        <source>The link works for</source>
+        <translation>El enlace funciona durante</translation>
+    </message>
+    <message>
+        <source>May stay empty. With it the invitation is mailed, and only this person can use it.</source>
+        <translation>Puede quedar vacío. Si lo escribes, la invitación se envía por correo y solo esa persona puede usarla.</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Code that opens the invitation</source>
+        <translation>Código que abre la invitación</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Copiar el enlace</translation>
+    </message>
+    <message>
+        <source>Invitation link</source>
+        <translation>Enlace de invitación</translation>
+    </message>
+    <message>
+        <source>Works until {date}. Anyone who has it can join, so hand it only to those you mean.</source>
+        <translation>Funciona hasta el {date}. Cualquiera que lo tenga puede entrar, así que dáselo solo a quien quieras.</translation>
+    </message>
+    <message>
+        <source>Mailed to {email}. You can also hand it on yourself.</source>
+        <translation>Enviado a {email}. También puedes pasarlo tú.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
     <name>ItemActions</name>
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished">Descargar</translation>
     </message>
     <message>
         <source>Ask about this</source>
@@ -2505,6 +3417,10 @@
         <translation>Listo</translation>
     </message>
     <message>
+        <source>Not on this computer</source>
+        <translation>No está en este ordenador</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Ha fallado</translation>
     </message>
@@ -2524,12 +3440,47 @@
         <translation>Trabajo en curso</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
         <source>Nothing is running. What you add to the library is worked on here.</source>
         <translation>No hay nada en curso. Aquí se trabaja lo que añadas a la biblioteca.</translation>
+    </message>
+</context>
+<context>
+    <name>JoinDialog</name>
+    <message>
+        <source>Join a group</source>
+        <translation>Unirse a un grupo</translation>
+    </message>
+    <message>
+        <source>Paste the link you were sent, or the code at its end.</source>
+        <translation>Pega el enlace que te enviaron, o el código del final.</translation>
+    </message>
+    <message>
+        <source>Invitation link</source>
+        <translation>Enlace de invitación</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ver qué es</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Unirse</translation>
+    </message>
+    <message>
+        <source>{name} invites you.</source>
+        <translation>{name} te invita.</translation>
+    </message>
+    <message>
+        <source>You come in as: {role}. {help}</source>
+        <translation>Entras como: {role}. {help}</translation>
+    </message>
+    <message>
+        <source>You are in this group already.</source>
+        <translation>Ya estás en este grupo.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Abrirlo</translation>
     </message>
 </context>
 <context>
@@ -2666,6 +3617,10 @@
     <message>
         <source>Show or hide running work</source>
         <translation>Mostrar u ocultar el trabajo en curso</translation>
+    </message>
+    <message>
+        <source>Show or hide how sync stands</source>
+        <translation>Mostrar u ocultar cómo va la sincronización</translation>
     </message>
     <message>
         <source>Narrow or widen the page list</source>
@@ -2841,6 +3796,22 @@
         <translation>Listo</translation>
     </message>
     <message>
+        <source>Downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its text is on its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on this computer</source>
+        <translation>No está en este ordenador</translation>
+    </message>
+    <message>
+        <source>Not downloaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trying again soon: {reason}</source>
         <translation>Nuevo intento en breve: {reason}</translation>
     </message>
@@ -2869,6 +3840,18 @@
     <message>
         <source>Add all recordings and documents of a folder</source>
         <translation>Añadir todas las grabaciones y documentos de una carpeta</translation>
+    </message>
+    <message>
+        <source>You are in no group yet that you could share with.</source>
+        <translation>Todavía no estás en ningún grupo con el que puedas compartir.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>Share “{title}” with</source>
+        <translation>Compartir «{title}» con</translation>
     </message>
 </context>
 <context>
@@ -2960,6 +3943,10 @@
     <message>
         <source>Cancelled</source>
         <translation>Cancelado</translation>
+    </message>
+    <message>
+        <source>Not on this computer</source>
+        <translation>No está en este ordenador</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -3202,6 +4189,18 @@
             <numerusform>%n elemento se volverá a convertir en texto</numerusform>
             <numerusform>%n elementos se volverán a convertir en texto</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>“{title}” is shared</source>
+        <translation>«{title}» está compartido</translation>
+    </message>
+    <message>
+        <source>Choice for the files of “{title}” changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}” is only for you now</source>
+        <translation>«{title}» ahora es solo para ti</translation>
     </message>
     <message numerus="yes">
         <source>Work on %n item(s) cancelled</source>
@@ -3584,6 +4583,29 @@
     <message>
         <source>All files</source>
         <translation>Todos los archivos</translation>
+    </message>
+</context>
+<context>
+    <name>MemberRow</name>
+    <message>
+        <source>{name} (you)</source>
+        <translation>{name} (tú)</translation>
+    </message>
+    <message>
+        <source>Since {date}</source>
+        <translation>Desde el {date}</translation>
+    </message>
+    <message>
+        <source>Owner: hand over…</source>
+        <translation>Propietario: ceder…</translation>
+    </message>
+    <message>
+        <source>Role of {name}</source>
+        <translation>Función de {name}</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Quitar a {name}</translation>
     </message>
 </context>
 <context>
@@ -4034,6 +5056,10 @@
         <translation>Buscar</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>Sincronización</translation>
+    </message>
+    <message>
         <source>Ask</source>
         <translation>Preguntar</translation>
     </message>
@@ -4046,8 +5072,20 @@
         <translation>Participar</translation>
     </message>
     <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Changes to check</source>
+        <translation>Cambios por revisar</translation>
     </message>
     <message>
         <source>Player</source>
@@ -4094,6 +5132,79 @@
     <message>
         <source>Add a pair</source>
         <translation>Añadir una pareja</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Change your password</source>
+        <translation>Cambiar tu contraseña</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Cambiar</translation>
+    </message>
+    <message>
+        <source>Password now</source>
+        <translation>Contraseña actual</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Contraseña nueva</translation>
+    </message>
+    <message>
+        <source>Every other device has to sign in again with the new one.</source>
+        <translation>Los demás dispositivos tendrán que iniciar sesión de nuevo con la nueva.</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>Escribe tu contraseña.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Show the password</source>
+        <translation>Mostrar la contraseña</translation>
+    </message>
+    <message>
+        <source>Hide the password</source>
+        <translation>Ocultar la contraseña</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>Change your name</source>
+        <translation>Cambiar tu nombre</translation>
+    </message>
+    <message>
+        <source>{name} · {address}</source>
+        <translation>{name} · {address}</translation>
+    </message>
+    <message>
+        <source>E-mail confirmed</source>
+        <translation>Correo confirmado</translation>
+    </message>
+    <message>
+        <source>E-mail not confirmed</source>
+        <translation>Correo sin confirmar</translation>
+    </message>
+    <message>
+        <source>Open the link in the mail we sent, so that you can get a new password when you need one.</source>
+        <translation>Abre el enlace del correo que te enviamos, para poder obtener una contraseña nueva cuando la necesites.</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>Enviarlo de nuevo</translation>
+    </message>
+    <message>
+        <source>The connection to this server is not encrypted. Others on the network could read it.</source>
+        <translation>La conexión con este servidor no está cifrada. Otros en la red podrían leerla.</translation>
+    </message>
+    <message>
+        <source>This computer has no key store that Lantern can use. Your sign-in is kept in a file that only your user account may read.</source>
+        <translation>Este ordenador no tiene un almacén de claves que Lantern pueda usar. Tu inicio de sesión se guarda en un archivo que solo tu cuenta de usuario puede leer.</translation>
     </message>
 </context>
 <context>
@@ -5187,6 +6298,10 @@
         <translation>Duplicar</translation>
     </message>
     <message>
+        <source>Share with a group…</source>
+        <translation>Compartir con un grupo…</translation>
+    </message>
+    <message>
         <source>Print…</source>
         <translation>Imprimir…</translation>
     </message>
@@ -5468,12 +6583,32 @@
         </translation>
     </message>
     <message>
+        <source>“{title}” is shared</source>
+        <translation>«{title}» está compartido</translation>
+    </message>
+    <message>
+        <source>“{title}” is only for you now</source>
+        <translation>«{title}» ahora es solo para ti</translation>
+    </message>
+    <message>
         <source>Deleted “{title}”</source>
         <translation>«{title}» borrado</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>You are in no group yet that you could share with.</source>
+        <translation>Todavía no estás en ningún grupo con el que puedas compartir.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message>
+        <source>Share “{title}” with</source>
+        <translation>Compartir «{title}» con</translation>
     </message>
 </context>
 <context>
@@ -5718,6 +6853,17 @@
     <message>
         <source>You can come back.</source>
         <translation>Puedes volver.</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedCard</name>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Qué dice</translation>
     </message>
 </context>
 <context>
@@ -6428,6 +7574,34 @@
         <translation>Traducir las grabaciones al inglés</translation>
     </message>
     <message>
+        <source>Files of synced collections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For collections without a choice of their own. Titles and transcripts always sync.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neither send nor fetch files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send files, fetch when opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep every file on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send and fetch files on metered connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you ask for yourself is always fetched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How meaning is searched</source>
         <translation>Cómo se busca por significado</translation>
     </message>
@@ -6598,6 +7772,42 @@
     </message>
 </context>
 <context>
+    <name>ShareDialog</name>
+    <message>
+        <source>Share</source>
+        <translation>Compartir</translation>
+    </message>
+    <message>
+        <source>Everybody in the group gets it, and members can change it. What you add to it later is shared too. “Only me” takes it back from the others.</source>
+        <translation>Todos en el grupo lo reciben, y los miembros pueden cambiarlo. Lo que añadas después también se comparte. «Solo yo» se lo quita a los demás.</translation>
+    </message>
+    <message>
+        <source>Only me</source>
+        <translation>Solo yo</translation>
+    </message>
+    <message>
+        <source>Only for me</source>
+        <translation>Solo para mí</translation>
+    </message>
+</context>
+<context>
+    <name>SharedRow</name>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n pregunta</numerusform>
+            <numerusform>%n preguntas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -6693,6 +7903,13 @@
 </context>
 <context>
     <name>Status</name>
+    <message numerus="yes">
+        <source>%n change(s) to check</source>
+        <translation>
+            <numerusform>%n cambio por revisar</numerusform>
+            <numerusform>%n cambios por revisar</numerusform>
+        </translation>
+    </message>
     <message>
         <source>AI this month: {count} tokens</source>
         <translation>IA este mes: {count} tokens</translation>
@@ -6707,6 +7924,10 @@
     <message>
         <source>Show running work (Ctrl+J)</source>
         <translation>Mostrar el trabajo en curso (Ctrl+J)</translation>
+    </message>
+    <message>
+        <source>How sync stands (Ctrl+Shift+S)</source>
+        <translation>Cómo va la sincronización (Ctrl+Mayús+S)</translation>
     </message>
     <message>
         <source>Running work</source>
@@ -6757,6 +7978,403 @@
     <message>
         <source>Gap {number}</source>
         <translation>Hueco {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Sync</name>
+    <message>
+        <source>Syncing with your server.</source>
+        <translation>Sincronizando con tu servidor.</translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation>Sincronizando…</translation>
+    </message>
+    <message>
+        <source>Sync is held up.</source>
+        <translation>La sincronización está detenida.</translation>
+    </message>
+    <message>
+        <source>Sync needs you</source>
+        <translation>La sincronización te necesita</translation>
+    </message>
+    <message>
+        <source>You paused sync. Changes wait on this computer.</source>
+        <translation>Has pausado la sincronización. Los cambios esperan en este ordenador.</translation>
+    </message>
+    <message>
+        <source>Sync paused</source>
+        <translation>Sincronización en pausa</translation>
+    </message>
+    <message>
+        <source>Your server is out of reach. You can go on working; it is sent by itself later.</source>
+        <translation>No se llega a tu servidor. Puedes seguir trabajando; se envía solo más tarde.</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>The first sync is about to begin.</source>
+        <translation>La primera sincronización está a punto de empezar.</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>Sin sincronizar aún</translation>
+    </message>
+    <message>
+        <source>Changes are about to be sent.</source>
+        <translation>Los cambios están a punto de enviarse.</translation>
+    </message>
+    <message>
+        <source>Synced {when}</source>
+        <translation>Sincronizado {when}</translation>
+    </message>
+    <message>
+        <source>Everything is synced.</source>
+        <translation>Todo está sincronizado.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>%n cambio por enviar</numerusform>
+            <numerusform>%n cambios por enviar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last synced {when}</source>
+        <translation>Última sincronización: {when}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to send</source>
+        <translation>
+            <numerusform>%n archivo por enviar</numerusform>
+            <numerusform>%n archivos por enviar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) to fetch</source>
+        <translation>
+            <numerusform>%n archivo por recibir</numerusform>
+            <numerusform>%n archivos por recibir</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} left</source>
+        <translation>faltan {size}</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>ahora mismo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>hace %n min</numerusform>
+            <numerusform>hace %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>hace %n h</numerusform>
+            <numerusform>hace %n h</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Sesión cerrada</translation>
+    </message>
+    <message>
+        <source>This computer was signed out. Everything on it stays here; sign in to sync again.</source>
+        <translation>Se cerró la sesión de este ordenador. Todo lo que hay en él sigue aquí; inicia sesión para volver a sincronizar.</translation>
+    </message>
+    <message>
+        <source>Only on this computer</source>
+        <translation>Solo en este ordenador</translation>
+    </message>
+    <message>
+        <source>Your library is on this computer only, and works without an account.</source>
+        <translation>Tu biblioteca está solo en este ordenador y funciona sin cuenta.</translation>
+    </message>
+</context>
+<context>
+    <name>SyncField</name>
+    <message>
+        <source>Answers</source>
+        <translation>Respuestas</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>Colección</translation>
+    </message>
+    <message>
+        <source>Removed or kept</source>
+        <translation>Quitado o conservado</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>Explicación</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Picture or sound</source>
+        <translation>Imagen o sonido</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>Place in the list</source>
+        <translation>Lugar en la lista</translation>
+    </message>
+    <message>
+        <source>Who it is shared with</source>
+        <translation>Con quién se comparte</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Fuente</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>Hablante</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Time and points</source>
+        <translation>Tiempo y puntos</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+</context>
+<context>
+    <name>SyncKind</name>
+    <message>
+        <source>Quiz result</source>
+        <translation>Resultado de cuestionario</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>Colección</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Transcripción</translation>
+    </message>
+    <message>
+        <source>Live quiz</source>
+        <translation>Cuestionario en vivo</translation>
+    </message>
+    <message>
+        <source>Answer in a quiz</source>
+        <translation>Respuesta en un cuestionario</translation>
+    </message>
+    <message>
+        <source>Player in a quiz</source>
+        <translation>Jugador de un cuestionario</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
+    <message>
+        <source>Recording or document</source>
+        <translation>Grabación o documento</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Your profile</source>
+        <translation>Tu perfil</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pregunta</translation>
+    </message>
+    <message>
+        <source>Quiz</source>
+        <translation>Cuestionario</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Etiqueta</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message>
+        <source>Sync</source>
+        <translation>Sincronización</translation>
+    </message>
+</context>
+<context>
+    <name>SyncReason</name>
+    <message>
+        <source>It was erased for good.</source>
+        <translation>Se borró definitivamente.</translation>
+    </message>
+    <message>
+        <source>The server has another version, and this kind never changes.</source>
+        <translation>El servidor tiene otra versión, y este tipo de cosas nunca cambia.</translation>
+    </message>
+    <message>
+        <source>You may see it there, but not change it.</source>
+        <translation>Allí puedes verlo, pero no cambiarlo.</translation>
+    </message>
+    <message>
+        <source>Only the server writes this.</source>
+        <translation>Esto solo lo escribe el servidor.</translation>
+    </message>
+    <message>
+        <source>You no longer have access to where it belongs.</source>
+        <translation>Ya no tienes acceso al lugar al que pertenece.</translation>
+    </message>
+    <message>
+        <source>It is too large to sync.</source>
+        <translation>Es demasiado grande para sincronizarlo.</translation>
+    </message>
+    <message>
+        <source>The server could not take it.</source>
+        <translation>El servidor no pudo aceptarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>SyncSection</name>
+    <message>
+        <source>Sync</source>
+        <translation>Sincronización</translation>
+    </message>
+    <message>
+        <source>Room taken on the server</source>
+        <translation>Espacio ocupado en el servidor</translation>
+    </message>
+    <message>
+        <source>{used} of files on the server</source>
+        <translation>{used} de archivos en el servidor</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} on the server used</source>
+        <translation>{used} de {limit} ocupados en el servidor</translation>
+    </message>
+</context>
+<context>
+    <name>SyncSettings</name>
+    <message>
+        <source>This library does not sync</source>
+        <translation>Esta biblioteca no se sincroniza</translation>
+    </message>
+    <message>
+        <source>It is on this computer only. Everything works without an account.</source>
+        <translation>Está solo en este ordenador. Todo funciona sin cuenta.</translation>
+    </message>
+    <message>
+        <source>Sign in or make an account</source>
+        <translation>Iniciar sesión o crear una cuenta</translation>
+    </message>
+    <message>
+        <source>{name} · {address}</source>
+        <translation>{name} · {address}</translation>
+    </message>
+    <message>
+        <source>Signed in as {email}.</source>
+        <translation>Sesión iniciada como {email}.</translation>
+    </message>
+    <message>
+        <source>Account and devices</source>
+        <translation>Cuenta y dispositivos</translation>
+    </message>
+</context>
+<context>
+    <name>SyncStatusView</name>
+    <message>
+        <source>Syncing</source>
+        <translation>Sincronizando</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Sincronizar ahora</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
+        <source>Go on syncing</source>
+        <translation>Seguir sincronizando</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Open your account</source>
+        <translation>Abrir tu cuenta</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ver</translation>
+    </message>
+    <message>
+        <source>{names}: can only be read until this computer has been online again. Connect it, or ask your teacher to.</source>
+        <translation>{names}: solo se puede leer hasta que este ordenador vuelva a tener conexión. Conéctalo o pídeselo a tu docente.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) were changed in two places</source>
+        <translation>
+            <numerusform>%n cosa se cambió en dos sitios</numerusform>
+            <numerusform>%n cosas se cambiaron en dos sitios</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) were not accepted</source>
+        <translation>
+            <numerusform>%n cambio no fue aceptado</numerusform>
+            <numerusform>%n cambios no fueron aceptados</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6837,6 +8455,10 @@
         <translation>p. {number}</translation>
     </message>
     <message>
+        <source>The text is not on this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The text appears here as soon as the first part is done.</source>
         <translation>El texto aparece aquí en cuanto la primera parte está lista.</translation>
     </message>
@@ -6882,6 +8504,18 @@
     <message>
         <source>Open models</source>
         <translation>Abrir los modelos</translation>
+    </message>
+    <message>
+        <source>The text is on its way from another computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text comes from another computer, or is made here from the downloaded file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn into text here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelled: the text is not complete.</source>
@@ -7070,6 +8704,10 @@
         <translation>Suelta una grabación o un documento en esta ventana. Lantern lo convierte en texto en este ordenador, y puedes buscar en él, hacerle preguntas y saltar al segundo en que se dijo. No hace falta internet.</translation>
     </message>
     <message>
+        <source>I have an account: bring my library here</source>
+        <translation>Tengo una cuenta: traer mi biblioteca aquí</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Añadir</translation>
     </message>
@@ -7173,6 +8811,14 @@
     <message>
         <source>Delete “{title}”</source>
         <translation>Borrar «{title}»</translation>
+    </message>
+    <message>
+        <source>“{title}” is shared: change it</source>
+        <translation>«{title}» está compartida: cambiarlo</translation>
+    </message>
+    <message>
+        <source>Share “{title}” with a group</source>
+        <translation>Compartir «{title}» con un grupo</translation>
     </message>
 </context>
 </TS>
