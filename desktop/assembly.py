@@ -101,16 +101,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
     ai = AiService(paths, database, settings, clock)
-    search = SearchService(
-        database,
-        media.transcripts,
-        InstalledModels(models, ai.embeddings),
-        clock,
-        default_limit=lambda: settings.get("search_results"),
-        remote=ai.embeddings,
-    )
-    media.register_stage("chunking", search.chunking)
-    media.register_stage("embedding", search.embedding)
+    search = _join_search(database, media, InstalledModels(models, ai.embeddings), settings, ai, clock)
     chat = ChatService(database, search, ai, clock)
     quizzes = QuizService(database, paths, clock)
     quiz_generation = GenerationService(media, ai)
@@ -144,6 +135,28 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
         quiz_host,
         scope,
     )
+
+
+def _join_search(
+    database: Database,
+    media: MediaService,
+    installed: InstalledModels,
+    settings: SettingsService,
+    ai: AiService,
+    clock: Clock,
+) -> SearchService:
+    """Make the search, and have it do its stages of the library's jobs."""
+    search = SearchService(
+        database,
+        media.transcripts,
+        installed,
+        clock,
+        default_limit=lambda: settings.get("search_results"),
+        remote=ai.embeddings,
+    )
+    media.register_stage("chunking", search.chunking)
+    media.register_stage("embedding", search.embedding)
+    return search
 
 
 def _join_transfers(

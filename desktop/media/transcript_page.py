@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.media.find_bar_page import FindBar
 from desktop.media.player_view_model import Edit, PlayerViewModel
-from desktop.media.service import SegmentView
+from desktop.media.service import JobState, SegmentView
 from desktop.media.transcript_state_page import TranscriptState
 from desktop.widgets.button import Button
 from desktop.widgets.card import Rule
@@ -192,6 +192,8 @@ class TranscriptPanel(QWidget):
 
     def _empty_sentence(self) -> str:
         model = self._view_model
+        if model.item is not None and model.item.state is JobState.AWAY:
+            return self.tr("The text is not on this computer yet.")
         if model.is_unfinished:
             return self.tr("The text appears here as soon as the first part is done.")
         if model.is_document:

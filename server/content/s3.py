@@ -8,7 +8,7 @@ import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 
@@ -221,17 +221,21 @@ class _LargeObject:
 
 @asynccontextmanager
 async def _told_plainly() -> AsyncGenerator[None, None]:
-    from botocore.exceptions import BotoCoreError, ClientError  # pyright: ignore[reportMissingTypeStubs]
-
     try:
         yield
-    except ClientError as cause:
-        response: dict[str, Any] = cause.response
-        code = str(response.get("Error", {}).get("Code", ""))
-        if code in _MISSING:
-            raise AppError("content.lost", detail=code) from cause
-        raise AppError(
-            "content.disk_full" if code in _FULL else "content.store_unreachable", detail=code
-        ) from cause
-    except (BotoCoreError, aiohttp.ClientError, OSError) as cause:
-        raise AppError("content.store_unreachable", detail=type(cause).__name__) from cause
+    except AppError:
+        raise
+    except Exception as cause:
+        told: Any = getattr(cause, "response", None)
+        if isinstance(told, dict):
+            raise _refusal(str(cast("dict[str, Any]", told).get("Error", {}).get("Code", ""))) from cause
+        # The client's own errors have one base, in a library that we ask for only by way of this one.
+        if isinstance(cause, aiohttp.ClientError | OSError) or type(cause).__module__.startswith("botocore"):
+            raise AppError("content.store_unreachable", detail=type(cause).__name__) from cause
+        raise
+
+
+def _refusal(code: str) -> AppError:
+    if code in _MISSING:
+        return AppError("content.lost", detail=code)
+    return AppError("content.disk_full" if code in _FULL else "content.store_unreachable", detail=code)

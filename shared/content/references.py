@@ -2,30 +2,26 @@
 
 from collections.abc import Mapping
 
-from shared.chat.records import CHAT, MESSAGE
+from shared.accounts import records as account_records
+from shared.ai import records as ai_records
+from shared.chat import records as chat_records
 from shared.content.messages import hashes_in
-from shared.media.records import COLLECTION, CORRECTION, ITEM, TAG, TRANSCRIPT, VIEW
-from shared.quiz.records import ATTEMPT, GAME, GAME_ANSWER, GAME_PLAYER, QUESTION, QUIZ
+from shared.groups import records as group_records
+from shared.media import records as media_records
+from shared.quiz import records as quiz_records
 from shared.records import Record
-from shared.settings.records import SETTING
+from shared.settings import records as setting_records
 
-_KNOWN: tuple[Record, ...] = (
-    ATTEMPT,
-    CHAT,
-    COLLECTION,
-    CORRECTION,
-    GAME,
-    GAME_ANSWER,
-    GAME_PLAYER,
-    ITEM,
-    MESSAGE,
-    QUESTION,
-    QUIZ,
-    SETTING,
-    TAG,
-    TRANSCRIPT,
-    VIEW,
+_SLICES = (
+    account_records,
+    ai_records,
+    chat_records,
+    group_records,
+    media_records,
+    quiz_records,
+    setting_records,
 )
+_KNOWN = [value for module in _SLICES for value in vars(module).values() if isinstance(value, Record)]
 CONTENT_FIELDS: Mapping[str, frozenset[str]] = {
     record.kind: frozenset(field.name for field in record.fields if field.content) for record in _KNOWN
 }

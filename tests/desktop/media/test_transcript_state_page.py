@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 from PySide6.QtTest import QSignalSpy
 
 from desktop.media.player_view_model import PlayerViewModel
@@ -73,3 +74,16 @@ async def test_a_remark_on_what_is_done(qloop, paths, tmp_path):
     async with state_of(paths, tmp_path, notice="media.no_speech") as (state, _model):
         assert state.notice.text().startswith("Nobody speaks in this recording.")
         assert state.notice.button.isHidden()
+
+
+async def test_a_text_that_is_elsewhere_says_so(qloop, paths, tmp_path):
+    async with state_of(paths, tmp_path) as (state, model):
+        item = model.item
+        model.item = msgspec.structs.replace(item, state=JobState.AWAY, here=False)
+        state.show_state()
+        assert "another computer" in state.notice.text()
+        assert state.progress.isHidden()
+        model.item = msgspec.structs.replace(item, state=JobState.AWAY)
+        state.show_state()
+        state.notice.action.emit()
+        await until(lambda: model.item is not None and model.item.state is JobState.PENDING)
