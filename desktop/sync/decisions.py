@@ -1,10 +1,12 @@
 """What a person decides: values that lost, and edits that were not taken. Works on one open connection."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from desktop.runtime.paths import disk_error
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
@@ -174,6 +176,17 @@ def _edit_stray(edits: LocalEdits, key: Key, field: str, raw: bytes) -> None:
 def _settle(tx: Transaction, edits: LocalEdits, row: Row) -> None:
     edits.delete(row.key)
     tx.changed(CONFLICT, uuid.UUID(bytes=row.id))
+
+
+def write_export(path: Path, listed: list[dict[str, object]]) -> None:
+    """Write what `Decisions.exported` returned, whole or not at all. Raises AppError for a full or read-only disk."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(listed)))
+        part.replace(path)
+    except OSError as cause:
+        part.unlink(missing_ok=True)
+        raise disk_error(cause, path.parent) from cause
 
 
 def _fields(row: Row) -> dict[str, Any]:

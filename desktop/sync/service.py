@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 
 from desktop.accounts.service import LocalIdentity
 from desktop.runtime.changes import ChangeBus, ChangeSet
-from desktop.runtime.paths import ProfilePaths, disk_error
+from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
 from desktop.storage.driver import sqlite3
 from desktop.storage.jobs_lock import JobsLock
@@ -49,10 +50,15 @@ __all__ = [
     "SyncStatus",
 ]
 
+_log = logging.getLogger(__name__)
+
 WATCH_S = 2.0
 """How often it is looked whether another process wrote, or asked."""
 ASKED_TIMEOUT_S = 90.0
 CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
+"""How often the digests are computed from the rows, which takes a second in a large library."""
+IDLE_S = 60.0
+"""So long nothing was written here before that is done."""
 
 
 class SyncService:
@@ -68,6 +74,7 @@ class SyncService:
         *,
         pace: Pace | None = None,
         watch_s: float = WATCH_S,
+        idle_s: float = IDLE_S,
     ) -> None:
         self._database, self._accounts, self._clock, self._bus = database, accounts, clock, bus
         self._paths, self._watch_s = paths, watch_s
@@ -80,6 +87,7 @@ class SyncService:
         self._pokes = Pokes(accounts, self._line, behind=self._behind, wake=self._driver.wake)
         self._scope = TaskScope("sync")
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
+        self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
         self._stale = True
         self._received = True
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
@@ -202,6 +210,20 @@ class SyncService:
                 await work()
         await self._database.write(store.forget_machine_refusals)
         await self._fetch_grant(session)
+        await self._check_digests()
+
+    async def _check_digests(self) -> None:
+        """Compute all digests anew once a week, when nobody waits for the library. What differs heals by itself."""
+        if asyncio.get_running_loop().time() - self._written_s < self._idle_s:
+            return
+        async with self._database.reader() as reader:
+            checked_ms = (await store.profile(reader)).checked_ms
+        if self._clock.now_ms() - checked_ms < CHECK_EVERY_MS:
+            return
+        wrong = await self._rounds.check()
+        if wrong:
+            _log.error("sync: the digests of %d scopes differed from their rows", len(wrong))
+        await self._database.write(store.note_checked)
 
     async def _check_names(self, session: SignedIn) -> None:
         async with self._database.reader() as reader:
@@ -291,6 +313,8 @@ class SyncService:
         if changes.touches(*BY_KIND, "conflict", "refused", "grant"):
             self._stale = True
         self._received |= changes.received
+        if not changes.received and changes.touches(*BY_KIND):
+            self._written_s = asyncio.get_running_loop().time()
         if changes.touches("account"):
             self._stale = True
             if not self._driver.running:
@@ -369,15 +393,5 @@ class SyncService:
             return Decisions(connection).exported()
 
         listed = await self._database.maintain(read)
-        await asyncio.to_thread(_write, path, listed)
+        await asyncio.to_thread(decisions.write_export, path, listed)
         return len(listed)
-
-
-def _write(path: Path, listed: list[dict[str, object]]) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(listed)))
-        part.replace(path)
-    except OSError as cause:
-        part.unlink(missing_ok=True)
-        raise disk_error(cause, path.parent) from cause

@@ -31,6 +31,7 @@ class Profile(msgspec.Struct, frozen=True):
     asked_ms: int
     tried_ms: int
     last_sync_ms: int | None
+    checked_ms: int
     problem: AppError | None
     grant_document: str
     offset_ms: int
@@ -68,6 +69,7 @@ async def profile(reader: aiosqlite.Connection) -> Profile:
         row["asked_ms"],
         row["tried_ms"],
         row["last_sync_ms"],
+        row["checked_ms"],
         read_error(row["problem"]),
         row["grant_document"],
         row["offset_ms"],
@@ -145,6 +147,11 @@ def note_tried(tx: Transaction, last_sync_ms: int | None, problem: AppError | No
         "UPDATE sync_profile SET tried_ms = ?, last_sync_ms = coalesce(?, last_sync_ms), problem = ?",
         [tx.now_ms, last_sync_ms, write_error(problem)],
     )
+
+
+def note_checked(tx: Transaction) -> None:
+    """Remember that all digests were computed from the rows."""
+    tx.execute("UPDATE sync_profile SET checked_ms = ?", [tx.now_ms])
 
 
 def write_error(error: AppError | None) -> str:

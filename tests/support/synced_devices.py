@@ -48,7 +48,9 @@ class Device:
 
 
 @asynccontextmanager
-async def device(folder: Path, *, clock: Clock | None = None, pace: Pace = QUICK) -> AsyncIterator[Device]:
+async def device(
+    folder: Path, *, clock: Clock | None = None, pace: Pace = QUICK, idle_s: float = 60.0
+) -> AsyncIterator[Device]:
     """Open a profile; nobody is signed in yet, unless somebody was."""
     paths = ProfilePaths.of(folder)
     paths.create()
@@ -57,7 +59,7 @@ async def device(folder: Path, *, clock: Clock | None = None, pace: Pace = QUICK
     clock = clock or SystemClock()
     database = await Database.open(paths, clock=clock, bus=bus)
     accounts = AccountsService(paths, clock, bus)
-    sync = SyncService(database, accounts, paths, clock, bus, pace=pace, watch_s=0.05)
+    sync = SyncService(database, accounts, paths, clock, bus, pace=pace, watch_s=0.05, idle_s=idle_s)
     accounts.join(sync)
     await sync.load()
     try:

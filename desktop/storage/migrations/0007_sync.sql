@@ -11,6 +11,7 @@ CREATE TABLE sync_profile (
   asked_ms INTEGER NOT NULL DEFAULT 0,
   tried_ms INTEGER NOT NULL DEFAULT 0,
   last_sync_ms INTEGER,
+  checked_ms INTEGER NOT NULL DEFAULT 0,
   problem TEXT NOT NULL DEFAULT '',
   grant_document TEXT NOT NULL DEFAULT '',
   known TEXT NOT NULL DEFAULT ''

@@ -199,6 +199,23 @@ async def test_the_account_goes_the_work_stays(cloud, tmp_path):
         assert len(await one.rows("SELECT * FROM sync_outbox")) == 1
 
 
+async def test_digests_are_computed_anew_once_a_week(cloud, tmp_path):
+    async with device(tmp_path / "a", idle_s=0) as one:
+        await one.sign_up(cloud.url)
+        await add(one)
+        await one.sync.sync_now()
+        ((checked_ms,),) = await one.rows("SELECT checked_ms FROM sync_profile")
+        assert checked_ms
+        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digest = zeroblob(16)"))
+        await one.sync.sync_now()
+        assert await one.rows("SELECT checked_ms FROM sync_profile") == [(checked_ms,)]
+        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digest = randomblob(16)"))
+        await one.database.write(lambda tx: tx.execute("UPDATE sync_profile SET checked_ms = 0"))
+        await one.sync.sync_now()
+        assert (await one.sync.sync_now()).state is SyncState.IDLE
+        assert await titles(one) == ["Optics"]
+
+
 async def test_refused_edits_are_listed_exported_and_let_go(tmp_path):
     async with device(tmp_path / "a") as one:
         made = await add(one)
