@@ -18,7 +18,7 @@ from server.groups.service import GroupsService
 from server.jobs.runner import Job, JobCall, JobRun, JobRunner
 from server.services import Services
 from server.storage.database import Database
-from server.storage.schema import check, revision_of
+from server.storage.schema import check, revision_of, revisions
 from server.storage.transaction import Transaction
 from server.sync.pokes import Pokes
 from server.sync.routes import OPERATIONS as SYNC
@@ -143,14 +143,17 @@ def jobs(services: Services) -> list[Job]:
 def _watch(services: Services) -> None:
     """What `/readyz` asks, and what is read when somebody asks for the figures."""
     database = services.database
-    services.checks["database"] = lambda: _reads(database)
+    newest = revisions()[-1]
+    services.checks["database"] = lambda: _reads(database, newest)
     services.checks["content"] = services.content.ready
     if services.config.redis.url:
         services.checks["redis"] = services.limits.ready
     services.metrics.watch("database_connections_busy", "Connections in use.", lambda: database.busy)
 
 
-async def _reads(database: Database) -> None:
+async def _reads(database: Database, newest: str) -> None:
     """The database answers and is of this program's revision."""
     async with database.read() as transaction:
-        check(await revision_of(transaction.connection))
+        found = await revision_of(transaction.connection)
+    if found != newest:
+        check(found)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from server.services import Services
 from server.web.addresses import Networks
@@ -31,11 +31,19 @@ def make_app(services: Services, operations: Iterable[Operation]) -> web.Applica
     heads = {operation.path for operation in every if operation.method == "HEAD"}
     for operation in every:
         address = _address(operation)
-        app.router.add_route(operation.method, address, _answering(operation))
+        app.router.add_route(operation.method, address, _answering(operation), expect_handler=_expected)
         headed = operation.head or not operation.raw
         if operation.method == "GET" and headed and operation.path not in heads:
-            app.router.add_route("HEAD", address, _answering(operation))
+            app.router.add_route("HEAD", address, _answering(operation), expect_handler=_expected)
     return app
+
+
+async def _expected(request: web.Request) -> None:
+    """Let a client that waits for it send its body; other expectations are not ours to meet (RFC 9110, 10.1.1)."""
+    waits = request.headers.get("Expect", "").lower() == "100-continue"
+    if waits and request.version >= HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0
 
 
 def _address(operation: Operation) -> str:

@@ -63,3 +63,11 @@ async def test_every_operation_is_routed_once(stage):
     routed = [(route.method, route.resource.canonical) for route in app.router.routes()]
     assert len(routed) == len(set(routed))
     assert {(each.method, each.path) for each in STAGE} <= set(routed)
+
+
+async def test_a_client_may_wait_before_it_sends_its_body(stage):
+    waiting = {"Expect": "100-continue", "Content-Type": "application/json"}
+    answer = await stage.ask("POST", "/stage/notes", data=b'{"title": "Fractions"}', headers=waiting)
+    assert answer.json["title"] == "Fractions"
+    odd = await stage.ask("GET", "/stage/see", headers={"Expect": "the unexpected"})
+    assert odd.status == 200
