@@ -15,7 +15,7 @@ from tests.support.sync_judging import run
 
 SEEDS = int(os.environ.get("LANTERN_SYNC_SEEDS", "200"))
 FIRST = int(os.environ.get("LANTERN_SYNC_FIRST_SEED", "1000"))
-PLANTED_SEEDS = 40
+PLANTED_SEEDS = 150
 
 
 @pytest.mark.faults
@@ -115,7 +115,7 @@ def batches_counted_twice(patch: pytest.MonkeyPatch) -> None:
         receipt = keep(self, device, body, batch, seen)
         if receipt.verdict == Verdict.TAKEN and not receipt.own:
             self._apply(batch.ops, seen)
-            self._write()
+            self._changes.write()
         return receipt
 
     patch.setattr(Intake, "take", take)
