@@ -107,7 +107,8 @@ class SyncStatusView(QWidget):
             column.addWidget(widget)
 
     def _show_problem(self, status: SyncStatus) -> None:
-        shown = status.problem if self._model.signed_in and status.state is SyncState.PROBLEM else None
+        problem = status.problem if status.state is SyncState.PROBLEM else status.media.problem
+        shown = problem if self._model.signed_in else None
         of_account = shown is not None and shown.code.startswith(("accounts.", "sync.wrong_device"))
         self.problem.show_error(
             shown, can_retry=False, action_text=self.tr("Open your account") if of_account else ""

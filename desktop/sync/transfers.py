@@ -380,7 +380,11 @@ class Transfers:
             return
         self._told_at = now
         ups = sum(one.direction == UP for one in self._left)
-        progress = MediaProgress(ups, len(self._left) - ups, left_bytes(self._left, self._done))
+        left = left_bytes(self._left, self._done)
+        problem, told = self.problem, self.progress.problem
+        if problem is not None and told is not None and str(problem) == str(told):
+            problem = told if problem.parameters == told.parameters else problem
+        progress = MediaProgress(ups, len(self._left) - ups, left, problem)
         if progress != self.progress or self._done:
             self.progress = progress
             self._bus.announce("transfer")

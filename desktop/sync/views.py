@@ -24,11 +24,12 @@ class SyncState(StrEnum):
 
 
 class MediaProgress(msgspec.Struct, frozen=True):
-    """Files on their way: how many are left and how many bytes of them."""
+    """Files on their way: how many are left and how many bytes of them; `problem` is why one can not go at all."""
 
     uploads: int = 0
     downloads: int = 0
     left_bytes: int = 0
+    problem: AppError | None = None
 
 
 class ScopeLock(msgspec.Struct, frozen=True):

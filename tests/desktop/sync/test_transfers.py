@@ -119,6 +119,10 @@ async def test_quota_says_how_much_is_over(side, server):
     await transfers.run_once()
     assert transfers.problem.code == "content.storage_full"
     assert transfers.problem.parameters["over"] == "2 kB"
+    assert transfers.progress.problem.code == "content.storage_full"
+    before = transfers.progress
+    await transfers.run_once()
+    assert transfers.progress == before, "nothing new is told again"
 
 
 async def test_on_a_metered_line_only_what_a_person_asked_for(tmp_path, database, clock, server):
