@@ -68,7 +68,7 @@ class PlayerViewModel(ViewModel):
         self.file_is_there = True
         self.fetch_trouble: AppError | None = None
         self._text_is_old = True
-        self.watch(self._heard, "item", "job", "transcript", "transfer")
+        self.watch(self._heard, "item", "job", "transcript", "transfer", "correction")
 
     # Opening
 
@@ -171,7 +171,9 @@ class PlayerViewModel(ViewModel):
         id_ = self._item_id
         if id_ is None:
             return
-        if changes.concerns("transcript", id_):
+        # Corrections made here are told as a change of the transcript.
+        elsewhere = changes.received and changes.touches("correction")
+        if elsewhere or changes.concerns("transcript", id_):
             self._text_is_old = True
             self.reload()
         elif changes.concerns("item", id_) or changes.concerns("job", id_) or self._comes(changes):

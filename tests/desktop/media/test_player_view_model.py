@@ -135,6 +135,19 @@ async def test_a_growing_transcript_is_told_as_it_grows(qloop, paths, tmp_path):
         assert model.lines[-1].text == "Because it slows down."
 
 
+async def test_a_correction_from_another_device_is_shown(qloop, paths, tmp_path):
+    async with playing(paths, tmp_path) as (library, model, item_id):
+
+        def write(tx) -> None:
+            key = transcript_store.shown_key(tx, item_id)
+            assert key is not None
+            transcript_store.put_correction(tx, item_id, key, 2, "Why, though?", None)
+            tx.received = True
+
+        await library.services.database.write(write)
+        await until(lambda: model.lines[2].text == "Why, though?")
+
+
 async def test_progress_alone_does_not_read_the_text_again(qloop, paths, tmp_path):
     async with playing(paths, tmp_path, state=JobState.TRANSCRIBING) as (library, model, item_id):
         before = model.lines
