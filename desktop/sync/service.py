@@ -89,6 +89,7 @@ class SyncService:
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
         self._stale = True
+        self._asked_for: set[str] = set()
         self._received = True
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
         self._unsubscribe = bus.subscribe(self._changed)
@@ -245,8 +246,12 @@ class SyncService:
         with contextlib.suppress(AppError):
             claims = grants.read_claims(profile.grant_document, session.user_id, session.device_id)
         shared = {scope for scope in cursors if scope != f"user:{session.user_id}"}
-        if not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
+        missing = shared - {one.scope for one in given}
+        # A group that has just come is asked for at once: until its grant is here it can only be read.
+        new = missing - self._asked_for
+        if not new and not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
             return
+        self._asked_for = missing
         document = (await self._line.grant()).token
         grants.check_signature(document, (await self._accounts.server()).public_key)
         found = grants.shared_scopes(grants.read_claims(document, session.user_id, session.device_id))

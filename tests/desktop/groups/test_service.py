@@ -91,6 +91,17 @@ async def test_what_is_shared_is_listed_on_both_sides_and_leaves_with_the_person
         assert [one.title for one in await ana.quizzes.quizzes()] == ["Optics"]
 
 
+async def test_a_group_made_after_a_sync_can_be_shared_with_at_once(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        await synced(ana)
+        quiz_id = await ana.quizzes.create("Optics")
+        await ana.groups.create("Year 9")
+        [home] = await ana.groups.shareable()
+        await ana.quizzes.share(quiz_id, home.scope)
+        assert [one.scope for one in await ana.quizzes.quizzes()] == [home.scope]
+
+
 async def test_a_viewer_shares_nothing(tmp_path, cloud):
     async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as ben:
         await sign_up(ana, cloud.url)
