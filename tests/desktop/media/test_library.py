@@ -10,7 +10,7 @@ from desktop.media.service import ItemDetails, ItemFilter, ItemView, JobState, S
 from desktop.media.states import JobStatus, interrupted
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import default_collection_id
+from shared.media.records import COLLECTION, default_collection_id
 from tests.support.filled_library import fill, lessons
 from tests.support.media_profile import record_changes
 from tests.support.speech import tone, write_audio
@@ -248,3 +248,60 @@ async def test_many_items_are_put_together_beside_the_loop(profile, monkeypatch)
     assert len(items) == len(await library.items_by_id([item.id for item in items])) == 20
     assert threads
     assert threading.get_ident() not in threads
+
+
+async def scopes(profile, *tables):
+    found = set()
+    async with profile.database.reader() as reader:
+        for table in tables:
+            found |= {row[0] for row in await reader.execute_fetchall(f"SELECT scope FROM {table}")}
+    return found
+
+
+async def granted(profile, scope):
+    await profile.database.write(
+        lambda tx: tx.execute("INSERT INTO sync_grant VALUES (?, 7, ?)", [scope, 1 << 60])
+    )
+
+
+async def test_a_shared_collection_takes_everything_along_and_back(profile, items):
+    library, own = profile.media.library, f"user:{profile.database.user_id}"
+    await granted(profile, "group:g")
+    home = await library.add_collection("Optics")
+    await library.move(items, home)
+    await library.set_tags(items[0], ["lens"])
+    assert await profile.media.share_collection(home, "group:g") == own
+    await library.set_tags(items[1], ["light"])
+    shared = "SELECT scope FROM collection WHERE title = 'Optics'"
+    async with profile.database.reader() as reader:
+        assert [row[0] for row in await reader.execute_fetchall(shared)] == ["group:g"]
+    assert await scopes(profile, "item", "tag") == {"group:g"}
+    await library.move(items[:1], default_collection_id(profile.database.user_id))
+    assert await scopes(profile, "item", "tag") == {"group:g", own}
+    assert await code_of(library.delete_collection(home)) == "media.collection_shared"
+    assert await profile.media.share_collection(home, None) == "group:g"
+    assert await scopes(profile, "item", "tag", "collection") == {own}
+
+
+async def test_what_makes_no_sense_is_not_shared(profile, items):
+    library = profile.media.library
+    default = default_collection_id(profile.database.user_id)
+    assert await code_of(library.share_collection(default, "group:g")) == "media.default_not_shared"
+    assert await code_of(library.share_collection(CollectionId(new_id()), None)) == "media.no_collection"
+    home = await library.add_collection("Optics")
+    assert await code_of(library.share_collection(home, "group:g")) == "sync.scope_locked"
+
+
+async def test_what_was_put_in_elsewhere_follows_its_collection(profile, items):
+    library = profile.media.library
+    await granted(profile, "group:g")
+    home = await library.add_collection("Optics")
+    await library.move(items, home)
+    await library.set_tags(items[0], ["lens"])
+    await profile.database.write(lambda tx: tx.move(COLLECTION, home, "group:g"))
+    await library.mend_scopes()
+    assert await scopes(profile, "item", "tag") == {"group:g"}
+    await profile.database.write(lambda tx: tx.execute("DELETE FROM sync_grant"))
+    await profile.database.write(lambda tx: tx.execute("UPDATE collection SET scope = 'group:h'"))
+    await library.mend_scopes()
+    assert await scopes(profile, "item") == {"group:g"}

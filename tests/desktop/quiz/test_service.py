@@ -13,6 +13,7 @@ from desktop.quiz.service import KEPT_DELETED_MS, QuizService, QuizSort
 from shared.errors import AppError
 from shared.ids import QuizId, new_id
 from shared.quiz.quiz import Choice, GameOptions, Media, Single, Slide
+from shared.quiz.records import QUIZ
 from tests.support.sample_quizzes import every_kind, question
 
 replace = msgspec.structs.replace
@@ -187,3 +188,26 @@ async def test_files_go_out_and_come_in(quizzes, tmp_path):
         await quizzes.export(quiz_id, tmp_path / "no such folder" / "quiz.csv", Format.CSV)
     with pytest.raises(AppError, match=r"quiz\.not_found"):
         await quizzes.add_questions(QuizId(new_id()), made)
+
+
+async def test_a_shared_quiz_takes_its_questions_along_and_back(quizzes, database):
+    async def homes():
+        async with database.reader() as reader:
+            sql = "SELECT scope FROM quiz UNION SELECT scope FROM question"
+            return {row[0] for row in await reader.execute_fetchall(sql)}
+
+    own = f"user:{database.user_id}"
+    quiz_id = await quizzes.create("Light", [question("a", Slide()), question("b", Slide())])
+    with pytest.raises(AppError, match=r"sync\.scope_locked"):
+        await quizzes.share(quiz_id, "group:g")
+    await database.write(lambda tx: tx.execute("INSERT INTO sync_grant VALUES ('group:g', 7, ?)", [1 << 60]))
+    assert await quizzes.share(quiz_id, "group:g") == own
+    await quizzes.add_questions(quiz_id, [question("c", Slide())])
+    assert await homes() == {"group:g"}
+    assert await quizzes.share(quiz_id, None) == "group:g"
+    assert await homes() == {own}
+    await database.write(lambda tx: tx.move(QUIZ, quiz_id, "group:g"))
+    await quizzes.mend_scopes()
+    assert await homes() == {"group:g"}
+    with pytest.raises(AppError, match=r"quiz\.not_found"):
+        await quizzes.share(QuizId(new_id()), None)
