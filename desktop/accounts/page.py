@@ -193,7 +193,7 @@ class AccountPage(Page):
             words = self.tr("We sent a mail to {email}. Open the link in it, then come back and sign in.")
             self._mail_words.setText(words.format(email=model.confirm_email))
             return
-        self.person.show_person(session, model.key_place)
+        self.person.show_person(session, model.key_place, server_mails=model.server_mails)
         self.devices.show_devices(model.devices, model.devices_error)
         self.export_button.setEnabled(not model.exporting)
         self._export_row.setVisible(model.exporting)

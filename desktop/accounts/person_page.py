@@ -55,8 +55,8 @@ class PersonCard(Card):
         for notice in (self._unconfirmed, self._plain, self._file):
             self.body.addWidget(notice)
 
-    def show_person(self, person: SignedIn, key_place: Place | None) -> None:
-        """Fill the card."""
+    def show_person(self, person: SignedIn, key_place: Place | None, *, server_mails: bool) -> None:
+        """Fill the card. Where the server sends no mails nobody is asked to answer one."""
         self._avatar.set_name(person.name)
         self.name.set_full_text(person.name)
         self.email.set_full_text(person.email)
@@ -71,9 +71,10 @@ class PersonCard(Card):
             self.verified.set_state(self.tr("E-mail confirmed"), "ok")
         else:
             self.verified.set_state(self.tr("E-mail not confirmed"), "warning")
+        self.verified.setVisible(person.email_verified or server_mails)
         self._unconfirmed.set_notice(
             ""
-            if person.email_verified
+            if person.email_verified or not server_mails
             else self.tr(
                 "Open the link in the mail we sent, so that you can get a new password when you need one."
             ),

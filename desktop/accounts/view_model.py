@@ -39,6 +39,7 @@ class AccountViewModel(ViewModel):
         self.devices_error: AppError | None = None
         self.exported: tuple[int, int | None] | None = None
         self.key_place: Place | None = None
+        self.server_mails = False
         self.asking = False
         self.asked_error: AppError | None = None
         self.watch(lambda _changes: self._account_changed(), "account")
@@ -156,6 +157,8 @@ class AccountViewModel(ViewModel):
     def _account_changed(self) -> None:
         if self.session is None:
             self.devices, self.devices_error = [], None
+        elif not self.devices and self.devices_error is None:
+            self.reload()
         self.changed.emit()
 
     def _start(self, work: Work) -> None:
@@ -229,6 +232,7 @@ class AccountViewModel(ViewModel):
         self.key_place = await self._accounts.key_place()
         try:
             await self._accounts.refresh_account()
+            self.server_mails = (await self._accounts.server()).mail
             self.devices = await self._accounts.devices()
             self.devices_error = None
         except AppError as error:

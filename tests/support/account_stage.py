@@ -58,6 +58,9 @@ class FakeAccounts:
     async def sign_up(self, server: FoundServer, **given: Any) -> None:
         await self._enter("sign_up", given["email"], given["password"])
 
+    async def server(self) -> ServerInfo:
+        return SERVER
+
     async def key_place(self) -> Any:
         return self.place
 

@@ -103,6 +103,20 @@ class FakeSync:
 
 
 @dataclass
+class FakeTransfers:
+    """Is told how to ask whether the network is metered."""
+
+    metered: Callable[[], bool] | None = None
+    woken: int = 0
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def use_metered(self, metered: Callable[[], bool]) -> None:
+        self.metered = metered
+
+
+@dataclass
 class WindowServices:
     """What the window and the settings page take from the real `Services`."""
 
@@ -117,6 +131,7 @@ class WindowServices:
     media: FakeMedia
     ai: AiService
     search: SearchService
+    transfers: FakeTransfers = field(default_factory=FakeTransfers)
 
     async def close(self) -> None:
         await self.search.close()

@@ -4,11 +4,11 @@ from desktop.accounts.person_page import PersonCard
 from tests.support.account_stage import PERSON
 
 
-def card_of(qtbot, person, place="keyring"):
+def card_of(qtbot, person, place="keyring", *, mails=True):
     card = PersonCard()
     qtbot.addWidget(card)
     card.resize(600, 300)
-    card.show_person(person, place)
+    card.show_person(person, place, server_mails=mails)
     card.show()
     return card
 
@@ -32,3 +32,9 @@ def test_what_deserves_a_word_has_one(qtbot):
         card._unconfirmed.button.click()
     with qtbot.waitSignal(card.rename_asked):
         card.rename_button.click()
+
+
+def test_no_mail_is_asked_for_where_the_server_sends_none(qtbot):
+    card = card_of(qtbot, msgspec.structs.replace(PERSON, email_verified=False), mails=False)
+    assert not card.verified.isVisible()
+    assert not card._unconfirmed.isVisible()
