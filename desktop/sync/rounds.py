@@ -69,6 +69,9 @@ class Rounds:
         answer = await self._server.exchange(body)
         engine = await self._write(lambda engine: engine)
         steps = await asyncio.to_thread(engine.steps, answer, self._clock.now_ms())
+        if not steps:
+            # One request at a time is under way here: something between kept an old answer.
+            raise AppError("network.not_lantern", detail="the answer to another request")
         for step in steps:
             await self._step(step)
         for offer in list(engine.offers):

@@ -197,6 +197,24 @@ async def test_a_broken_answer_is_an_error_that_changes_nothing(pair, server, mo
     assert not await one.rows("SELECT * FROM sync_outbox")
 
 
+async def test_an_old_answer_is_no_success(pair, monkeypatch):
+    """A proxy that keeps answers must not make a device believe that it synced."""
+    one, _ = pair
+    body = await one.desk.exchange(await one.rounds._write(lambda engine: engine.request(0)))
+    await one.meet()
+    await add(one)
+
+    async def cached(_body):
+        return body
+
+    monkeypatch.setattr(one.desk, "exchange", cached)
+    with pytest.raises(AppError, match="not_lantern"):
+        await one.meet()
+    monkeypatch.undo()
+    await one.meet()
+    assert not await one.rows("SELECT * FROM sync_outbox")
+
+
 async def test_a_row_without_form_stops_the_round_kindly(pair, monkeypatch):
     one, other = pair
     await add(one)
