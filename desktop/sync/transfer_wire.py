@@ -133,8 +133,10 @@ class TransferWire:
             raise disk_error(cause, part.parent) from cause
 
     async def _is_whole(self, file: ContentFile, part: Path, have: int) -> bool:
-        """Whether a kill came between the last byte and the taking."""
-        return have > 0 and have == file.size_bytes and await asyncio.to_thread(_digest, part) == file.sha256
+        """Whether a kill came between the last byte and the taking. Rows of quizzes do not tell sizes (0)."""
+        if not have or file.size_bytes not in (0, have):
+            return False
+        return await asyncio.to_thread(_digest, part) == file.sha256
 
     async def _continue(self, file: ContentFile, part: Path, have: int, report: Report, turn: Turn) -> None:
         etag = f'"{file.sha256.hex()}"'

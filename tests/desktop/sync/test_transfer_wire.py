@@ -127,3 +127,13 @@ async def test_a_source_that_is_gone_is_told(server, tmp_path, http):
     wire = TransferWire(http, Here(server.url))
     with pytest.raises(AppError, match=r"storage\.file_missing"):
         await wire.send(file_of(b"x"), tmp_path / "nothing", ignored, free)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_file_that_is_all_here_is_taken_without_asking(tmp_path, http, known):
+    data = os.urandom(900)
+    part = tmp_path / "part"
+    part.write_bytes(data)
+    file = file_of(data) if known else file_of(data, size_bytes=0)
+    await TransferWire(http, Here("http://127.0.0.1:9")).fetch(file, part, ignored, free)
+    assert part.read_bytes() == data
