@@ -1432,8 +1432,16 @@
         <translation>Tu versión de este ordenador</translation>
     </message>
     <message>
+        <source>Your version from {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Version of {name}</source>
         <translation>Versión de {name}</translation>
+    </message>
+    <message>
+        <source>Version of somebody in {group}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Version from another device</source>
@@ -2120,19 +2128,19 @@
     <name>FetchState</name>
     <message>
         <source>Downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando</translation>
     </message>
     <message>
         <source>This file is on another computer. Its text is found and read here all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo está en otro ordenador. Aquí puedes buscar y leer su texto igualmente.</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished">Descargar</translation>
+        <translation>Descargar</translation>
     </message>
     <message>
         <source>This file is on another computer. Sign in to download it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo está en otro ordenador. Inicia sesión para descargarlo.</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -2143,27 +2151,27 @@
     <name>FilesButton</name>
     <message>
         <source>Files of “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos de «{title}»</translation>
     </message>
     <message>
         <source>Files of “{title}”: {choice}</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos de «{title}»: {choice}</translation>
     </message>
     <message>
         <source>As in the settings ({choice})</source>
-        <translation type="unfinished"></translation>
+        <translation>Como en los ajustes ({choice})</translation>
     </message>
     <message>
         <source>Neither send nor fetch files</source>
-        <translation type="unfinished"></translation>
+        <translation>No enviar ni traer archivos</translation>
     </message>
     <message>
         <source>Send files, fetch when opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar archivos, traerlos al abrir</translation>
     </message>
     <message>
         <source>Keep every file on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar todos los archivos en este ordenador</translation>
     </message>
 </context>
 <context>
@@ -3340,7 +3348,7 @@
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished">Descargar</translation>
+        <translation>Descargar</translation>
     </message>
     <message>
         <source>Ask about this</source>
@@ -3797,11 +3805,11 @@
     </message>
     <message>
         <source>Downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando</translation>
     </message>
     <message>
         <source>Its text is on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>Su texto está llegando</translation>
     </message>
     <message>
         <source>Not on this computer</source>
@@ -3809,7 +3817,7 @@
     </message>
     <message>
         <source>Not downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin descargar</translation>
     </message>
     <message>
         <source>Trying again soon: {reason}</source>
@@ -4196,7 +4204,7 @@
     </message>
     <message>
         <source>Choice for the files of “{title}” changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Elección para los archivos de «{title}» cambiada</translation>
     </message>
     <message>
         <source>“{title}” is only for you now</source>
@@ -7575,31 +7583,31 @@
     </message>
     <message>
         <source>Files of synced collections</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos de las colecciones sincronizadas</translation>
     </message>
     <message>
         <source>For collections without a choice of their own. Titles and transcripts always sync.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para colecciones sin elección propia. Los títulos y las transcripciones se sincronizan siempre.</translation>
     </message>
     <message>
         <source>Neither send nor fetch files</source>
-        <translation type="unfinished"></translation>
+        <translation>No enviar ni traer archivos</translation>
     </message>
     <message>
         <source>Send files, fetch when opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar archivos, traerlos al abrir</translation>
     </message>
     <message>
         <source>Keep every file on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar todos los archivos en este ordenador</translation>
     </message>
     <message>
         <source>Send and fetch files on metered connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar y traer archivos con conexiones de uso medido</translation>
     </message>
     <message>
         <source>What you ask for yourself is always fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que pidas tú se trae siempre.</translation>
     </message>
     <message>
         <source>How meaning is searched</source>
@@ -8456,7 +8464,7 @@
     </message>
     <message>
         <source>The text is not on this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>El texto aún no está en este ordenador.</translation>
     </message>
     <message>
         <source>The text appears here as soon as the first part is done.</source>
@@ -8507,15 +8515,15 @@
     </message>
     <message>
         <source>The text is on its way from another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>El texto está llegando desde otro ordenador.</translation>
     </message>
     <message>
         <source>The text comes from another computer, or is made here from the downloaded file.</source>
-        <translation type="unfinished"></translation>
+        <translation>El texto llegará desde otro ordenador o se hará aquí con el archivo descargado.</translation>
     </message>
     <message>
         <source>Turn into text here</source>
-        <translation type="unfinished"></translation>
+        <translation>Convertir en texto aquí</translation>
     </message>
     <message>
         <source>Cancelled: the text is not complete.</source>
