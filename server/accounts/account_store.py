@@ -45,11 +45,19 @@ class AccountRow(msgspec.Struct, frozen=True):
         return self.plan if self.plan_until_ms == 0 or self.plan_until_ms > now_ms else "free"
 
 
-async def by_id(tx: Transaction, user_id: uuid.UUID, *, lock: bool = False) -> AccountRow | None:
-    """Return an account, deleted ones too; with `lock` nobody else changes it until the end."""
+async def by_id(
+    tx: Transaction, user_id: uuid.UUID, *, lock: bool = False, hold: bool = False
+) -> AccountRow | None:
+    """Return an account, deleted ones too. With `lock` nobody else changes it until the end.
+
+    With `hold` nobody else locks it: many may hold it, and each may still change it.
+    """
     if lock:
         await tx.connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == user_id).with_for_update())
-    return _row((await tx.connection.execute(_STANDING.where(ACCOUNT.c.id == user_id))).mappings().first())
+    query = _STANDING.where(ACCOUNT.c.id == user_id)
+    if hold:
+        query = query.with_for_update(read=True, key_share=True, of=ACCOUNT)
+    return _row((await tx.connection.execute(query)).mappings().first())
 
 
 async def by_email(tx: Transaction, email: str) -> AccountRow | None:

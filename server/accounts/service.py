@@ -101,17 +101,20 @@ class AccountsService:
 
     # Who asks
 
-    async def principal(self, token: str) -> Principal:
-        """Return who an access token speaks for.
+    async def principal(self, token: str, *, though_suspended: bool = False) -> Principal:
+        """Return who an access token speaks for; `though_suspended` lets a suspended account pass.
 
         Raises AppError `accounts.token_invalid`, `accounts.token_expired` (refresh), `accounts.token_revoked`,
         `accounts.suspended`, `accounts.deleted`.
         """
-        return await self._sessions.principal(token)
+        return await self._sessions.principal(token, though_suspended=though_suspended)
 
-    async def standing(self, transaction: Transaction, user_id: uuid.UUID) -> Standing:
-        """Return an account as it is in a transaction. Raises `AppError("accounts.user_not_found")`."""
-        row = await account_store.by_id(transaction, user_id)
+    async def standing(self, transaction: Transaction, user_id: uuid.UUID, *, hold: bool = False) -> Standing:
+        """Return an account as it is in a transaction; with `hold` nobody erases it before the commit.
+
+        Raises `AppError("accounts.user_not_found")`.
+        """
+        row = await account_store.by_id(transaction, user_id, hold=hold)
         if row is None:
             raise AppError("accounts.user_not_found")
         state = "deleted" if row.deleted_ms is not None else "suspended" if row.suspended else "active"

@@ -136,8 +136,9 @@ class Sessions:
     async def refresh(self, body: Refresh, origin: Origin) -> Session:
         """Give the next tokens for a refresh token, or the same again when their answer was lost.
 
+        A suspended account is given them too: its devices have to learn what they may no longer see, and to sign out.
         Raises AppError `accounts.token_invalid`, `accounts.token_revoked`, `accounts.token_reused` (the sign-in is
-        ended), `accounts.device_unproven`, `accounts.suspended`, `accounts.deleted`.
+        ended), `accounts.device_unproven`, `accounts.deleted`.
         """
         token = read_token(body.refresh_token)
         if token is None:
@@ -203,7 +204,7 @@ class Sessions:
 
     # Checking
 
-    async def principal(self, token: str) -> Principal:
+    async def principal(self, token: str, *, though_suspended: bool = False) -> Principal:
         """Return who an access token speaks for. Raises AppError, see `AccountsService.principal`."""
         claims = await self._context.keys.verify_access(token)
         state = await self._state(claims)
@@ -211,7 +212,7 @@ class Sessions:
             raise AppError("accounts.token_revoked")
         if state.deleted:
             raise AppError("accounts.deleted")
-        if state.suspended:
+        if state.suspended and not though_suspended:
             raise AppError("accounts.suspended")
         if claims.generation != state.generation:
             raise AppError("accounts.token_expired")
@@ -281,7 +282,5 @@ def _check_standing(row: SessionRow, device: DeviceRow, account: AccountRow, now
         raise AppError("accounts.token_reused")
     if row.ended_ms is not None or device.revoked_ms is not None:
         raise AppError("accounts.token_revoked")
-    if account.suspended:
-        raise AppError("accounts.suspended")
     if row.expires_ms <= now_ms:
         raise AppError("accounts.token_invalid")

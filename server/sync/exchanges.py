@@ -28,6 +28,7 @@ from sync.codec import seal, unseal
 from sync.intake import Guard
 from sync.protocol import Answer, Exchange
 from sync.rows import Op, Row
+from sync.scopes import may_read
 from sync.stamps import author_of
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class Exchanges:
         """Handle the body of one request; returns the answer and its body.
 
         Raises AppError: what `sync.codec.unseal` says of the body, `sync.wrong_device`, `sync.no_device`, `sync.busy`,
-        `sync.garbled` for a batch that is none.
+        `sync.garbled` for a batch that is none, `accounts.suspended`, `accounts.deleted`.
         """
         exchange = await _worked(len(body) > _SMALL_BYTES, lambda: unseal(body, Exchange))
         if who.device_id is None:
@@ -73,15 +74,15 @@ class Exchanges:
         else:
             async with self._database.read() as tx:
                 given = await granted(tx, self._accounts, self._groups, who)
-                answer = await self._answered(tx, exchange, given, None)
+                answer = await self._answered(tx, _received(exchange, given), given, None)
         many = sum(len(page.rows) for page in answer.pages) > _SMALL_ROWS or bool(answer.buckets)
         return answer, await _worked(many, lambda: seal(answer))
 
     async def _pushed(self, tx: Transaction, who: Principal, exchange: Exchange) -> Answer:
         given = await granted(tx, self._accounts, self._groups, who, lock=True)
-        if given is NOTHING:
-            # All that is left for a deleted account is to be told so: its device keeps what was not taken.
-            return await self._answered(tx, msgspec.structs.replace(exchange, batch=b""), given, None)
+        exchange = _received(exchange, given)
+        if not exchange.batch:
+            return await self._answered(tx, exchange, given, None)
         store = SyncStore(tx)
         device_id = uuid.UUID(bytes=exchange.device)
         authors = await store.hold_device(device_id, who.user_id, author_of(device_id))
@@ -108,6 +109,22 @@ class Exchanges:
             return authority.answer(store, exchange, given.access, tx.now_ms, guard=guard)
 
         return await tx.changes(work)
+
+
+def _received(exchange: Exchange, given: Granted) -> Exchange:
+    """Return what is looked at of an exchange. Raises AppError `accounts.suspended`, `accounts.deleted`.
+
+    A suspended account's device is told which scopes it has lost, and after that why nothing goes on. Its batch waits
+    there until the account is back: taking a part of it would undo the rest on the device. Of a deleted account the
+    failure itself says that everything shared is lost; its owner's work stays where it was made.
+    """
+    if given is NOTHING:
+        raise AppError("accounts.deleted")
+    if not given.suspended:
+        return exchange
+    if all(may_read(given.access, want.scope) for want in exchange.wants):
+        raise AppError("accounts.suspended")
+    return msgspec.structs.replace(exchange, batch=b"")
 
 
 class _Watch:

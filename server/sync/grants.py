@@ -19,6 +19,7 @@ class Granted(msgspec.Struct, frozen=True):
 
     access: dict[str, Access]
     roles: dict[str, Role]
+    suspended: bool = False
 
 
 NOTHING = Granted({}, {})
@@ -40,11 +41,11 @@ async def granted(
     """Return the grants of a person.
 
     One's own scope is all theirs. In groups the role counts, within the account's tenant of this moment. A suspended
-    account reads its own scope and hands in events; a deleted one has nothing. With `lock` no membership is taken away
-    before the commit: a batch is judged by what holds when it becomes visible.
+    account reads its own scope; a deleted one has nothing. With `lock` no membership is taken away and no account is
+    erased before the commit: a batch is judged by what holds when it becomes visible.
     """
     try:
-        person = await accounts.standing(tx, who.user_id)
+        person = await accounts.standing(tx, who.user_id, hold=lock)
     except AppError as unknown:
         if unknown.code != "accounts.user_not_found":
             raise
@@ -53,6 +54,6 @@ async def granted(
         return NOTHING
     own = own_scope(who.user_id)
     if person.state == "suspended":
-        return Granted({own: Access.READ | Access.APPEND}, {})
+        return Granted({own: Access.READ}, {}, suspended=True)
     roles = await groups.roles(tx, who.user_id, person.tenant_id, lock=lock)
     return Granted({own: FULL} | {scope: ACCESS[role] for scope, role in roles.items()}, roles)

@@ -9,11 +9,14 @@ from server.web.operation import Header, Limit, Operation
 from server.web.parsing import body_bytes
 from shared.errors import AppError
 from shared.sync.messages import (
+    AUTHORS_PATH,
     CHUNKS_PATH,
     EXCHANGE_PATH,
     GRANT_PATH,
     LIVE_PATH,
     MEDIA_TYPE,
+    Authors,
+    AuthorsQuery,
     GrantDocument,
 )
 from sync.codec import MAX_BODY_BYTES
@@ -59,6 +62,11 @@ async def grant(call: Call) -> GrantDocument:
     return await _sync(call).grant(call.user)
 
 
+async def authors(call: Call) -> Authors:
+    """Tell whose devices' edits a scope may hold."""
+    return await _sync(call).authors(call.user, call.query.scope)
+
+
 OPERATIONS = (
     Operation(
         "POST",
@@ -66,6 +74,7 @@ OPERATIONS = (
         exchange,
         "Hand in a batch and take what is new",
         raw=True,
+        though_suspended=True,
         limit=Limit.SYNC,
         takes=(MEDIA_TYPE,),
         gives=(MEDIA_TYPE,),
@@ -77,6 +86,7 @@ OPERATIONS = (
             "sync.wrong_device",
             "sync.no_device",
             "sync.busy",
+            "accounts.suspended",
             "web.too_large",
             "web.wrong_media_type",
         ),
@@ -112,5 +122,14 @@ OPERATIONS = (
         answer=GrantDocument,
         limit=Limit.SYNC,
         errors=("sync.no_device",),
+    ),
+    Operation(
+        "GET",
+        AUTHORS_PATH,
+        authors,
+        "Whose edits a scope may hold: the devices of everybody in it",
+        query=AuthorsQuery,
+        answer=Authors,
+        limit=Limit.SYNC,
     ),
 )

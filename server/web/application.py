@@ -82,7 +82,9 @@ async def _authenticate(operation: Operation, call: Call) -> None:
         if operation.limit != Limit.NONE:
             await limits.check_anonymous(call.address)
         return
-    principal = await call.services.accounts.principal(bearer_token(call.request))
+    principal = await call.services.accounts.principal(
+        bearer_token(call.request), though_suspended=operation.though_suspended
+    )
     call.principal = principal
     await limits.check_person(operation.limit, principal)
     refused = operation.auth is Auth.SUPER_ADMIN and principal.role != "super_admin"

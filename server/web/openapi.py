@@ -17,6 +17,7 @@ TOKEN_ERRORS = (
     "accounts.token_invalid",
     "accounts.token_expired",
     "accounts.token_revoked",
+    "accounts.deleted",
 )
 _REFERENCE = "#/components/schemas/{name}"
 _BEARER = "bearer"
@@ -43,7 +44,7 @@ def document(operations: Iterable[Operation], server: ServerSection) -> dict[str
             "title": f"{server.name} API",
             "version": program_version(),
             "description": _DESCRIPTION,
-            "license": {"name": "MIT", "identifier": "MIT"},
+            "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server.public_url.rstrip("/") or "/"}],
         "paths": paths,
@@ -186,7 +187,9 @@ def _border_errors(operation: Operation) -> list[str]:
     if operation.limit != Limit.NONE:
         codes.append("web.too_many")
     if operation.auth is not Auth.NONE:
-        codes += [code for code in TOKEN_ERRORS if code in ERRORS]
+        codes += TOKEN_ERRORS
+        if not operation.though_suspended:
+            codes.append("accounts.suspended")
     if operation.auth is Auth.SUPER_ADMIN or operation.permission:
         codes.append("web.forbidden")
     if operation.path_names:

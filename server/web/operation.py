@@ -58,6 +58,7 @@ class Operation:
     by `patterns` (name -> regular expression). `query` is a struct, parsed leniently into `call.query`.
     `status` is that of success, `statuses` are others that a raw handler answers with in its own media types.
     `errors` are the codes that the handler itself may answer with; those of the border are added by themselves.
+    `though_suspended`: suspended accounts may ask too.
     A GET answers HEAD too, a raw one only with `head`: aiohttp writes a stream's body whatever the method was.
     """
 
@@ -71,6 +72,7 @@ class Operation:
     query: type[msgspec.Struct] | None = None
     auth: Auth = Auth.USER
     permission: str = ""
+    though_suspended: bool = False
     errors: tuple[str, ...] = ()
     raw: bool = False
     head: bool = False

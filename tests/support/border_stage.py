@@ -54,10 +54,12 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Accounts:
-    """Knows the tokens `learner` and `admin`."""
+    """Knows the tokens `learner` and `admin`, and of somebody suspended."""
 
-    async def principal(self, token: str) -> Principal:
-        found = {"learner": LEARNER, "admin": ADMIN}.get(token)
+    async def principal(self, token: str, *, though_suspended: bool = False) -> Principal:
+        if token == "suspended" and not though_suspended:
+            raise AppError("accounts.suspended")
+        found = {"learner": LEARNER, "suspended": LEARNER, "admin": ADMIN}.get(token)
         if found is None:
             raise AppError("accounts.token_invalid")
         return found
@@ -162,6 +164,7 @@ STAGE = (
     Operation("POST", "/stage/sign-in", named("sign_in"), "Sign in", auth=Auth.NONE, limit=Limit.SIGN_IN),
     Operation("POST", "/stage/mail", named("mail"), "Mail", auth=Auth.NONE, limit=Limit.MAIL),
     Operation("GET", "/stage/sync", named("sync"), "Sync", limit=Limit.SYNC),
+    Operation("GET", "/stage/leave", named("leave"), "Leave", though_suspended=True),
     Operation("GET", "/stage/content", named("content"), "Content", limit=Limit.CONTENT),
 )
 

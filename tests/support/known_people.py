@@ -44,12 +44,12 @@ class KnownPeople:
     def change(self, name: str, **facts: Any) -> None:
         self.people[user_id(name)] = msgspec.structs.replace(self.people[user_id(name)], **facts)
 
-    async def principal(self, token: str) -> Principal:
+    async def principal(self, token: str, *, though_suspended: bool = False) -> Principal:
         if token not in self.tokens:
             raise AppError("accounts.token_invalid")
         return self.tokens[token]
 
-    async def standing(self, _tx: Any, who: uuid.UUID) -> Standing:
+    async def standing(self, _tx: Any, who: uuid.UUID, *, hold: bool = False) -> Standing:
         if who not in self.people:
             raise AppError("accounts.user_not_found")
         return self.people[who]

@@ -1,10 +1,13 @@
 """Accounts in the database."""
 
+import asyncio
+
 import msgspec
 
 from server.accounts import account_store, tenant_store
 from server.accounts.account_store import AccountRow
 from shared.ids import new_id
+from tests.support.accounts_stage import HOME, PASSWORD
 
 
 def row(email="ada@example.org", **more):
@@ -86,3 +89,27 @@ def test_a_plan_ends():
     pro = row(plan="pro", plan_until_ms=10)
     assert [pro.plan_at(now_ms) for now_ms in (9, 10)] == ["pro", "free"]
     assert row(plan="pro").plan_at(10**15) == "pro"
+
+
+async def test_who_is_held_is_not_erased_before_the_commit(stage):
+    person = await stage.person()
+    who = await person.principal()
+    async with stage.database.write() as tx, asyncio.timeout(30):
+        assert (await account_store.by_id(tx, who.user_id, hold=True)).name == "Ada"
+        erasing = asyncio.ensure_future(stage.accounts.data.erase(who, PASSWORD, HOME))
+        await asyncio.wait({erasing}, timeout=0.5)
+        assert not erasing.done()
+        await account_store.change(tx, who.user_id, name="Grace")
+    await erasing
+    async with stage.database.write() as tx:
+        assert (await account_store.by_id(tx, who.user_id, hold=True)).deleted_ms
+
+
+async def test_many_hold_one_account_at_once(stage):
+    if stage.database.dialect == "sqlite":
+        return  # there is one writer
+    person = await stage.person()
+    async with stage.database.write() as one, stage.database.write() as other, asyncio.timeout(30):
+        assert await account_store.by_id(one, person.user_id, hold=True)
+        assert await account_store.by_id(other, person.user_id, hold=True)
+        await account_store.change(one, person.user_id, name="Grace")

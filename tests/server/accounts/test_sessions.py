@@ -148,14 +148,16 @@ async def test_a_new_role_counts_at_the_next_request(stage):
     assert "rooms:host" in principal.permissions
 
 
-async def test_a_suspended_person_is_refused_everywhere(stage):
+async def test_a_suspended_person_is_refused_but_for_what_says_so(stage):
     person = await stage.person()
     async with stage.database.write() as tx:
         await account_store.change(tx, person.user_id, suspended_ms=1)
     stage.clock.advance(KNOWN_MS)
     assert await person.code() == "accounts.suspended"
-    body = person.device.refresh(person.session.refresh_token)
-    assert await refused(person, body) == "accounts.suspended"
+    await person.renew()
+    assert await person.code() == "accounts.suspended"
+    token = person.session.access_token
+    assert (await stage.accounts.principal(token, though_suspended=True)).user_id == person.user_id
 
 
 async def test_what_another_process_ended_is_refused_within_seconds(database_url):

@@ -139,35 +139,52 @@ async def test_a_viewer_hands_in_events_only(stage):
     assert vic.value(row, "title") == "Ours"
 
 
-async def test_a_suspended_account_keeps_reading_its_own_and_loses_the_rest(stage):
+async def test_a_suspended_account_loses_what_is_shared_and_its_work_waits(stage):
     group = await stage.group()
     ana = stage.device("ana")
     mine = ana.make("collection", own("ana"), title="Mine", created_ms=1)
-    ana.make("collection", shared(group), title="Ours", created_ms=1)
+    ours = ana.make("collection", shared(group), title="Ours", created_ms=1)
     await stage.everywhere()
     stage.people.change("ana", state="suspended")
     ana.make("view", own("ana"), event=True, item_id=bytes(16), at_ms=5)
-    ana.change(mine, title="no")
-    await stage.everywhere()
+    ana.change(mine, title="Mine, later")
+    ana.change(ours, title="Ours, later")
+    assert await code_of(stage.sync(ana)) == "accounts.suspended"
     assert set(ana.scopes()) == {own("ana")}
-    assert ana.value(mine, "title") == "Mine"
-    assert ana.refused() == [("collection", "not_granted")]
-    assert [key for key in await stage.stored(own("ana")) if key[0] == "view"]
+    assert set(ana.seen("collection")) == {mine}
+    assert ana.value(mine, "title") == "Mine, later"
+    assert ana.refused() == [("collection", "revoked")]
+    assert await code_of(stage.sync(ana)) == "accounts.suspended"
+    assert [key for key in await stage.stored(own("ana")) if key[0] == "view"] == []
+    stage.people.change("ana", state="active")
+    other = stage.device("ana")
+    await stage.everywhere()
+    assert other.value(mine, "title") == "Mine, later"
+    assert len(other.seen("view")) == 1
+    assert ours in ana.seen("collection")
 
 
-async def test_a_deleted_accounts_device_is_told_that_all_is_lost(stage):
+async def test_an_idle_device_of_a_suspended_account_loses_what_is_shared_too(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    ben = stage.device("ben")
+    await stage.everywhere()
+    stage.people.change("ben", state="suspended")
+    assert await code_of(stage.sync(ben)) == "accounts.suspended"
+    assert set(ben.scopes()) == {own("ben")}
+    assert ben.refused() == []
+
+
+async def test_a_deleted_accounts_device_is_told_so_and_keeps_its_work(stage):
     ana = stage.device("ana")
     ana.make("collection", own("ana"), title="Mine", created_ms=1)
     await stage.everywhere()
-    ana.make("collection", own("ana"), title="never taken", created_ms=1)
     stage.people.change("ana", state="deleted")
-    ana.transact(lambda: ana.engine.prepare(ana.now_ms()))
-    answer = await stage.service.exchange(stage.asking(ana), ana.engine.request(ana.now_ms()))
-    assert unseal(answer, Answer).lost_scopes == [own("ana")]
-    for step in ana.engine.steps(answer, ana.now_ms()):
-        ana.transact(step)
-    assert ana.seen() == {}
-    assert [kind for kind, _ in ana.refused()] == ["collection"]
+    assert await code_of(stage.sync(ana)) == "accounts.deleted"
+    ana.make("collection", own("ana"), title="never taken", created_ms=1)
+    assert await code_of(stage.sync(ana)) == "accounts.deleted"
+    assert len(ana.seen("collection")) == 2
+    assert ana.refused() == []
 
 
 async def test_the_device_of_the_token_is_the_device_of_the_exchange(stage):

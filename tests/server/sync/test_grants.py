@@ -40,7 +40,8 @@ async def test_roles_decide_within_groups(stage, lock):
 async def test_standing_decides_before_roles(stage):
     await stage.group()
     stage.people.change("ana", state="suspended")
-    assert (await of(stage, "ana")).access == {own("ana"): VIEW}
+    given = await of(stage, "ana")
+    assert (given.access, given.roles, given.suspended) == ({own("ana"): Access.READ}, {}, True)
     stage.people.change("ana", state="deleted")
     assert await of(stage, "ana") is NOTHING
     assert await of(stage, "nobody") is NOTHING
@@ -56,4 +57,4 @@ async def test_the_tenant_of_this_moment_counts_not_the_tokens(stage):
 
 def test_names():
     assert own_scope(user_id("ana")) == own("ana")
-    assert msgspec.structs.asdict(NOTHING) == {"access": {}, "roles": {}}
+    assert msgspec.structs.asdict(NOTHING) == {"access": {}, "roles": {}, "suspended": False}

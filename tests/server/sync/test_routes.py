@@ -10,8 +10,12 @@ import msgspec
 import pytest
 import zstandard
 
+from server.accounts import account_store
+from server.accounts.encoding import encoded
 from server.backup.service import back_up, restore
 from server.config.declarations import AccountsSection, SyncSection
+from shared.accounts.messages import Refresh, Session
+from shared.accounts.proofs import refresh_message
 from shared.clock import SystemClock
 from shared.groups.messages import Groups, Members
 from shared.sync.messages import EXCHANGE_PATH, GRANT_PATH, MEDIA_TYPE, GrantClaims, GrantDocument
@@ -203,6 +207,27 @@ async def test_a_deleted_account_is_gone_with_its_scope(people, cloud):
     await ben.settle()
     assert [values["role"] for _, values in ben.sync.seen("membership").values()] == ["owner"]
     assert (await refused(ana.sync.exchange(ana.send))).status in (401, 403, 410)
+
+
+async def test_a_suspended_account_learns_what_it_lost_and_why_and_may_sign_out(people, cloud):
+    ana, ben = await people.person("ana"), await people.person("ben")
+    group = await ana.group()
+    await ben.accept(await ana.invite(group))
+    await people.everywhere()
+    async with cloud.services.database.write() as tx:
+        await account_store.change(tx, ben.user_id, stale=True, suspended_ms=1)
+    cloud.services.accounts._sessions.forget_all()
+    assert (await refused(ben.settle())).code == "accounts.token_expired"
+    token = ben.session.refresh_token
+    proof = encoded(ben.key.sign(refresh_message(token)))
+    ben.session = await ben.call("POST", "/api/v1/accounts/refresh", Refresh(token, proof), Session)
+    told = await refused(ben.settle())
+    assert set(ben.sync.scopes()) == {ben.own}
+    assert (told.status, told.code) == (403, "accounts.suspended")
+    for method, path in (("GET", "/api/v1/accounts/me"), ("POST", GRANT_PATH), ("GET", "/api/v1/groups")):
+        assert (await refused(ben.call(method, path))).code == "accounts.suspended"
+    await ben.call("POST", "/api/v1/accounts/sign-out")
+    assert (await refused(ben.settle())).code == "accounts.token_revoked"
 
 
 async def test_many_devices_at_once_are_all_served(tmp_path):

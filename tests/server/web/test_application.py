@@ -35,6 +35,8 @@ async def test_path_and_query_come_typed(stage):
         ("learner", "/stage/admin", 403, "web.forbidden"),
         ("learner", "/stage/rooms", 204, ""),
         ("admin", "/stage/admin", 204, ""),
+        ("suspended", "/stage/sync", 403, "accounts.suspended"),
+        ("suspended", "/stage/leave", 204, ""),
     ],
 )
 async def test_who_may_do_what(stage, token, path, status, code):

@@ -1,3 +1,5 @@
+from importlib.metadata import metadata
+
 import msgspec
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -46,6 +48,13 @@ def test_who_must_sign_in_is_said():
     assert "401" in paths["/stage/sync"]["get"]["responses"]
     assert "403" in paths["/stage/rooms"]["get"]["responses"]
     assert paths["/stage/rooms"]["get"]["x-permission"] == "rooms:create"
+    assert "accounts.deleted" in paths["/stage/sync"]["get"]["responses"]["401"]["description"]
+    assert paths["/stage/sync"]["get"]["responses"]["403"]["description"] == "One of: accounts.suspended"
+    assert "403" not in paths["/stage/leave"]["get"]["responses"]
+
+
+def test_its_licence_is_the_programs():
+    assert plain(STAGE)["info"]["license"]["identifier"] == metadata("lantern-learning")["License-Expression"]
 
 
 def test_parameters_bodies_and_answers_are_complete():
