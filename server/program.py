@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_OURS_ONLY = 0o077
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -44,7 +45,11 @@ Config = Annotated[
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; returns the exit code. Expected failures are told in words on standard error."""
+    """Run a command; returns the exit code. Expected failures are told in words on standard error.
+
+    Whatever is written is for its owner's eyes: keys, hashes of passwords, what learners made.
+    """
+    before = os.umask(_OURS_ONLY)
     try:
         app(arguments)
     except AppError as error:
@@ -54,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
+    finally:
+        os.umask(before)
     return 0
 
 

@@ -70,7 +70,10 @@ class Writer:
 
 @contextmanager
 def written(path: Path) -> Generator[Writer]:
-    """Write an archive; it gets its name when it is whole and on the disk. Raises `AppError("server.file_exists")`."""
+    """Write an archive; it gets its name when it is whole and on the disk.
+
+    Raises `AppError` server.file_exists, server.backup_place.
+    """
     if path.exists():
         raise AppError("server.file_exists", path=str(path))
     part = path.with_name(f"{path.name}.part")
@@ -86,7 +89,7 @@ def written(path: Path) -> Generator[Writer]:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as cause:
-        raise AppError("server.disk_error", detail=type(cause).__name__) from cause
+        raise AppError("server.backup_place", path=str(path), detail=type(cause).__name__) from cause
     finally:
         part.unlink(missing_ok=True)
 
@@ -146,14 +149,16 @@ def opened(path: Path) -> Generator[Reader]:
     """Read an archive. Raises `AppError("server.backup_unreadable")` wherever it turns out not to be whole."""
     broken = AppError("server.backup_unreadable", path=str(path))
     try:
+        file = path.open("rb")
+    except OSError as cause:
+        raise broken from cause
+    try:
         with (
-            path.open("rb") as file,
+            file,
             zstandard.ZstdDecompressor().stream_reader(file) as unpacked,
             tarfile.open(fileobj=unpacked, mode="r|") as tar,
         ):
             yield Reader(tar, path)
-    except FileNotFoundError as cause:
-        raise broken from cause
     except (tarfile.TarError, zstandard.ZstdError, msgspec.MsgspecError, EOFError) as cause:
         raise broken from cause
 

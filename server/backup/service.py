@@ -1,8 +1,10 @@
 """Backing up a server that runs, and restoring one that does not. Nothing is lost when it stops half-way."""
 
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -47,8 +49,8 @@ class Restored(msgspec.Struct, frozen=True):
 async def back_up(config: ServerConfig, target: Path, clock: Clock, *, with_content: bool) -> Manifest:
     """Write one archive while the server may go on. Raises `AppError`."""
     url = database_url(config)
-    database = await Database.open(url, clock)
-    with tempfile.TemporaryDirectory(prefix=".lantern-backup-", dir=target.absolute().parent) as folder:
+    with _passing(target) as folder:
+        database = await Database.open(url, clock)
         copied = Path(folder) / "database"
         try:
             _copy(url, copied)
@@ -72,6 +74,16 @@ async def back_up(config: ServerConfig, target: Path, clock: Clock, *, with_cont
             if with_content:
                 await _write_content(config, archive, files)
     return manifest
+
+
+@contextmanager
+def _passing(target: Path) -> Generator[str]:
+    """A folder beside the archive, for the database's copy. Raises `AppError("server.backup_place")`."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".lantern-backup-", dir=target.absolute().parent) as folder:
+            yield folder
+    except (OSError, sqlite3.OperationalError) as cause:
+        raise AppError("server.backup_place", path=str(target), detail=type(cause).__name__) from cause
 
 
 def _copy(url: str, target: Path) -> None:

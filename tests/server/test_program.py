@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import re
 import sys
 
@@ -97,6 +98,28 @@ def test_a_password_that_is_no_good_is_told(lantern, tmp_path, monkeypatch):
     assert lantern("create-admin", "root@example.org", "--password-file", tmp_path / "no")[0] == 1
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
     assert lantern("create-admin", "root@example.org", "--password-file", "-")[0] == 1
+
+
+def test_what_is_written_is_for_its_owner_only(lantern, tmp_path):
+    before = os.umask(0o022)
+    try:
+        assert lantern("migrate")[0] == 0
+        assert lantern("backup", tmp_path / "b.tar.zst")[0] == 0
+        assert lantern("restore", tmp_path / "b.tar.zst", "--replace")[0] == 0
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+    made = [tmp_path / "cloud", tmp_path / "b.tar.zst", *(tmp_path / "cloud").rglob("*")]
+    assert len(made) > 4
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+def test_a_place_that_takes_no_backup_is_told(lantern, tmp_path):
+    assert lantern("migrate")[0] == 0
+    code, _, err = lantern("backup", tmp_path / "nowhere" / "b.tar.zst")
+    assert (code, "b.tar.zst cannot be written" in err) == (1, True)
+    code, _, err = lantern("restore", tmp_path, "--replace")
+    assert (code, "is not a complete Lantern backup" in err) == (1, True)
 
 
 def test_backup_and_restore_from_the_command_line(lantern, tmp_path):

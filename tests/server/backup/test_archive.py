@@ -51,7 +51,7 @@ def test_an_archive_gets_its_name_when_it_is_whole(tmp_path, database):
             writing.begin(manifest_of(database), database, LISTED)
             raise OSError(28, "full")
 
-    with pytest.raises(AppError, match="disk_error"):
+    with pytest.raises(AppError, match="backup_place"):
         fail()
     assert list(tmp_path.glob("broken*")) == []
 
