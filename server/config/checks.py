@@ -104,6 +104,9 @@ def _risky_network(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
     open_to_all = not _is_here(server.host)
     if open_to_all and not server.tls_certificate and not server.trusted_proxies:
         yield "server.host", AppError("server.warn_plain_open", host=server.host)
+    by_proxy = not open_to_all and public.hostname and not _is_here(public.hostname)
+    if by_proxy and not server.trusted_proxies:
+        yield "server.trusted_proxies", AppError("server.warn_unnamed_proxy")
     if server.tls_certificate and server.public_url and public.scheme == "http":
         yield "server.public_url", AppError("server.warn_tls_http")
     for key, written in (

@@ -64,7 +64,11 @@ async def _works(name: str, check: Check) -> bool:
 
 async def metrics(call: Call) -> web.Response:
     """Prometheus' text format, for the networks that may read it."""
-    if call.address not in Networks(call.services.config.server.metrics_from):
+    server = call.services.config.server
+    # Through a proxy that nobody named, everybody has the proxy's address.
+    told = "X-Forwarded-For" in call.request.headers
+    unnamed = told and (call.request.remote or "") not in Networks(server.trusted_proxies)
+    if unnamed or call.address not in Networks(server.metrics_from):
         raise AppError("web.forbidden")
     return web.Response(body=call.services.metrics.text(), headers={"Content-Type": MEDIA_TYPE})
 

@@ -9,6 +9,7 @@ SAFE = {
     "LANTERN_MAIL__HOST": "localhost",
     "LANTERN_MAIL__SENDER": "a@b.c",
     "LANTERN_SERVER__PUBLIC_URL": "https://x.org",
+    "LANTERN_SERVER__TRUSTED_PROXIES": "127.0.0.1",
 }
 
 
@@ -56,7 +57,9 @@ def test_what_cannot_work_is_a_mistake(variables, code):
     [
         ({"SERVER__PUBLIC_URL": "http://school.example"}, ["warn_plain_public"]),
         ({"SERVER__PUBLIC_URL": "http://localhost:8440"}, []),
-        ({"SERVER__HOST": "0.0.0.0"}, ["warn_plain_open"]),
+        ({"SERVER__HOST": "0.0.0.0", "SERVER__TRUSTED_PROXIES": ""}, ["warn_plain_open"]),
+        ({"SERVER__TRUSTED_PROXIES": ""}, ["warn_unnamed_proxy"]),
+        ({"SERVER__TRUSTED_PROXIES": "", "SERVER__PUBLIC_URL": "http://localhost:8440"}, []),
         ({"SERVER__HOST": "0.0.0.0", "SERVER__TRUSTED_PROXIES": "10.0.0.1"}, []),
         ({"SERVER__TRUSTED_PROXIES": "0.0.0.0/0"}, ["warn_everywhere"]),
         ({"MAIL__HOST": ""}, ["warn_no_mail"]),

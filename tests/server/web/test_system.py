@@ -33,6 +33,17 @@ async def test_figures_are_for_the_named_networks_only(tmp_path):
         assert (answer.status, answer.code) == (403, "web.forbidden")
 
 
+async def test_figures_are_not_for_whoever_a_proxy_lets_in(stage, tmp_path):
+    headers = {"X-Forwarded-For": "203.0.113.7"}
+    assert (await stage.ask("GET", "/metrics", headers=headers)).status == 403
+    assert (await stage.ask("GET", "/metrics")).status == 200
+    settings = ServerSection(port=0, data_dir=str(tmp_path), trusted_proxies=("127.0.0.1",))
+    async with staged(tmp_path / "cloud", server=settings) as proxied:
+        assert (await proxied.ask("GET", "/metrics", headers=headers)).status == 403
+        inside = {"X-Forwarded-For": "10.1.2.3"}
+        assert (await proxied.ask("GET", "/metrics", headers=inside)).status == 200
+
+
 @pytest.mark.parametrize("name", ["process_resident_memory_bytes", "lantern_connections", "python_info"])
 async def test_figures_tell_of_the_process(stage, name):
     answer = await stage.ask("GET", "/metrics")
