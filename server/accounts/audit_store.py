@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, Select, delete, insert, or_, select
 
 from server.accounts.tables import AUDIT
@@ -31,12 +32,13 @@ async def page(
 
 
 async def of_person(tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[AuditEntry]:
-    """Yield all that somebody did or suffered, the newest first."""
+    """Yield all that somebody did or suffered, the newest first; where others were when they did it is theirs."""
     before = 0
     while True:
         entries = await page(tx, tenant_id=None, user_id=user_id, before=before, limit=_PAGE)
         for entry in entries:
-            yield entry
+            others = entry.actor_id not in (None, user_id)
+            yield msgspec.structs.replace(entry, address="", device_id=None) if others else entry
         if len(entries) < _PAGE:
             return
         before = entries[-1].number

@@ -3,6 +3,7 @@
 import msgspec
 
 from server.accounts import account_store
+from server.accounts.audit import note
 from server.accounts.context import Context
 from server.accounts.names import cleaned_name
 from server.accounts.origin import Origin
@@ -57,6 +58,9 @@ class InvitedService:
             )
         stored = account.password_hash if account else None
         if not await self._context.passwords.fits(stored, password):
+            subject, tenant = (account.id, account.tenant_id) if account else (None, None)
+            async with self._context.database.write() as tx:
+                await note(tx, "sign_in.refused", origin, actor=None, subject=subject, tenant=tenant)
             raise AppError("accounts.wrong_sign_in")
 
         async def join(tx: Transaction) -> None:

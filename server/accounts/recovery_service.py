@@ -95,6 +95,8 @@ class RecoveryService:
                 tx, email, origin.address, who.user_id, who.device_id
             )
         if not await self._context.passwords.fits(account.password_hash, password):
+            async with self._context.database.write() as tx:
+                await note_by(tx, "password.refused", origin, who)
             raise AppError("accounts.wrong_password")
         async with self._context.database.write() as tx:
             await self._context.attempts.succeeded(tx, attempt)

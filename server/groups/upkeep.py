@@ -42,8 +42,10 @@ class Upkeep:
         for member in found:
             self._announcer.after(tx, member.group_id)
 
-    async def exported(self, tx: Transaction, user_id: uuid.UUID) -> list[dict[str, Any]]:
-        """Return a person's groups and roles, as plain values for their export."""
+    async def exported(
+        self, tx: Transaction, user_id: uuid.UUID, tenant_id: uuid.UUID | None
+    ) -> list[dict[str, Any]]:
+        """Return a person's groups within their tenant, and roles, as plain values for their export."""
         return [
             {
                 "group_id": str(group.group_id),
@@ -54,6 +56,7 @@ class Upkeep:
                 "created_ms": group.created_ms,
             }
             for group, role, members in await GroupStore(tx).groups_of(user_id)
+            if group.tenant_id == tenant_id
         ]
 
     async def erased(self, tx: Transaction, user_id: uuid.UUID) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from server.accounts.service import AccountsService
 from server.groups.service import GroupsService
 from server.storage.transaction import Transaction
 from server.sync.care import drop
@@ -24,12 +25,13 @@ _ID_BYTES = 16
 class Leaving:
     """Called back by accounts."""
 
-    def __init__(self, groups: GroupsService) -> None:
-        self._groups = groups
+    def __init__(self, accounts: AccountsService, groups: GroupsService) -> None:
+        self._accounts, self._groups = accounts, groups
 
     async def exported(self, tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[tuple[str, bytes]]:
         """Yield the person's groups, all rows of their own scope, and what they made in groups; JSON, line by line."""
-        groups = await self._groups.upkeep.exported(tx, user_id)
+        person = await self._accounts.standing(tx, user_id)
+        groups = await self._groups.upkeep.exported(tx, user_id, person.tenant_id)
         yield "groups.jsonl", b"".join(msgspec.json.encode(one) + b"\n" for one in groups)
         async for piece in _lines(tx, own_scope(user_id), None):
             yield "records.jsonl", piece

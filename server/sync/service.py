@@ -28,7 +28,7 @@ from server.sync.store import SyncStore
 from server.web.metrics import Metrics
 from server.web.principal import Principal
 from shared.errors import AppError
-from shared.sync.messages import GRANT_AUDIENCE, GrantClaims, GrantDocument
+from shared.sync.messages import GRANT_AUDIENCE, Author, Authors, GrantClaims, GrantDocument
 from shared.tasks import TaskScope
 from sync.change_store import ChangeStore
 from sync.scopes import may_read
@@ -62,7 +62,7 @@ class SyncService:
         self.care = Care(database, kept_days=max(config.tombstone_days, config.conflict_days))
         self.live = Live(self)
         self._figures = Figures(metrics, admission, self.live, pokes)
-        self._leaving = Leaving(groups)
+        self._leaving = Leaving(accounts, groups)
         self._profiles = Profiles(accounts, groups, pokes)
         self._join()
 
@@ -119,6 +119,16 @@ class SyncService:
         )
         token = self._accounts.sign("grant", msgspec.to_builtins(claims))
         return GrantDocument(token, expires_s * 1000)
+
+    async def authors(self, who: Principal, scope: str) -> Authors:
+        """Return whose numbers the stamps of a scope may have: nobody's in one that the person may not read."""
+        async with self._database.read() as tx:
+            given = await granted(tx, self._accounts, self._groups, who)
+            if not may_read(given.access, scope):
+                return Authors(())
+            people = {who.user_id, *await self._groups.people(tx, scope)}
+            found = await SyncStore(tx).authors_of(people)
+        return Authors(tuple(Author(f"{number:x}", user_id) for number, user_id in found))
 
     async def join(self, who: Principal) -> Listener:
         """Take in a device that wants to be poked. Raises `AppError` sync.no_device, sync.busy."""

@@ -44,3 +44,22 @@ async def test_all_of_a_person_comes_in_pieces(stage, monkeypatch):
         numbers = [entry.number async for entry in audit_store.of_person(tx, ada)]
     assert len(numbers) == 7
     assert numbers == sorted(numbers, reverse=True)
+
+
+async def test_a_person_is_not_told_from_where_others_acted(stage):
+    ada, admin, device = new_id(), new_id(), new_id()
+    async with stage.database.write() as tx:
+        for actor in (ada, admin, None):
+            await audit_store.add(
+                tx,
+                action="x",
+                actor_id=actor,
+                subject_id=ada,
+                tenant_id=None,
+                device_id=device,
+                address="203.0.113.7",
+                detail={},
+            )
+    async with stage.database.read() as tx:
+        found = {one.actor_id: (one.address, one.device_id) async for one in audit_store.of_person(tx, ada)}
+    assert found == {ada: ("203.0.113.7", device), admin: ("", None), None: ("203.0.113.7", device)}

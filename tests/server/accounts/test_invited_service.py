@@ -1,5 +1,6 @@
 """Accepting an invitation in the browser."""
 
+from server.accounts import audit_store
 from server.config.declarations import AccountsSection
 from shared.accounts.messages import NewTenantInvitation
 from tests.support.accounts_stage import AWAY, HOME, PASSWORD, accounts_stage, refused, school, token_of
@@ -38,6 +39,9 @@ async def test_somebody_known_joins_with_the_password(stage):
     assert (await stage.accounts.invited.look(token)).known
     accept = stage.accounts.invited.accept
     assert await refused(accept(token, "", "not hers", AWAY)) == "accounts.wrong_sign_in"
+    async with stage.database.read() as tx:
+        (entry, *_) = [one async for one in audit_store.of_person(tx, ada.user_id)]
+    assert (entry.action, entry.actor_id, entry.address) == ("sign_in.refused", None, AWAY.address)
     assert await refused(accept(token, "", "x" * 10_000, AWAY)) == "accounts.password_too_long"
     await accept(token, "", PASSWORD, AWAY)
     await ada.renew()

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from server.accounts import audit_store
 from server.config.declarations import AccountsSection
 from shared.errors import AppError
 from tests.support.accounts_stage import AWAY, HOME, PASSWORD, accounts_stage, plain, refused
@@ -117,6 +118,9 @@ async def test_a_password_changes_by_the_old_one_and_other_devices_go(stage):
     change = stage.accounts.recovery.change_password
     assert await refused(change(who, "not the old one", "long enough", HOME)) == "accounts.wrong_password"
     assert await refused(change(who, PASSWORD, "short", HOME)) == "accounts.password_too_short"
+    async with stage.database.read() as tx:
+        (entry, *_) = [one async for one in audit_store.of_person(tx, who.user_id)]
+    assert (entry.action, entry.actor_id, entry.address) == ("password.refused", who.user_id, HOME.address)
     await change(who, PASSWORD, "long enough", HOME)
     assert await person.code() == ""
     assert await refused(stage.accounts.principal(elsewhere.access_token)) == "accounts.token_revoked"

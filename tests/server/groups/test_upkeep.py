@@ -1,5 +1,7 @@
 """What happens in groups when a person is renamed, exported or erased."""
 
+import uuid
+
 import pytest
 
 from server.groups.records import group_scope
@@ -32,7 +34,8 @@ async def test_the_export_names_groups_and_roles(stage):
     group = await stage.group()
     await stage.join("vic", group, Role.VIEWER)
     async with stage.database.read() as tx:
-        (told,) = await stage.groups.upkeep.exported(tx, user_id("vic"))
+        (told,) = await stage.groups.upkeep.exported(tx, user_id("vic"), None)
+        assert await stage.groups.upkeep.exported(tx, user_id("vic"), uuid.uuid4()) == []
     assert (told["name"], told["role"], told["members"]) == ("Biology", "viewer", 2)
 
 

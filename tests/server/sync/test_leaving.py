@@ -1,6 +1,7 @@
 """The export: everything of one's own, what one made in groups, nothing of anybody else's."""
 
 import json
+import uuid
 
 import pytest
 
@@ -46,3 +47,14 @@ async def test_the_export_is_ones_own(stage):
     (made,) = [json.loads(line) for line in found[f"groups/{group.group_id}.jsonl"].splitlines()]
     assert made["fields"]["title"] == "By Ana"
     assert json.loads(found["groups.jsonl"])["role"] == "owner"
+
+
+async def test_a_group_of_a_school_that_one_left_is_not_ones_own_any_more(stage):
+    group = await stage.group()
+    ana = stage.device("ana")
+    ana.make("collection", shared(group), title="By Ana", created_ms=1)
+    await stage.everywhere()
+    stage.people.change("ana", tenant_id=uuid.uuid4())
+    async with stage.database.read() as tx:
+        found = [(name, piece) async for name, piece in stage.people.exporters[0](tx, user_id("ana"))]
+    assert b"".join(piece for name, piece in found if name.startswith("groups")) == b""
