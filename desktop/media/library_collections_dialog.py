@@ -1,6 +1,6 @@
 """Collections: make, rename in place, delete with undo. Shows the view model's list; stores nothing itself."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.media.library import MOST_TITLE
@@ -12,44 +12,26 @@ from desktop.widgets.button import Button, IconButton
 from desktop.widgets.card import ScrollColumn
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
+from desktop.widgets.text_dialog import TextDialog
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 from shared.ids import CollectionId
 
 
-class NameDialog(QDialog):
+class NameDialog(TextDialog):
     """Asks for the name of a new collection; `named(str)` when it has one."""
 
     named = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("New collection"))
-        self.field = QLineEdit()
-        self.field.setMaxLength(MOST_TITLE)
-        self.field.setAccessibleName(self.tr("Name of the collection"))
-        self.make_button = Button(self.tr("Make collection"), "primary")
-        self.make_button.setDefault(True)
-        self.make_button.setEnabled(False)
-        self.make_button.clicked.connect(self.accept)
-        self.field.textChanged.connect(lambda text: self.make_button.setEnabled(bool(text.strip())))
-        cancel = Button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.make_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.M)
-        column.addWidget(Label(self.tr("Name of the collection"), semibold=True))
-        column.addWidget(self.field)
-        column.addLayout(row)
-        self.setMinimumWidth(theme().px(400))
-        self.accepted.connect(lambda: self.named.emit(" ".join(self.field.text().split())))
+        super().__init__(
+            parent,
+            QCoreApplication.translate("NameDialog", "New collection"),
+            QCoreApplication.translate("NameDialog", "Name of the collection"),
+            QCoreApplication.translate("NameDialog", "Make collection"),
+            longest=MOST_TITLE,
+        )
+        self.accepted.connect(lambda: self.named.emit(self.text()))
 
 
 class _Row(QWidget):

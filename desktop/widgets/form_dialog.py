@@ -1,5 +1,9 @@
 """A dialog with a few lines to fill in: title, what they are for, an error in place, Cancel and one named action."""
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,6 +13,8 @@ from desktop.widgets.label import Label
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 from shared.errors import AppError
+
+T = TypeVar("T")
 
 
 class FormDialog(QDialog):
@@ -53,6 +59,18 @@ class FormDialog(QDialog):
         """Say `error` above the buttons; None hides it."""
         self.error.show_error(error, can_retry=False)
         self.grow()
+
+    async def answer(self, value: Callable[[], T]) -> T | None:
+        """Open and wait: `value()` when it was accepted, None when not. Cancelling the task closes the dialog."""
+        given: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+        self.accepted.connect(lambda: given.done() or given.set_result(value()))
+        self.rejected.connect(lambda: given.done() or given.set_result(None))
+        self.open()
+        try:
+            return await given
+        except asyncio.CancelledError:
+            self.reject()
+            raise
 
     def grow(self) -> None:
         """Take the height that the content needs now, once the layout knows it."""

@@ -1,6 +1,5 @@
 """Asks who something is for: only oneself, or one of one's groups. Knows neither groups nor what is shared."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,15 +61,7 @@ class ShareDialog(FormDialog):
 
     async def ask(self) -> str | None:
         """Open and wait: the scope chosen, None when nothing is to change."""
-        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        self.accepted.connect(lambda: answer.done() or answer.set_result(self.chosen()))
-        self.rejected.connect(lambda: answer.done() or answer.set_result(None))
-        self.open()
-        try:
-            return await answer
-        except asyncio.CancelledError:
-            self.reject()
-            raise
+        return await self.answer(self.chosen)
 
     def _refresh(self) -> None:
         self.action_button.setEnabled(self.chosen() != self._current)

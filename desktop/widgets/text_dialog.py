@@ -1,7 +1,5 @@
 """Asks for one text, such as a name. Opened, never exec'd. Knows nothing of what it is for."""
 
-import asyncio
-
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.widgets.form_dialog import FormDialog
@@ -39,15 +37,7 @@ class TextDialog(FormDialog):
 
     async def ask(self) -> str | None:
         """Open and wait; None when it was cancelled. Cancelling the task closes the dialog."""
-        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        self.accepted.connect(lambda: answer.done() or answer.set_result(self.text()))
-        self.rejected.connect(lambda: answer.done() or answer.set_result(None))
-        self.open()
-        try:
-            return await answer
-        except asyncio.CancelledError:
-            self.reject()
-            raise
+        return await self.answer(self.text)
 
     def _fit(self) -> None:
         self.action_button.setEnabled(bool(self.text()))

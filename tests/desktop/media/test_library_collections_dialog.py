@@ -79,7 +79,7 @@ def test_a_name_for_a_new_collection(qtbot):
     dialog, told = NameDialog(window), []
     dialog.named.connect(told.append)
     dialog.open()
-    assert not dialog.make_button.isEnabled()
+    assert not dialog.action_button.isEnabled()
     qtbot.keyClicks(dialog.field, "  My   optics ")
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert told == ["My optics"]

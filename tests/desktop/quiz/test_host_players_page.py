@@ -90,7 +90,7 @@ async def test_keys_take_out_rename_and_open_the_menu(qloop):
         pane.list.setFocus()
         QTest.keyClick(pane.list, Qt.Key.Key_F2)
         dialog = pane.findChild(RenameDialog) or pane.window().findChild(RenameDialog)
-        dialog.name.setText("Ada L")
+        dialog.field.setText("Ada L")
         dialog.accept()
         await until(lambda: commands.Rename("ada", "Ada L") in table.link.done)
         wanted = []

@@ -10,8 +10,8 @@ def told(qtbot, text):
     dialog = RenameDialog(None, "Ada")
     names = []
     dialog.renamed.connect(names.append)
-    dialog.name.setText(text)
-    dialog.save.click()
+    dialog.field.setText(text)
+    dialog.action_button.click()
     return names
 
 
