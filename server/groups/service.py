@@ -223,6 +223,13 @@ class GroupsService:
         found = await GroupStore(tx).memberships(user_id, lock=lock)
         return {group_scope(member.group_id): member.role for member, tenant in found if tenant == tenant_id}
 
+    async def people(self, tx: Transaction, scope: str) -> frozenset[uuid.UUID]:
+        """Return who is in the group of a scope; nobody for a scope of another kind."""
+        kind, _, group_id = scope.partition(":")
+        if kind != ScopeKind.GROUP:
+            return frozenset()
+        return frozenset(member.user_id for member in await GroupStore(tx).members(uuid.UUID(group_id)))
+
     async def access(self, tx: Transaction, who: Principal, scope: str) -> Access:
         """Return what a person may do in a scope: all in their own, by role in a group's, nothing elsewhere."""
         if scope == scope_of(ScopeKind.USER, who.user_id):

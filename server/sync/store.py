@@ -71,6 +71,12 @@ class SyncStore:
         query = select(DEVICE.c.author).where(DEVICE.c.user_id == user_id)
         return frozenset((await self._connection.execute(query)).scalars())
 
+    async def authors_of(self, people: Collection[uuid.UUID]) -> list[tuple[int, uuid.UUID]]:
+        """Return the numbers of all devices that these people ever synced with, each with whose it is."""
+        query = select(DEVICE.c.author, DEVICE.c.user_id).where(DEVICE.c.user_id.in_(people))
+        found = await self._connection.execute(query.order_by(DEVICE.c.user_id, DEVICE.c.first_ms))
+        return [(row.author, row.user_id) for row in found]
+
     async def forget_devices(self, user_id: uuid.UUID) -> None:
         """Remove a person's devices and what they are remembered to have handed in."""
         devices = (

@@ -1,6 +1,8 @@
 """Frames of the live socket and claims of grant documents. Declarations only."""
 
+import uuid
 from enum import IntEnum, StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -8,6 +10,7 @@ LIVE_PATH = "/api/v1/sync/live"
 EXCHANGE_PATH = "/api/v1/sync/exchange"
 CHUNKS_PATH = "/api/v1/sync/chunks"
 GRANT_PATH = "/api/v1/sync/grant"
+AUTHORS_PATH = "/api/v1/sync/authors"
 MEDIA_TYPE = "application/x-lantern-sync"
 GRANT_AUDIENCE = "lantern-grant"
 HEARTBEAT_S = 30
@@ -52,6 +55,25 @@ class Objection(StrEnum):
     TOO_LARGE = "too_large"
     FULL = "full"
     """The scope has as many rows as it may have."""
+
+
+class AuthorsQuery(msgspec.Struct, frozen=True):
+    """Of which scope the authors are asked."""
+
+    scope: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Whose a number in stamps is: a device of this person. `number` in hexadecimal, as it has 63 bits."""
+
+    number: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{1,16}$")]
+    user_id: uuid.UUID
+
+
+class Authors(msgspec.Struct, frozen=True):
+    """Every device of everybody in a scope; empty for one that the asking person may not read."""
+
+    authors: tuple[Author, ...]
 
 
 class GrantDocument(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from server.sync.pokes import News
 from shared.groups.messages import Role
 from sync.codec import unseal
 from sync.protocol import Answer
+from sync.stamps import author_of
 from tests.support.known_people import user_id
 from tests.support.membership_stage import code_of
 from tests.support.sync_server_stage import SyncStage, own, shared
@@ -102,3 +103,23 @@ async def test_a_grant_needs_a_device(stage):
     assert await code_of(stage.service.grant(nobody)) == "sync.no_device"
     assert await code_of(stage.service.join(nobody)) == "sync.no_device"
     assert (await stage.service.grant(stage.who("ana"))).token.startswith("grant:")
+
+
+async def test_whose_edits_a_scope_may_hold_is_told_to_those_who_read_it(stage):
+    group = await stage.group()
+    await stage.join("ben", group)
+    devices = {name: stage.device(name) for name in ("ana", "ben", "eve")}
+    for name, device in devices.items():
+        device.make("collection", own(name), title=name, created_ms=1)
+    await stage.everywhere()
+    number = {name: f"{author_of(device.journal.device()):x}" for name, device in devices.items()}
+
+    async def told(name, scope):
+        found = await stage.service.authors(stage.who(name), scope)
+        return {(one.number, one.user_id) for one in found.authors}
+
+    both = {(number[name], user_id(name)) for name in ("ana", "ben")}
+    assert await told("ana", shared(group)) == await told("ben", shared(group)) == both
+    assert await told("ana", own("ana")) == {(number["ana"], user_id("ana"))}
+    for scope in (shared(group), own("ana"), "group:x", "", "nothing"):
+        assert await told("eve", scope) == set()
