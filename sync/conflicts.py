@@ -7,6 +7,8 @@ from sync.merge import Loss
 from sync.rows import CONFLICT, Key, Row
 from sync.stamps import EVERY, Stamp, Tag, decode_stamps, encode_fields, encode_stamps, erased
 
+BASE = "base"
+"""The field of a conflict row in which a device notes what both edits replaced, as the msgpack bytes of the value."""
 _raw = msgspec.msgpack.encode
 
 
@@ -35,6 +37,11 @@ def loss_of(row: Row) -> tuple[Key, str, bytes, Stamp]:
     return (kept.kind, kept.row), kept.field, kept.value, decode_stamps(row.stamps)[EVERY]
 
 
+def base_of(row: Row) -> bytes | None:
+    """Return the bytes of the value that both edits replaced; None until the device that knows it has noted it."""
+    return msgspec.msgpack.decode(row.fields, type=_Kept).base
+
+
 def kept_for(row: Row) -> Key | None:
     """Return the key of the row that a conflict row belongs to; None when it was erased."""
     return None if erased(decode_stamps(row.stamps)) else loss_of(row)[0]
@@ -45,3 +52,4 @@ class _Kept(msgspec.Struct):
     row: bytes
     field: str
     value: bytes
+    base: bytes | None = None

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from sync.origins import Origins
-from sync.rows import Flag, Op, Row
+from sync.rows import CONFLICT, Flag, Op, Row
 from sync.stamps import (
     DELETED,
     EVERY,
@@ -262,7 +262,10 @@ class _Merging:
         stamp = self.new.get(DELETED)
         mine = stamp_of(self.held, DELETED)
         if stamp is None:
-            if self.deleted and not self.carried and not self.op.flags & Flag.KNEW:
+            noted = (
+                self.carried or self.op.kind == CONFLICT
+            )  # what is noted in a settled conflict opens it not
+            if self.deleted and not noted and not self.op.flags & Flag.KNEW:
                 self._revive()
             return
         wanted = bool(self.op.flags & Flag.DELETED)
@@ -320,7 +323,7 @@ class _Merging:
 
     def _unseen(self) -> bool:
         """Whether the row holds an edit that the deleting device had not seen and did not itself replace."""
-        if self.op.seen is None:
+        if self.op.seen is None or self.op.kind == CONFLICT:
             return False
         seen = decode_tags(self.op.seen)
         every = seen.get(EVERY)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desktop.runtime.changes import ChangeSet
+from desktop.storage import replaced
 from desktop.storage.driver import sqlite3
 from shared.errors import AppError
 from shared.records import DELETED, Record
 from sync.journal import Journal
 from sync.scopes import Access, ScopeKind, scope_of
-from sync.stamps import EVERY, SCOPE, Stamp, decode_stamps, encode_stamps, event_id
+from sync.stamps import EVERY, REGISTERS, SCOPE, Stamp, decode_stamps, encode_stamps, event_id
 
 MANY = 500
 """More changed things of a kind than this are told as "some": listeners read anew instead of one by one."""
@@ -151,18 +152,25 @@ class Transaction:
         ).fetchone()
         if row is None:
             return False
-        different = [name for position, name in enumerate(names, start=2) if row[position] != values[name]]
-        if not different:
+        before = {
+            name: row[position]
+            for position, name in enumerate(names, start=2)
+            if row[position] != values[name]
+        }
+        if not before:
             return False
         for home in {row[1], values.get(SCOPE, row[1])}:
             self.check_may_write(home, event=record.event)
         stamp = self.journal.tick(self.now_ms)
         stamps = decode_stamps(row[0])
-        stamps.update(dict.fromkeys(different, stamp))
-        assignments = ", ".join(f"{name} = ?" for name in different)
+        fields = {name: value for name, value in before.items() if name not in REGISTERS}
+        if fields:
+            replaced.keep(self.connection, record.kind, id_, stamps, fields)
+        stamps.update(dict.fromkeys(before, stamp))
+        assignments = ", ".join(f"{name} = ?" for name in before)
         self.execute(
             f"UPDATE {record.table} SET hlc = ?, tags = ?, {assignments} WHERE id = ?",  # noqa: S608
-            [stamp[0], encode_stamps(stamps), *(values[name] for name in different), id_.bytes],
+            [stamp[0], encode_stamps(stamps), *(values[name] for name in before), id_.bytes],
         )
         self.changed(record.kind, id_)
         return True

@@ -10,14 +10,14 @@ from desktop.widgets.button import Button
 from desktop.widgets.card import Card
 from desktop.widgets.difference_text import DifferenceText
 from desktop.widgets.differences import Piece, compared, folded, only_added
-from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.formats import format_moment
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 from shared.records import DELETED
 
-SIDE_BY_SIDE = 620
+COLUMN = 260
+"""Narrower than this for each version they stand below each other."""
 
 
 class ConflictCard(Card):
@@ -43,20 +43,24 @@ class ConflictCard(Card):
         self.lost.set_pieces(lost or [Piece(self.tr("(empty)"), "gap")])
         self._versions = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._versions.setSpacing(Space.M)
+        self.before: DifferenceText | None = None
+        if conflict.base is not None and conflict.field != DELETED:
+            title = self.tr("Before both changes")
+            self.before = DifferenceText(title)
+            self.before.set_pieces(
+                [Piece(conflict.base)] if conflict.base else [Piece(self.tr("(empty)"), "gap")]
+            )
+            self._versions.addWidget(_version(title, self.before), 1)
         self._versions.addWidget(_version(self.tr("As it is now"), self.standing, self.keep_button), 1)
         self._versions.addWidget(_version(self._whose(), self.lost, self.use_button), 1)
         self.body.setSpacing(Space.M)
         self.body.addWidget(ElidedLabel(conflict.title, TypeRole.LEAD, semibold=True))
         self.body.addWidget(Label(self._where(), TypeRole.SMALL, tone="muted", wrap=True))
         self.body.addLayout(self._versions)
-        if conflict.base is not None and conflict.field != DELETED:
-            before = DifferenceText(self.tr("Before both changes"))
-            before.set_pieces([Piece(conflict.base or self.tr("(empty)"))])
-            self.body.addWidget(Disclosure(self.tr("Before both changes"), before))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme().px(SIDE_BY_SIDE)
+        wide = self.width() >= theme().px(self._versions.count() * COLUMN)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._versions.direction() != direction:
             self._versions.setDirection(direction)
@@ -69,8 +73,12 @@ class ConflictCard(Card):
     def _whose(self) -> str:
         if self.conflict.mine:
             return self.tr("Your version from this computer")
+        if self.conflict.device:
+            return self.tr("Your version from {device}").format(device=self.conflict.device)
         if self.conflict.who:
             return self.tr("Version of {name}").format(name=self.conflict.who)
+        if self.conflict.group:
+            return self.tr("Version of somebody in {group}").format(group=self.conflict.group)
         return self.tr("Version from another device")
 
 
@@ -87,7 +95,7 @@ def marked(conflict: Conflict) -> tuple[list[Piece], list[Piece]]:
     return folded(standing), folded(only_added(compared(conflict.standing, conflict.lost)))
 
 
-def _version(title: str, text: DifferenceText, button: Button) -> Card:
+def _version(title: str, text: DifferenceText, button: Button | None = None) -> Card:
     card = Card(padding=Space.M)
     card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout()
@@ -95,6 +103,7 @@ def _version(title: str, text: DifferenceText, button: Button) -> Card:
     column.addWidget(Label(title, TypeRole.SMALL, tone="muted", semibold=True, wrap=True))
     column.addWidget(text)
     column.addStretch(1)
-    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+    if button is not None:
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
     card.body.addLayout(column)
     return card

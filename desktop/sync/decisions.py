@@ -16,7 +16,7 @@ from desktop.sync.views import Conflict, RefusedEdit
 from shared.clock import hybrid_ms
 from shared.errors import AppError
 from shared.synced import BY_KIND
-from sync.conflicts import kept_for, loss_of
+from sync.conflicts import base_of, kept_for, loss_of
 from sync.journal import Journal, Refused
 from sync.local_edits import LocalEdits
 from sync.row_store import SqliteRowStore
@@ -53,6 +53,8 @@ class Decisions:
             return None
         fields = _fields(thing)
         deleting = field == DELETED
+        base = base_of(row)
+        whose = store.author(self._connection, stamp[1], row.scope)
         return Conflict(
             id=uuid.UUID(bytes=row.id),
             kind=key[0],
@@ -61,9 +63,11 @@ class Decisions:
             field=field,
             lost="" if deleting else text_of(field, _value(raw), self._name),
             standing="" if deleting else text_of(field, fields.get(field), self._name),
-            base=None,
-            who="",
+            base=None if base is None else text_of(field, _value(base), self._name),
             mine=stamp[1] == store.own_author(self._connection),
+            device=whose.device,
+            who=whose.name,
+            group=whose.group,
             when_ms=hybrid_ms(stamp[0]),
         )
 

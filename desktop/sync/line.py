@@ -4,21 +4,24 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
+from urllib.parse import urlencode
 
 import msgspec
 
 from desktop.runtime import web_socket
 from desktop.runtime.server_http import ServerHttp
 from desktop.runtime.web_socket import WebSocket
-from shared.accounts.messages import ServerInfo
+from shared.accounts.messages import Devices, ServerInfo
 from shared.errors import ERRORS, AppError
 from shared.sync.messages import (
+    AUTHORS_PATH,
     CHUNKS_PATH,
     EXCHANGE_PATH,
     GRANT_PATH,
     HEARTBEAT_S,
     LIVE_PATH,
     MEDIA_TYPE,
+    Authors,
     GrantDocument,
 )
 from sync.codec import MAX_BODY_BYTES
@@ -119,6 +122,25 @@ class Line:
         async def ask(token: str) -> GrantDocument:
             return await self._accounts.http.call(
                 "POST", self._url(GRANT_PATH), token=token, answer=GrantDocument
+            )
+
+        return await self._as_account(ask)
+
+    async def authors(self, scope: str) -> Authors:
+        """Ask whose numbers the stamps of a scope may have."""
+
+        async def ask(token: str) -> Authors:
+            url = f"{self._url(AUTHORS_PATH)}?{urlencode({'scope': scope})}"
+            return await self._accounts.http.call("GET", url, token=token, answer=Authors)
+
+        return await self._as_account(ask)
+
+    async def devices(self) -> Devices:
+        """Ask for the names of the person's devices."""
+
+        async def ask(token: str) -> Devices:
+            return await self._accounts.http.call(
+                "GET", self._url("/api/v1/accounts/devices"), token=token, answer=Devices
             )
 
         return await self._as_account(ask)

@@ -8,11 +8,13 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from desktop.storage import replaced
 from desktop.storage.database import Database
 from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
 from desktop.sync import store
+from desktop.sync.bases import note_bases
 from desktop.sync.snapshot_files import SnapshotFiles
 from shared.clock import Clock
 from shared.errors import AppError
@@ -74,6 +76,7 @@ class Rounds:
             raise AppError("network.not_lantern", detail="the answer to another request")
         for step in steps:
             await self._step(step)
+        await self._database.write(lambda tx: replaced.forget_sent(tx.connection))
         for offer in list(engine.offers):
             await self._adopt(engine, offer)
 
@@ -90,8 +93,10 @@ class Rounds:
     async def _step(self, step: Step) -> None:
         def write(tx: Transaction) -> None:
             tx.received = True
-            tell(tx, step())
+            keys = step()
+            tell(tx, keys)
             if self._rows is not None:
+                note_bases(tx.connection, self._rows, keys, tx.now_ms)
                 for kind in self._rows.adopted:
                     tx.changed(kind)
                 self._rows.adopted.clear()

@@ -18,6 +18,7 @@ from desktop.storage.jobs_lock import JobsLock
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
 from desktop.sync import adoption_store, decisions, grants, store
+from desktop.sync.authors import AuthorNames
 from desktop.sync.decisions import Decisions
 from desktop.sync.driver import Driver, Outcome, Pace
 from desktop.sync.line import Accounts, Line, SignedIn
@@ -80,6 +81,7 @@ class SyncService:
         self._paths, self._watch_s = paths, watch_s
         self.status = SyncStatus()
         self._line = Line(accounts)
+        self._names = AuthorNames(database, self._line)
         self._rounds = Rounds(database, self._line, clock, paths.temporary_dir / "snapshot")
         self._driver = Driver(
             accounts, bus, round_=self._round, unsent=self._unsent, told=self._told, pace=pace
@@ -211,6 +213,7 @@ class SyncService:
                 await work()
         await self._database.write(store.forget_machine_refusals)
         await self._fetch_grant(session)
+        await self._names.learn()
         await self._check_digests()
 
     async def _check_digests(self) -> None:

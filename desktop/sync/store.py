@@ -11,6 +11,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.errors import ERRORS, AppError
 from sync.rows import CONFLICT
+from sync.stamps import EVERY, decode_stamps, stamp_of
 
 _COUNTS = """
 SELECT
@@ -43,6 +44,14 @@ class Counts(msgspec.Struct, frozen=True):
     pending: int = 0
     conflicts: int = 0
     refused: int = 0
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Whose a stamp is: another `device` of the person, or somebody by `name` in `group`; "" what is not known."""
+
+    device: str = ""
+    name: str = ""
+    group: str = ""
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -114,6 +123,43 @@ def open_conflicts(connection: "sqlite3.Connection") -> list[bytes]:
     """Return the ids of the conflicts that nobody settled."""
     found = connection.execute("SELECT id FROM sync_row WHERE kind = ? AND deleted = 0", [CONFLICT])
     return [row[0] for row in found]
+
+
+def author(connection: "sqlite3.Connection", number: int, scope: str) -> Author:
+    """Return whose stamps in a scope have this number, as far as it is known without a server."""
+    known = connection.execute(
+        "SELECT a.device, a.user_id = p.user_id, m.name FROM sync_author a JOIN sync_profile p"
+        " LEFT JOIN membership m ON m.user_id = a.user_id AND m.scope = ? WHERE a.author = ?",
+        [scope, number],
+    ).fetchone()
+    group = connection.execute("SELECT name FROM study_group WHERE scope = ?", [scope]).fetchone()
+    device, own, name = known or ("", False, "")
+    return Author(device, "" if own else name or "", group[0] if group and not own else "")
+
+
+async def unknown_authors(reader: aiosqlite.Connection) -> dict[str, set[int]]:
+    """Return the numbers in open conflicts of which it is not known whose they are, by scope."""
+    found = await reader.execute_fetchall(
+        "SELECT scope, tags FROM sync_row WHERE kind = ? AND deleted = 0", [CONFLICT]
+    )
+    known = {row[0] for row in await reader.execute_fetchall("SELECT author FROM sync_author")}
+    known |= {row[0] for row in await reader.execute_fetchall("SELECT author FROM sync_device")}
+    unknown: dict[str, set[int]] = {}
+    for scope, tags in found:
+        number = stamp_of(decode_stamps(tags), EVERY)[1]
+        if number not in known:
+            unknown.setdefault(scope, set()).add(number)
+    return unknown
+
+
+def keep_authors(tx: Transaction, authors: Iterable[tuple[int, uuid.UUID, str]]) -> None:
+    """Remember whose numbers these are: (number, person, name of the device)."""
+    tx.executemany(
+        "INSERT INTO sync_author VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET user_id = excluded.user_id, device = excluded.device",
+        [(number, user_id.bytes, device) for number, user_id, device in authors],
+    )
+    tx.changed(CONFLICT)
 
 
 def own_author(connection: "sqlite3.Connection") -> int:

@@ -57,8 +57,8 @@ class Conflict(msgspec.Struct, frozen=True):
     """A value that lost against another device's edit of the same field at the same time.
 
     `id` is what `restore` and `dismiss` take. `field` is the record's field name, or "deleted". Texts are as people
-    read them; `base`, what both edits replaced, is None when nobody knows it any more. `who` names the one whose
-    value lost ("" when unknown), `mine` says that it was this device's.
+    read them; `base`, what both edits replaced, is None when nobody knows it any more. The value that lost is this
+    device's (`mine`), or that of another `device` of the person, or of `who` else in `group`: "" when unknown.
     """
 
     id: uuid.UUID
@@ -69,8 +69,10 @@ class Conflict(msgspec.Struct, frozen=True):
     lost: str
     standing: str
     base: str | None
-    who: str
     mine: bool
+    device: str
+    who: str
+    group: str
     when_ms: int
 
 

@@ -20,8 +20,10 @@ def conflict(title: str = "Optics", **given: Any) -> Conflict:
         "lost": "Bring a ruler and a candle.",
         "standing": "Bring a ruler and a torch.",
         "base": "Bring a ruler.",
-        "who": "Marek",
         "mine": False,
+        "device": "",
+        "who": "Marek",
+        "group": "",
         "when_ms": 1_700_000_000_000,
         **given,
     }

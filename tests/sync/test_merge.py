@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.merge import Problem, merge, questions
-from sync.rows import Flag, Op, Row
+from sync.rows import CONFLICT, Flag, Op, Row
 from sync.stamps import DELETED, EVERY, decode_stamps, encode_fields, encode_stamps
 from tests.support.sync_rows import ROW_ID, edit, made, plain, raw, row
 
@@ -222,6 +222,23 @@ def test_an_edit_of_a_row_known_to_be_deleted_does_not_bring_it_back():
         shelf.take(op)
     shelf.take(edit((40, 2, 6), {"title": (1, 1)}, flags=Flag.KNEW, title="tidied"))
     assert shelf.state()[:2] == ({"title": "tidied"}, True)
+
+
+def of_conflict(op: Op) -> Op:
+    return msgspec.structs.replace(op, kind=CONFLICT)
+
+
+NOTED = of_conflict(edit((30, 3, 7), {}, base="what was before"))
+SETTLED = of_conflict(edit((20, 2, 5), {DELETED: (1, 1)}, flags=Flag.DELETED, seen={EVERY: (1, 1)}))
+
+
+@pytest.mark.parametrize("order", list(permutations([NOTED, SETTLED])))
+def test_what_is_noted_in_a_conflict_does_not_open_it_again(order):
+    shelf = Shelf()
+    shelf.take(of_conflict(made(T0, field="title")))
+    for op in order:
+        shelf.take(op)
+    assert shelf.state() == ({"field": "title", "base": "what was before"}, True, {})
 
 
 def test_deleting_and_restoring_at_once_keeps_the_row():

@@ -35,14 +35,25 @@ def test_removed_against_kept_is_not_compared_word_by_word():
     assert [piece.kind for piece in (*standing, *lost)] == ["same", "same"]
 
 
+def test_what_was_before_stands_beside_them_when_it_is_known(qtbot):
+    assert card_of(qtbot, conflict()).before.toPlainText() == "Bring a ruler."
+    assert card_of(qtbot, conflict(base=None)).before is None
+
+
 def test_an_empty_version_says_so(qtbot):
     card = card_of(qtbot, conflict(lost="", base=""))
-    assert card.lost.toPlainText() == "(empty)"
+    assert (card.lost.toPlainText(), card.before.toPlainText()) == ("(empty)", "(empty)")
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [({"mine": True}, "from this computer"), ({"who": "Ana"}, "Ana"), ({"who": ""}, "another device")],
+    [
+        ({"mine": True}, "from this computer"),
+        ({"device": "Ana's laptop", "who": ""}, "from Ana's laptop"),
+        ({"who": "Ana"}, "Ana"),
+        ({"who": "", "group": "Physics"}, "somebody in Physics"),
+        ({"who": ""}, "another device"),
+    ],
 )
 def test_whose_version_it_is(qtbot, given, words):
     assert words in card_of(qtbot, conflict(**given)).lost.accessibleName()
