@@ -127,9 +127,13 @@ class Uploads:
                 await self._put(row, offset, data)
                 return await self._advanced(tx, row, len(data))
         except AppError as error:
-            if error.code == "content.no_upload":
+            if error.code == "content.no_upload" and await self._is_of(who, upload_id):
                 await self._drop(upload_id)
             raise
+
+    async def _is_of(self, who: Principal, upload_id: uuid.UUID) -> bool:
+        async with self._database.read() as tx:
+            return await ContentStore(tx).upload(who.user_id, upload_id) is not None
 
     async def _put(self, row: UploadRow, offset: int, data: bytes) -> None:
         if offset != row.offset_bytes:

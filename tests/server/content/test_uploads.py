@@ -110,6 +110,20 @@ async def test_an_upload_goes_on_in_another_process_at_the_byte(tmp_path):
         await database.close()
 
 
+async def test_nobody_else_can_end_an_upload(tmp_path):
+    ana, data = person("ana"), os.urandom(100)
+    async with content_server(tmp_path) as server:
+        uploads = server.content.uploads
+        upload = await uploads.begin(ana, NewUpload(sha(data), len(data), own("ana")))
+        await uploads.append(ana, upload.upload_id, 0, data[:60])
+        for offset in (0, 60):
+            with pytest.raises(AppError, match="no_upload"):
+                await uploads.append(person("eve"), upload.upload_id, offset, b"x")
+        with pytest.raises(AppError, match="no_upload"):
+            await uploads.abandon(person("eve"), upload.upload_id)
+        assert (await uploads.append(ana, upload.upload_id, 60, data[60:])).complete
+
+
 async def test_other_bytes_than_announced_are_not_kept(tmp_path):
     async with content_server(tmp_path) as server:
         who, data = person("ana"), b"right bytes"
