@@ -75,7 +75,7 @@ class ToldGroups:
 class ToldAccounts:
     """Stands for the accounts service."""
 
-    async def principal(self, token: str) -> Principal:
+    async def principal(self, token: str, *, though_suspended: bool = False) -> Principal:
         name, _, plan = token.partition(":")
         return person(name, plan or "free")
 
