@@ -56,6 +56,7 @@ API = "/api/v1"
 LOCK_TIMEOUT_S = 60.0
 GOODBYE_TIMEOUT_S = 8.0
 _UNAUTHORISED = 401
+_DELETED = "accounts.deleted"
 
 
 class FoundServer(msgspec.Struct, frozen=True):
@@ -261,10 +262,7 @@ class AccountsService:
     async def delete_account(self, password: str) -> None:
         """Erase the account and what the server has of it. The library here stays, without an account."""
         await self.call("DELETE", "accounts/me", body=DeleteAccount(password), answer=type(None))
-        await self._joined().release()
-        self._access.clear()
-        await self._store.forget_refresh_token()
-        await self._remember(Remembered())
+        await self._release()
 
     async def key_place(self) -> Place | None:
         """Where the sign-in of this computer is kept; None before the first one, or when the keyring is shut."""
@@ -330,7 +328,8 @@ class AccountsService:
             renewed = await self.http.call("POST", url, body=Refresh(token, proof), answer=Session)
         except AppError as error:
             if ERRORS[error.code].http_status == _UNAUTHORISED:
-                await self._end(error.code)
+                # Of an account that is no more nothing can come: what was made here goes on without one.
+                await (self._release if error.code == _DELETED else self._end)(error.code)
                 raise AppError("accounts.signed_out", detail=error.code) from error
             raise
         await self._store.keep_refresh_token(renewed.refresh_token)
@@ -349,6 +348,12 @@ class AccountsService:
         self._access.clear()
         await self._store.forget_refresh_token()
         await self._remember(Remembered(self._remembered.account, ended=code))
+
+    async def _release(self, code: str = "") -> None:
+        await self._joined().release()
+        self._access.clear()
+        await self._store.forget_refresh_token()
+        await self._remember(Remembered(ended=code))
 
     async def _forget(self) -> None:
         self._access.clear()

@@ -9,10 +9,13 @@ import pytest
 from desktop.accounts.service import AccountsService
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.server_http import ServerHttp
+from desktop.sync.service import SyncState
+from shared.accounts.messages import UserChange
 from shared.clock import SystemClock
 from shared.errors import AppError
+from shared.groups.messages import Role
 from tests.support.clocks import ManualClock
-from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
+from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up, synced
 
 YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -241,6 +244,60 @@ async def test_a_deleted_account_leaves_the_library_as_it_was_before_any(tmp_pat
         assert (await ana.quizzes.quiz(quiz)).title == "Mine"
         await sign_up(ana, cloud.url, "ana.again@example.org")
         assert ana.accounts.session.email == "ana.again@example.org"
+
+
+async def test_an_account_deleted_elsewhere_leaves_the_work_of_every_computer(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        group = await other.groups.create("Physics")
+        await synced(ana, other)
+        sent, unsent = await other.quizzes.create("Sent"), None
+        await synced(other)
+        unsent = await other.quizzes.create("Not sent")
+        await ana.groups.delete(group)
+        await ana.accounts.delete_account(PASSWORD)
+        status = await other.sync.sync_now()
+        assert (status.state, other.accounts.session, other.accounts.last) == (SyncState.OFF, None, None)
+        assert other.accounts.ended == "accounts.deleted"
+        assert status.problem is not None
+        assert {one.id for one in await other.quizzes.quizzes()} == {sent, unsent}
+        assert await other.groups.groups() == []
+        # The library is nobody's: it may become another account's.
+        await sign_up(other, cloud.url, "ana.again@example.org")
+        assert other.accounts.ended == ""
+        await synced(other)
+
+
+async def test_a_suspended_account_pauses_and_goes_on_when_it_is_back(tmp_path, cloud):
+    async with (
+        desktop(tmp_path / "a") as ana,
+        desktop(tmp_path / "b") as ben,
+        desktop(tmp_path / "c") as root,
+    ):
+        await cloud.services.accounts.create_super_admin("root@example.org", "Root", PASSWORD)
+        await sign_in(root, cloud.url, "root@example.org")
+        await sign_up(ana, cloud.url)
+        await sign_up(ben, cloud.url, "ben@example.org", "Ben")
+        group = await ben.groups.create("Physics")
+        invitation = await ben.groups.invite(group, role=Role.MEMBER, uses=1, expires_ms=0)
+        await ana.groups.accept(invitation.token)
+        await synced(ben, ana)
+        assert [one.group_id for one in await ana.groups.groups()] == [group]
+        path = f"admin/users/{ana.accounts.session.user_id}"
+        await root.accounts.call("PATCH", path, body=UserChange(suspended=True), answer=dict)
+        quiz = await ana.quizzes.create("Made meanwhile")
+        status = await ana.sync.sync_now()
+        status = await ana.sync.sync_now()
+        assert (status.state, status.problem.code) == (SyncState.PROBLEM, "accounts.suspended")
+        assert status.pending == 1
+        assert ana.accounts.session is not None
+        assert await ana.groups.groups() == []
+        assert (await ana.quizzes.quiz(quiz)).title == "Made meanwhile"
+        await root.accounts.call("PATCH", path, body=UserChange(suspended=False), answer=dict)
+        await synced(ana)
+        assert ana.sync.status.pending == 0
+        assert [one.group_id for one in await ana.groups.groups()] == [group]
 
 
 async def test_a_private_address_may_be_plain_http_after_all(tmp_path, cloud):
