@@ -26,9 +26,10 @@ def status_words(status: SyncStatus, now_ms: int, *, signed_in: bool, ended: boo
         return _without_account(ended=ended)
     if status.state is SyncState.IDLE:
         return _idle(status, now_ms)
-    icon_name, role, short, sentence = _busy_or_held(status.state)
+    suspended = status.problem is not None and status.problem.code == "accounts.suspended"
+    icon_name, role, short, sentence = _suspended() if suspended else _busy_or_held(status.state)
     waiting = waiting_text(status.pending)
-    if waiting and status.state in {SyncState.OFFLINE, SyncState.PAUSED}:
+    if waiting and (suspended or status.state in {SyncState.OFFLINE, SyncState.PAUSED}):
         short = f"{short} · {waiting}"
     return StatusWords(icon_name, role, short, sentence)
 
@@ -50,6 +51,19 @@ def _busy_or_held(state: SyncState) -> tuple[str, str, str, str]:
         return "cloud-off-outline", "muted", QCoreApplication.translate("Sync", "Offline"), sentence
     sentence = QCoreApplication.translate("Sync", "The first sync is about to begin.")
     return "cloud-outline", "muted", QCoreApplication.translate("Sync", "Not synced yet"), sentence
+
+
+def _suspended() -> tuple[str, str, str, str]:
+    sentence = QCoreApplication.translate(
+        "Sync",
+        "Your account is suspended. Everything stays on this computer, and changes wait until it is back.",
+    )
+    return (
+        "pause-circle-outline",
+        "warning",
+        QCoreApplication.translate("Sync", "Account suspended"),
+        sentence,
+    )
 
 
 def _idle(status: SyncStatus, now_ms: int) -> StatusWords:
@@ -163,14 +177,26 @@ def field_text(field: str) -> str:
 def reason_text(reason: str) -> str:
     """Why the server did not take an edit."""
     words = {
+        "constant": QCoreApplication.translate("SyncReason", "This part is fixed once it is made."),
         "erased": QCoreApplication.translate("SyncReason", "It was erased for good."),
         "event_exists": QCoreApplication.translate(
             "SyncReason", "The server has another version, and this kind never changes."
         ),
+        "full": QCoreApplication.translate(
+            "SyncReason", "The server has no room for more things there. Ask whoever runs it."
+        ),
+        "malformed": QCoreApplication.translate("SyncReason", "The server could not read it."),
+        "missing": QCoreApplication.translate("SyncReason", "The server does not have what it changes."),
         "not_granted": QCoreApplication.translate("SyncReason", "You may see it there, but not change it."),
+        "not_yours": QCoreApplication.translate(
+            "SyncReason",
+            "Somebody else shared it: only they, the owner or a manager may remove it or take it away.",
+        ),
         "reserved": QCoreApplication.translate("SyncReason", "Only the server writes this."),
         "revoked": QCoreApplication.translate("SyncReason", "You no longer have access to where it belongs."),
         "too_large": QCoreApplication.translate("SyncReason", "It is too large to sync."),
+        "wrong_id": QCoreApplication.translate("SyncReason", "It belongs to another person's account."),
+        "wrong_scope": QCoreApplication.translate("SyncReason", "Things of this kind can not be kept there."),
     }
     return words.get(reason) or QCoreApplication.translate("SyncReason", "The server could not take it.")
 

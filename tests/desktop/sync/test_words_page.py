@@ -12,6 +12,8 @@ from desktop.sync.words_page import (
     waiting_text,
 )
 from desktop.widgets.icons import is_icon
+from shared.errors import AppError
+from shared.sync.messages import Objection
 from shared.synced import BY_KIND
 from sync.merge import Problem
 
@@ -72,5 +74,13 @@ def test_every_kind_a_person_edits_has_a_name(qapp):
 def test_fields_and_reasons(qapp):
     assert field_text("title") == "Title"
     assert field_text("strange") == "strange"
-    assert all(reason_text(problem) for problem in Problem)
-    assert reason_text("revoked") != reason_text("never heard of")
+    reasons = [*Problem, *Objection, "revoked"]
+    unknown = reason_text("never heard of")
+    assert {reason for reason in reasons if reason_text(reason) == unknown} == set()
+
+
+def test_a_suspended_account_is_told_apart_from_a_fault(qapp):
+    status = SyncStatus(SyncState.PROBLEM, NOW, 2, problem=AppError("accounts.suspended"))
+    words = status_words(status, NOW, signed_in=True, ended=False)
+    assert words.role == "warning"
+    assert words.short == "Account suspended · 2 changes to send"
