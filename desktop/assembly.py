@@ -85,14 +85,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     """Open a profile, creating it when it is new. Raises AppError as `Database.open` does."""
     clock = clock or SystemClock()
     bus = ChangeBus()
-    database = await Database.open(paths, clock=clock, bus=bus)
-    try:
-        settings = SettingsService(DeviceSettings(paths.settings_file), database, bus)
-        await settings.load()
-    except BaseException:
-        await database.close()
-        raise
-    use_language(settings.get("language"))
+    database, settings = await _open_library(paths, clock, bus)
     accounts = AccountsService(paths, clock, bus)
     sync = SyncService(database, accounts, paths, clock, bus)
     accounts.join(sync)
@@ -115,26 +108,24 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
     return Services(
-        paths,
-        clock,
-        bus,
-        database,
-        settings,
-        accounts,
-        sync,
-        transfers,
-        groups,
-        models,
-        media,
-        search,
-        ai,
-        chat,
-        quizzes,
-        quiz_generation,
-        quiz_play,
-        quiz_host,
-        scope,
-    )
+        paths, clock, bus, database, settings, accounts, sync, transfers, groups, models, media, search, ai, chat,
+        quizzes, quiz_generation, quiz_play, quiz_host, scope,
+    )  # fmt: skip
+
+
+async def _open_library(
+    paths: ProfilePaths, clock: Clock, bus: ChangeBus
+) -> tuple[Database, SettingsService]:
+    """Open the library with its settings, and speak the language they name."""
+    database = await Database.open(paths, clock=clock, bus=bus)
+    try:
+        settings = SettingsService(DeviceSettings(paths.settings_file), database, bus)
+        await settings.load()
+    except BaseException:
+        await database.close()
+        raise
+    use_language(settings.get("language"))
+    return database, settings
 
 
 def _join_search(
@@ -183,6 +174,7 @@ def _join_transfers(
     transfers.register("quiz", quizzes.files)
     transfers.register("item", media.item_files)
     media.fetching.use(transfers)
+    sync.hold_meanwhile(transfers.held)
 
     def told(changes: ChangeSet) -> None:
         if changes.touches("transfer"):

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import msgspec
@@ -93,6 +94,7 @@ class SyncService:
         self._stale = True
         self._asked_for: set[str] = set()
         self._received = True
+        self._held: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
         self._unsubscribe = bus.subscribe(self._changed)
 
@@ -195,6 +197,10 @@ class SyncService:
         """Let another slice put in order what came, after a round that brought something."""
         self._afterwards.append(work)
 
+    def hold_meanwhile(self, held: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+        """Enter this while rows are exchanged: what else uses the line waits."""
+        self._held = held
+
     def show_media(self, progress: MediaProgress) -> None:
         """Show how far files are that travel beside the rows."""
         if progress != self.status.media:
@@ -206,7 +212,8 @@ class SyncService:
         if session is None:
             raise AppError("accounts.signed_out")
         await self._check_names(session)
-        await self._rounds.run(self._exchanged)
+        async with self._held():
+            await self._rounds.run(self._exchanged)
         if self._received:
             self._received = False
             for work in self._afterwards:

@@ -1,5 +1,6 @@
 """The sync service against the real server: adoption, both directions, states in words, decisions of a person."""
 
+import contextlib
 import json
 import shutil
 
@@ -246,3 +247,27 @@ async def test_files_beside_the_rows_are_shown(tmp_path):
         one.sync.show_media(MediaProgress(1, 2, 300))
         assert one.sync.status.media == MediaProgress(1, 2, 300)
         assert one.changes[-1].touches("sync_status")
+
+
+async def test_files_wait_while_rows_are_exchanged(cloud, tmp_path):
+    async with device(tmp_path / "a") as one:
+        held, seen = [], []
+
+        @contextlib.asynccontextmanager
+        async def hold():
+            held.append(True)
+            yield
+            held.pop()
+
+        exchange = one.sync._rounds._server.exchange
+
+        async def watched(body):
+            seen.append(list(held))
+            return await exchange(body)
+
+        one.sync._rounds._server.exchange = watched
+        one.sync.hold_meanwhile(hold)
+        await one.sign_up(cloud.url)
+        await one.sync.sync_now()
+        assert seen == [[True]] * len(seen) != []
+        assert held == []
