@@ -16,8 +16,8 @@ from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.theming import theme
 from shared.records import DELETED
 
-COLUMN = 260
-"""Narrower than this for each version they stand below each other."""
+SIDE_BY_SIDE, COLUMN = 620, 240
+"""Narrower than this, all and each, versions stand below each other."""
 
 
 class ConflictCard(Card):
@@ -60,7 +60,7 @@ class ConflictCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme().px(self._versions.count() * COLUMN)
+        wide = self.width() >= theme().px(max(SIDE_BY_SIDE, self._versions.count() * COLUMN))
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._versions.direction() != direction:
             self._versions.setDirection(direction)
