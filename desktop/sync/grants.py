@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from collections.abc import Mapping
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -9,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.sync.store import Grant
 from shared.errors import AppError
+from shared.groups.messages import Role
 from shared.sync.messages import GRANT_AUDIENCE, GrantClaims
-from sync.scopes import ScopeKind
+from sync.scopes import Access, ScopeKind
 
 EVERY_MS = 24 * 3600 * 1000
 """A grant is fetched anew after a day, so that a device that is used never comes near its end."""
@@ -58,6 +60,15 @@ def due(given: list[Grant], scopes: set[str], claims: GrantClaims | None, now_ms
     if claims is None or now_ms >= claims.iat * 1000 + EVERY_MS:
         return True
     return scopes != {one.scope for one in given} and now_ms >= claims.iat * 1000 + OFTEN_MS
+
+
+def outdated(given: list[Grant], roles: Mapping[str, str]) -> set[str]:
+    """Return the scopes of which the last document does not know the person's role of now."""
+    return {
+        one.scope
+        for one in given
+        if one.scope in roles and bool(one.access & Access.WRITE) == (roles[one.scope] == Role.VIEWER)
+    }
 
 
 def locked(given: list[Grant], now_ms: int) -> list[Grant]:

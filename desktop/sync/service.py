@@ -92,7 +92,7 @@ class SyncService:
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
         self._stale = True
-        self._asked_for: set[str] = set()
+        self._asked_for: set[tuple[str, str]] = set()
         self._received = True
         self._held: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
@@ -252,12 +252,15 @@ class SyncService:
         async with self._database.reader() as reader:
             profile = await store.profile(reader)
             given, cursors = await store.grants(reader), await store.cursors(reader)
+            roles = await store.own_roles(reader)
         claims = None
         with contextlib.suppress(AppError):
             claims = grants.read_claims(profile.grant_document, session.user_id, session.device_id)
         shared = {scope for scope in cursors if scope != f"user:{session.user_id}"}
-        missing = shared - {one.scope for one in given}
-        # A group that has just come is asked for at once: until its grant is here it can only be read.
+        # A group that has just come is asked for at once: until its grant is here it can only be read. So is one in
+        # which the person has become a viewer, or is one no longer.
+        wanting = (shared - {one.scope for one in given}) | grants.outdated(given, roles)
+        missing = {(scope, roles.get(scope, "")) for scope in wanting}
         new = missing - self._asked_for
         if not new and not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
             return

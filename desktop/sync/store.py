@@ -119,6 +119,14 @@ async def grants(reader: aiosqlite.Connection) -> list[Grant]:
     return [Grant(*row) for row in rows]
 
 
+async def own_roles(reader: aiosqlite.Connection) -> dict[str, str]:
+    """Return what the person is in each group, by scope."""
+    rows = await reader.execute_fetchall(
+        "SELECT m.scope, m.role FROM membership m JOIN sync_profile p ON p.user_id = m.user_id WHERE m.deleted = 0"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def open_conflicts(connection: "sqlite3.Connection") -> list[bytes]:
     """Return the ids of the conflicts that nobody settled."""
     found = connection.execute("SELECT id FROM sync_row WHERE kind = ? AND deleted = 0", [CONFLICT])

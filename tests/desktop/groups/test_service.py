@@ -136,3 +136,32 @@ async def test_groups_are_there_without_a_connection(tmp_path, cloud):
         assert [group.group_id for group in await ana.groups.groups()] == [group_id]
         assert len((await ana.groups.detail(group_id)).members) == 1
         assert await refused(ana.groups.change(group_id, name="New")) == "network.unreachable"
+
+
+async def test_another_role_counts_as_soon_as_it_is_known_here(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as ben:
+        await sign_up(ana, cloud.url)
+        await sign_up(ben, cloud.url, "ben@example.org", "Ben")
+        group = await ana.groups.create("Physics")
+        invitation = await ana.groups.invite(group, role=Role.VIEWER, uses=1, expires_ms=0)
+        await ben.groups.accept(invitation.token)
+        quiz = await ana.quizzes.create("Light")
+        await ana.quizzes.share(quiz, f"group:{group}")
+        await synced(ana, ben)
+
+        async def renamed(title):
+            try:
+                await ben.quizzes.rename(quiz, title)
+            except AppError as error:
+                return error.code
+            return "renamed"
+
+        assert await renamed("Too early") == "sync.scope_read_only"
+        await ana.groups.set_role(group, ben.accounts.session.user_id, Role.MEMBER)
+        await synced(ben)
+        assert await renamed("Now") == "renamed"
+        await synced(ben)
+        await ana.groups.set_role(group, ben.accounts.session.user_id, Role.VIEWER)
+        await synced(ben)
+        assert await renamed("Too late") == "sync.scope_read_only"
+        assert await ben.sync.refused() == []

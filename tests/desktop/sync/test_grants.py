@@ -78,6 +78,15 @@ def test_another_one_is_due_after_a_day_or_when_a_scope_came():
     assert grants.due(given, {"group:a", "group:b"}, claims(), now_ms + grants.OFTEN_MS)
 
 
+def test_a_role_that_changed_makes_a_document_outdated():
+    given = [Grant("group:a", 7, 0), Grant("group:b", 3, 0), Grant("group:c", 3, 0)]
+    assert grants.outdated(given, {"group:a": "member", "group:b": "viewer"}) == set()
+    assert grants.outdated(given, {"group:a": "viewer", "group:b": "manager", "group:d": "member"}) == {
+        "group:a",
+        "group:b",
+    }
+
+
 def test_what_ran_out_is_locked():
     given = [Grant("group:a", 7, 1_000), Grant("group:b", 7, 2_000)]
     assert grants.locked(given, 1_000) == given[:1]
