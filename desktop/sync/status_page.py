@@ -22,6 +22,7 @@ from shared.tasks import TaskScope
 
 ACCOUNT_PAGE, CHANGES_PAGE, GROUPS_PAGE = "account", "changes", "groups"
 _NEARLY = 0.9
+_OF_SIGN_IN = ("sync.wrong_device", "sync.device_taken", "sync.no_device", "sync.other_account")
 
 
 class SyncStatusView(QWidget):
@@ -109,7 +110,7 @@ class SyncStatusView(QWidget):
     def _show_problem(self, status: SyncStatus) -> None:
         problem = status.problem if status.state is SyncState.PROBLEM else status.media.problem
         shown = problem if self._model.signed_in else None
-        of_account = shown is not None and shown.code.startswith(("accounts.", "sync.wrong_device"))
+        of_account = shown is not None and shown.code.startswith(("accounts.", *_OF_SIGN_IN))
         self.problem.show_error(
             shown, can_retry=False, action_text=self.tr("Open your account") if of_account else ""
         )

@@ -64,7 +64,10 @@ async def test_work_under_way_shows_its_files_and_takes_no_second_order(qloop):
         assert not stand.view.now_button.isEnabled()
 
 
-@pytest.mark.parametrize(("code", "way"), [("network.not_lantern", False), ("accounts.suspended", True)])
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [("network.not_lantern", False), ("accounts.suspended", True), ("sync.device_taken", True)],
+)
 async def test_a_problem_is_told_and_one_of_the_account_leads_there(qloop, code, way):
     async with Stand(SyncStatus(SyncState.PROBLEM, problem=AppError(code))) as stand:
         assert stand.view.problem.isVisible()
