@@ -4,7 +4,7 @@ Pure: a guard is made for one exchange and knows who asks. Kinds it does not kno
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from server.groups.rules import CURATORS
 from server.sync.kinds import ANY_HOMES, RULES, Rule
 from shared.groups.messages import Role
 from shared.sync.messages import Objection
+from sync.codec import UNREADABLE
 from sync.merge import Problem
 from sync.rows import Flag, Op, Row
 from sync.scopes import ScopeKind, kind_of, scope_of
@@ -20,8 +21,15 @@ from sync.stamps import DELETED, EVERY, SCOPE, Stamps, decode_fields, decode_sta
 
 MAX_ROW_BYTES = 1 << 20
 """Stamps and fields of one operation."""
+MAX_KIND_CHARS = 64
+"""Kinds are indexed, and PostgreSQL indexes no long ones."""
+MAX_DEPTH = 64
+"""Lists within lists in one value: far more than any record has, far less than a program can read."""
 _DERIVED = 5
 """UUID version of ids that follow from what a record says: two devices making it meet, with constants of each."""
+
+_NESTING = frozenset({list, dict})
+_read_values: Callable[[bytes], dict[str, Any]] = msgspec.msgpack.Decoder(dict[str, Any]).decode
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -48,7 +56,9 @@ class SyncGuard:
 
     def __call__(self, stored: Row | None, op: Op) -> str | None:
         rule = self._rules.get(op.kind)
-        reason = self._room(stored, op) or self._home(rule, op)
+        if len(op.kind) > MAX_KIND_CHARS:
+            return Problem.MALFORMED
+        reason = self._room(stored, op) or _form(op) or self._home(rule, op)
         if reason is not None or rule is None:
             return reason
         if stored is None:
@@ -78,7 +88,7 @@ class SyncGuard:
             return None
         if op.scope != scope_of(ScopeKind.USER, self._asking.user_id):
             return Objection.WRONG_SCOPE
-        expected = rule.identity(self._asking.user_id, _values(op))
+        expected = rule.identity(self._asking.user_id, _read_values(op.fields))
         return None if expected is not None and expected.bytes == op.id else Objection.WRONG_ID
 
     def _constants(self, rule: Rule, stored: Row, op: Op) -> str | None:
@@ -118,5 +128,46 @@ def _writes(new: Stamps, held: Stamps, name: str) -> bool:
     return stamp is not None and stamp[1:] != tag_of(held, name)
 
 
-def _values(op: Op) -> dict[str, Any]:
-    return {name: msgspec.msgpack.decode(value) for name, value in decode_fields(op.fields).items()}
+def _form(op: Op) -> str | None:
+    """Values that other people's devices could not read are no values."""
+    try:
+        values = _read_values(op.fields)
+    except UNREADABLE:
+        return Problem.MALFORMED
+    nested = [value for value in values.values() if type(value) in _NESTING]
+    return Problem.MALFORMED if nested and _too_deep(nested) else None
+
+
+def _too_deep(level: list[Any]) -> bool:
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for value in level:
+            inner.extend(value.values() if hasattr(value, "values") else value)
+        level = [value for value in inner if type(value) in _NESTING]
+        if not level:
+            return False
+    return True
+
+
+def _writes(new: Stamps, held: Stamps, name: str) -> bool:
+    stamp = new.get(name) or new.get(EVERY)
+    return stamp is not None and stamp[1:] != tag_of(held, name)
+
+
+def _form(op: Op) -> str | None:
+    """Values that other people's devices could not read are no values."""
+    try:
+        values = _read_values(op.fields)
+    except UNREADABLE:
+        return Problem.MALFORMED
+    nested: list[Any] = [value for value in values.values() if isinstance(value, list | dict)]
+    return Problem.MALFORMED if nested and _too_deep(nested) else None
+
+
+def _too_deep(level: list[Any]) -> bool:
+    for _ in range(MAX_DEPTH):
+        inner = [one for value in level for one in (value.values() if isinstance(value, dict) else value)]
+        level = [value for value in inner if isinstance(value, list | dict)]
+        if not level:
+            return False
+    return True

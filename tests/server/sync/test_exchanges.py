@@ -1,6 +1,8 @@
 """Exchanges on both databases: devices converge, revocation takes rows away, nothing leaves its grants."""
 
 import asyncio
+import random
+import string
 import uuid
 
 import pytest
@@ -185,6 +187,18 @@ async def test_a_deleted_accounts_device_is_told_so_and_keeps_its_work(stage):
     assert await code_of(stage.sync(ana)) == "accounts.deleted"
     assert len(ana.seen("collection")) == 2
     assert ana.refused() == []
+
+
+async def test_a_kind_without_end_is_refused_and_the_rest_is_taken(stage):
+    ana = stage.device("ana")
+    long = "".join(random.Random(1).choices(string.ascii_letters, k=5_000))
+    ana.make(long, own("ana"), title="x")
+    ana.make("k" * 64, own("ana"), title="x")
+    mine = ana.make("collection", own("ana"), title="Mine", created_ms=1)
+    await stage.sync(ana)
+    assert ana.refused() == [(long, "malformed")]
+    assert {kind for kind, _ in await stage.stored(own("ana"))} >= {"collection", "k" * 64}
+    assert mine in ana.seen("collection")
 
 
 async def test_the_device_of_the_token_is_the_device_of_the_exchange(stage):
