@@ -73,10 +73,7 @@ class QuizService:
             row = await store.quiz(reader, quiz_id)
         if row is None:
             raise AppError("quiz.not_found")
-        try:
-            return msgspec.json.decode(row["options"], type=GameOptions)
-        except msgspec.MsgspecError:
-            return GameOptions()
+        return _options(row["options"])
 
     # Quizzes
 
@@ -124,7 +121,7 @@ class QuizService:
         await self._database.write(lambda tx: [tx.restore(QUIZ, one) for one in quiz_ids])
 
     async def share(self, quiz_id: QuizId, scope: str | None) -> str:
-        """Give a quiz with its questions to a scope; None takes it back. Games played stay private.
+        """Give a quiz with its questions to a scope; None takes it back. Games and lists of classes stay private.
 
         Returns the scope before. Raises AppError `quiz.not_found`, `sync.scope_locked`, `sync.scope_read_only`.
         """
@@ -133,6 +130,10 @@ class QuizService:
             if not store.is_there(tx, quiz_id):
                 raise AppError("quiz.not_found")
             before = tx.scope_of(QUIZ, quiz_id)
+            remembered = store.options(tx, quiz_id)
+            if scope is not None and (options := _options(remembered)).roster:
+                kept = msgspec.json.encode(_without_names(options)).decode()
+                tx.update(QUIZ, quiz_id, options=kept)
             store.share(tx, quiz_id, scope or tx.home)
             return before
 
@@ -143,9 +144,18 @@ class QuizService:
         await self._database.write(lambda tx: tx.follow(QUESTION, QUIZ, "quiz_id"))
 
     async def set_options(self, quiz_id: QuizId, options: GameOptions) -> None:
-        """Remember how a quiz is hosted."""
-        text = msgspec.json.encode(options).decode()
-        await self._database.write(lambda tx: tx.update(QUIZ, quiz_id, options=text))
+        """Remember how a quiz is hosted: nothing where it may only be read, and no list of a class in a group."""
+
+        def write(tx: Transaction) -> None:
+            home = tx.scope_of(QUIZ, quiz_id)
+            kept = options if home == tx.home else _without_names(options)
+            try:
+                tx.check_may_write(home)
+            except AppError:
+                return  # whoever may read a quiz may host it
+            tx.update(QUIZ, quiz_id, options=msgspec.json.encode(kept).decode())
+
+        await self._database.write(write)
 
     # Questions
 
@@ -347,3 +357,16 @@ def write_file(target: Path, data: bytes) -> None:
     except OSError as cause:
         part.unlink(missing_ok=True)
         raise disk_error(cause, target.parent) from cause
+
+
+def _options(text: str) -> GameOptions:
+    """Read how a quiz was last hosted; what a newer version wrote otherwise is forgotten."""
+    try:
+        return msgspec.json.decode(text, type=GameOptions)
+    except msgspec.MsgspecError:
+        return GameOptions()
+
+
+def _without_names(options: GameOptions) -> GameOptions:
+    names = "free" if options.names == "roster" else options.names
+    return msgspec.structs.replace(options, roster=(), names=names)

@@ -106,6 +106,11 @@ def put_question(tx: Transaction, quiz_id: QuizId, position: str, question: Ques
     tx.update(QUESTION, id_, **values)
 
 
+def options(tx: Transaction, quiz_id: QuizId) -> str:
+    """Return how a quiz was last hosted, as JSON; of one that is there."""
+    return str(tx.execute("SELECT options FROM quiz WHERE id = ?", [quiz_id.bytes]).fetchone()[0])
+
+
 def share(tx: Transaction, quiz_id: QuizId, scope: str) -> None:
     """Give a quiz and its questions another scope, deleted ones too: they may come back."""
     tx.move(QUIZ, quiz_id, scope)

@@ -211,3 +211,25 @@ async def test_a_shared_quiz_takes_its_questions_along_and_back(quizzes, databas
     assert await homes() == {"group:g"}
     with pytest.raises(AppError, match=r"quiz\.not_found"):
         await quizzes.share(QuizId(new_id()), None)
+
+
+async def test_a_class_list_does_not_go_along_with_a_shared_quiz(quizzes, database):
+    quiz_id = await quizzes.create("Sums")
+    listed = GameOptions(preset="race", names="roster", roster=("Ana", "Ben"))
+    plain = GameOptions(preset="race")
+    await quizzes.set_options(quiz_id, listed)
+    assert await quizzes.options(quiz_id) == listed
+    await database.write(lambda tx: tx.execute("INSERT INTO sync_grant VALUES ('group:g', 7, ?)", [1 << 50]))
+    await quizzes.share(quiz_id, "group:g")
+    assert await quizzes.options(quiz_id) == plain
+    await quizzes.set_options(quiz_id, listed)
+    assert await quizzes.options(quiz_id) == plain
+
+
+async def test_whoever_may_only_read_a_quiz_may_host_it(quizzes, database):
+    quiz_id = await quizzes.create("Sums")
+    await database.write(lambda tx: tx.execute("INSERT INTO sync_grant VALUES ('group:g', 7, ?)", [1 << 50]))
+    await quizzes.share(quiz_id, "group:g")
+    await database.write(lambda tx: tx.execute("UPDATE sync_grant SET access = 3"))
+    await quizzes.set_options(quiz_id, GameOptions(preset="race"))
+    assert await quizzes.options(quiz_id) == GameOptions()
