@@ -20,6 +20,9 @@ _HEAD_BYTES = len(MAGIC) + 1 + _CHECK_BYTES
 _LEVEL = 3
 _MAX_WINDOW_BYTES = 8 << 20
 
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading bytes of others raises: no msgpack of the form expected, no UTF-8, or lists within lists without end."""
+
 T = TypeVar("T")
 
 
@@ -49,7 +52,7 @@ def unseal(body: bytes, message: type[T]) -> T:
         raise AppError("sync.garbled", detail="the check value differs")
     try:
         return msgspec.msgpack.decode(unpacked(packed, MAX_PLAIN_BYTES), type=message)
-    except msgspec.MsgspecError as cause:
+    except UNREADABLE as cause:
         raise AppError("sync.garbled", detail="not the message expected") from cause
 
 

@@ -13,6 +13,7 @@ import msgspec
 from desktop.storage.driver import sqlite3
 from shared.records import Record
 from shared.synced import SYNCED
+from sync.codec import UNREADABLE
 from sync.row_store import TABLE, SqliteRowStore
 from sync.rows import Flag, Key, Row
 from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields
@@ -68,11 +69,11 @@ class _Table:
             stamps = decode_stamps(row.stamps)
             picked = self._pick(fields)
         except KeyError:
-            return self._slowly(row)
-        except msgspec.MsgspecError:
+            return self.checked(row)
+        except UNREADABLE:
             return None
         if len(fields) != len(picked) or tuple(map(type, picked)) not in self._fitting:
-            return self._slowly(row)
+            return self.checked(row)
         clock = stamps[EVERY][0] if len(stamps) == 1 else max(stamp[0] for stamp in stamps.values())
         return (row.id, row.scope, clock, row.stamps, None, (flags & 2) >> 1, *picked)
 
@@ -99,7 +100,7 @@ class _Table:
         """Like `values`, after the table refused one of many."""
         try:
             return self._slowly(row) if bool(row.flags & 1) == self.event else None
-        except msgspec.MsgspecError:
+        except UNREADABLE:
             return None
 
 

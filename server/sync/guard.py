@@ -147,27 +147,3 @@ def _too_deep(level: list[Any]) -> bool:
         if not level:
             return False
     return True
-
-
-def _writes(new: Stamps, held: Stamps, name: str) -> bool:
-    stamp = new.get(name) or new.get(EVERY)
-    return stamp is not None and stamp[1:] != tag_of(held, name)
-
-
-def _form(op: Op) -> str | None:
-    """Values that other people's devices could not read are no values."""
-    try:
-        values = _read_values(op.fields)
-    except UNREADABLE:
-        return Problem.MALFORMED
-    nested: list[Any] = [value for value in values.values() if isinstance(value, list | dict)]
-    return Problem.MALFORMED if nested and _too_deep(nested) else None
-
-
-def _too_deep(level: list[Any]) -> bool:
-    for _ in range(MAX_DEPTH):
-        inner = [one for value in level for one in (value.values() if isinstance(value, dict) else value)]
-        level = [value for value in inner if isinstance(value, list | dict)]
-        if not level:
-            return False
-    return True

@@ -1,5 +1,8 @@
 """Bodies survive the way or are refused; nothing unpacks beyond its limit."""
 
+import hashlib
+from typing import Any
+
 import msgspec
 import pytest
 import zstandard
@@ -80,3 +83,16 @@ def test_what_nobody_would_take_is_not_sent(monkeypatch):
 def test_bytes_are_packed_and_unpacked():
     assert unpacked(packed(b"abc" * 1_000), 3_000) == b"abc" * 1_000
     assert msgspec.msgpack.decode(b"\x01") == 1
+
+
+class Anything(msgspec.Struct, array_like=True):
+    one: Any
+
+
+@pytest.mark.parametrize("plain", [b"\x91" * 100_000, b"\x91\xa2\xff\xfe"])
+def test_endless_lists_and_wrong_letters_are_garbled(plain):
+    body = packed(plain)
+    framed = codec.MAGIC + bytes([codec.VERSION]) + hashlib.sha256(body).digest()[:16] + body
+    for kind in (Exchange, Anything):
+        with pytest.raises(AppError, match="garbled"):
+            unseal(framed, kind)

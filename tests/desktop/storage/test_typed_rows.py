@@ -122,6 +122,18 @@ def test_what_fits_no_table_stays_as_it_is_beside_good_rows(store, connection, o
     assert store.get([one.key]) == {}
 
 
+@pytest.mark.parametrize("value", [b"\xa2\xff\xfe", b"\x91" * 5_000 + b"\x01"])
+@pytest.mark.parametrize("name", [b"\xa5title", b"\xa4mood"])
+def test_values_that_cannot_be_read_stay_beside(store, connection, value, name):
+    good = collection()
+    known = b"" if name == b"\xa5title" else b"\xa5title\xa1a"
+    fields = bytes([0x82 + bool(known)]) + b"\xaacreated_ms\x01" + name + value + known
+    bad = Row("collection", bytes(16), good.scope, 0, STAMPS, fields)
+    store.put([good, bad])
+    assert tables(connection, "collection") == (1, 1)
+    assert store.get([good.key, bad.key]) == {good.key: good, bad.key: bad}
+
+
 _GOOD = {
     "collection": (0, {"title": "a", "created_ms": 1}),
     "view": (Flag.EVENT, {"item_id": b"i" * 16, "at_ms": 1}),

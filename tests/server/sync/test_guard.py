@@ -160,6 +160,18 @@ def test_sizes_and_full_scopes():
     assert full(stored("chat", OWN, title="y"), edit("chat", scope=OWN, title="x")) is None
 
 
+@pytest.mark.parametrize(
+    "value", [b"\xa2\xff\xfe", b"\x91" * 65 + b"\x01", b"\x91" * 100_000, b"\xc1", b"\x81\x01" * 65 + b"\x01"]
+)
+@pytest.mark.parametrize("kind", ["chat", "hologram"])
+def test_values_that_no_device_could_read_are_refused(kind, value):
+    op = made(kind, OWN)
+    op.fields = b"\x81\xa5title" + value
+    assert guard()(None, op) == "malformed"
+    op.fields = b"\x81\xa5title" + b"\x91" * 63 + b"\x01"
+    assert guard()(None, op) is None
+
+
 def test_kinds_of_a_newer_version_are_kept_as_they_are():
     op = made("hologram", flags=Flag.EVENT, depth=3)
     assert guard()(None, op) is None
