@@ -122,11 +122,11 @@ async def _fill(file: IO[bytes], parts: AsyncIterator[tuple[str, bytes]]) -> Non
     try:
         async for name, raw in parts:
             if waiting and (name != named or len(waiting) >= _PIECE_BYTES):
-                archive.add(named, waiting)
+                await asyncio.to_thread(archive.add, named, bytes(waiting))
                 waiting.clear()
             named = name
             waiting += raw
-        archive.add(named, waiting)
+        await asyncio.to_thread(archive.add, named, bytes(waiting))
     finally:
         archive.close()
     file.seek(0)

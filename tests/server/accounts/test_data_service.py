@@ -3,11 +3,13 @@
 import asyncio
 import io
 import json
+import threading
 import zipfile
 
 import pytest
 from sqlalchemy import select
 
+from server.accounts import data_service
 from server.accounts.tables import ACCOUNT, DEVICE, KNOWN_PLACE, MAIL_TOKEN, SESSION
 from shared.errors import AppError
 from tests.support.accounts_stage import HOME, PASSWORD, refused
@@ -49,6 +51,19 @@ async def test_the_archive_holds_the_account_and_what_slices_add(stage):
     assert [device["name"] for device in lines(found, "devices.jsonl")] == ["Laptop"]
     assert {entry["actor_id"] for entry in lines(found, "audit.jsonl")} == {str(person.user_id)}
     assert [row["no"] for row in lines(found, "records.jsonl")] == list(range(50_000))
+
+
+async def test_packing_holds_nobody_up(stage, monkeypatch):
+    threads, add = set(), data_service._Archive.add
+
+    def noted(archive, name, raw):
+        threads.add(threading.current_thread())
+        add(archive, name, raw)
+
+    monkeypatch.setattr(data_service._Archive, "add", noted)
+    assert (await archive(stage, await stage.person())).testzip() is None
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_a_slice_that_fails_leaves_no_half_archive(stage):
