@@ -9,6 +9,7 @@ import msgspec
 
 from shared.errors import AppError
 from sync.change_store import ChangeStore
+from sync.codec import UNREADABLE
 from sync.digest import joined
 from sync.intake import Guard, Intake, Seen
 from sync.protocol import (
@@ -18,6 +19,7 @@ from sync.protocol import (
     Exchange,
     Fed,
     Fix,
+    Gone,
     Page,
     Receipt,
     Snapshot,
@@ -25,9 +27,10 @@ from sync.protocol import (
     Want,
     Why,
 )
-from sync.rows import Row
+from sync.rows import Op, Row
 from sync.runs import ops_of, packed_rows
 from sync.scopes import Grants, may_read
+from sync.stamps import decode_fields, decode_stamps, encode_fields, encode_stamps
 
 PAGE_ROWS = 5_000
 PAGE_BYTES = 1 << 20
@@ -108,9 +111,19 @@ def decode_batch(body: bytes) -> Batch:
     try:
         batch = msgspec.msgpack.decode(body, type=Batch)
         unfolded = [op for run in batch.runs for op in ops_of(run)]
-        return Batch(batch.device, batch.number, [*batch.ops, *unfolded])
-    except (msgspec.MsgspecError, ValueError, OverflowError) as cause:
+        return Batch(batch.device, batch.number, [*map(_in_one_form, batch.ops), *unfolded])
+    except (*UNREADABLE, ValueError, OverflowError) as cause:
         raise AppError("sync.garbled", detail="not a batch") from cause
+
+
+def _in_one_form(op: Op) -> Op:
+    """Return an operation with its bytes as this program writes them, which `sync.runs` relies on."""
+    try:
+        op.stamps = encode_stamps(decode_stamps(op.stamps))
+        op.fields = encode_fields(decode_fields(op.fields))
+    except UNREADABLE:
+        return op  # refused by the merge
+    return op
 
 
 def fed(row: Row) -> Fed:
@@ -181,12 +194,20 @@ class _Feeding:
                 if not found or at >= head:
                     at, whole = head, True
                     break
-        gone = [
-            one if may_read(grants, one.to) else msgspec.structs.replace(one, to="")
-            for one in self._store.departures(scope, want.cursor, at)
-        ]
+        gone = self._gone(self._store.departures(scope, want.cursor, at), grants)
         plain, runs = packed_rows(scope, rows)
         self.pages.append(Page(scope, at, not whole, plain, gone, runs))
+
+    def _gone(self, listed: list[Gone], grants: Grants) -> list[Gone]:
+        """Return who left with where they are now: one may have gone on, perhaps to where the device sees nothing."""
+        if not listed:
+            return listed
+        here = self._store.rows((one.kind, one.id) for one in listed)
+        homes = [row.scope if (row := here.get((one.kind, one.id))) else one.to for one in listed]
+        return [
+            msgspec.structs.replace(one, to=home if may_read(grants, home) else "")
+            for one, home in zip(listed, homes, strict=True)
+        ]
 
     def _heal(self, scope: str, want: Want) -> None:
         for number in want.heal:

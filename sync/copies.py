@@ -5,7 +5,8 @@ import uuid
 import msgspec
 
 from sync.authority import decode_batch
-from sync.journal import Entry, Journal
+from sync.journal import Journal
+from sync.journal_batches import Entry
 from sync.replica import Replica
 from sync.row_store import RowStore
 from sync.rows import Flag, Key

@@ -6,6 +6,7 @@ Deleted rows do not count: each side may forget them when it likes.
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sync.rows import Key
 
@@ -22,13 +23,21 @@ def bucket_of(row_id: bytes) -> int:
 
 def row_hash(key: Key, stamps: bytes) -> int:
     """Return the hash of a living row: of its kind, id and the stamps of all its fields."""
-    kind, row_id = key
-    hashed = hashlib.blake2b(stamps, digest_size=DIGEST_BYTES, key=row_id, person=kind.encode()[:16])
+    hashed = _of_kind(key[0]).copy()
+    hashed.update(key[1] + stamps)
     return int.from_bytes(hashed.digest(), "big")
+
+
+@lru_cache(256)
+def _of_kind(kind: str) -> "hashlib.blake2b":
+    """Return a hash begun for a kind: to copy one costs half of what making one does."""
+    return hashlib.blake2b(digest_size=DIGEST_BYTES, person=kind.encode()[:16])
 
 
 def changed_by(key: Key, before: tuple[bytes | None, bool], after: tuple[bytes | None, bool]) -> int:
     """Return what to add to a digest when a row's (stamps, deleted) change; stamps are None where no row is."""
+    if before == after:
+        return 0
     total = 0
     if after[0] is not None and not after[1]:
         total += row_hash(key, after[0])

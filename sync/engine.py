@@ -15,29 +15,26 @@ from sync.authority import decode_batch
 from sync.codec import seal, unseal
 from sync.copies import fork
 from sync.digest import bucket_of, total, unequal
-from sync.journal import Confirmed, Entry, Journal, ScopeState
-from sync.merge import Problem
-from sync.outgoing import freeze, whole_op
+from sync.journal import Journal, ScopeState
+from sync.outgoing import freeze
 from sync.protocol import (
     Answer,
     Bucket,
     Exchange,
     Fed,
-    Fix,
     Gone,
     Page,
-    Receipt,
     Snapshot,
     Verdict,
     Verify,
     Want,
     Why,
 )
+from sync.receipts import Receipts
 from sync.replica import Replica
 from sync.row_store import RowStore
-from sync.rows import Flag, Key, Op, Row
+from sync.rows import Flag, Key
 from sync.runs import rows_of
-from sync.stamps import DELETED, decode_stamps, encode_stamps, overlaid
 
 STEP_ROWS = 500
 """Rows of one transaction: short enough that no reader and no other writer waits 50 ms."""
@@ -136,8 +133,6 @@ class Engine:
 
 def unfolded(page: Page) -> list[Fed]:
     """Return the rows of a page, those in runs too, in the feed's order. Raises AppError `sync.garbled`."""
-    if not page.runs:
-        return page.rows
     try:
         rows = [row for run in page.runs for row in rows_of(run)]
     except (ValueError, OverflowError) as cause:
@@ -191,7 +186,8 @@ class _Steps:
         if answer.receipt.verdict == Verdict.FORKED:
             fork(self._journal, self._rows, self._new_device())
         elif answer.receipt.verdict == Verdict.TAKEN:
-            self._acknowledged(answer.receipt, answer.fixes)
+            taking = Receipts(self._journal, self._rows, self._replica, self._now_ms)
+            taking.take(answer.receipt, answer.fixes)
 
     def _set_back(self) -> None:
         """The authority was restored from a backup, which may not have the frozen batch, nor what it was made from.
@@ -204,111 +200,6 @@ class _Steps:
             if op.flags & Flag.CARRY:
                 self._journal.carry(msgspec.msgpack.encode(op))
         self._journal.ask_again()
-
-    # The receipt
-
-    def _acknowledged(self, receipt: Receipt, fixes: list[Fix]) -> None:
-        sending = self._journal.sending()
-        if sending is None or sending[0] != receipt.number:
-            return
-        ops = decode_batch(sending[1]).ops
-        refused = dict(receipt.refused)
-        fix = {one.place: one for one in fixes}
-        unclean = set(receipt.unclean)
-        for place, op in enumerate(ops):
-            entry = next((one for one in self._journal.entries(op.key) if one.batch == receipt.number), None)
-            if op.flags & Flag.CARRY:
-                self._carried(op, refused.get(place), fix.get(place), clean=place not in unclean)
-            elif entry is not None:
-                if place in unclean:
-                    self._journal.answered(op.key, entry.batch)
-                    continue
-                self._journal.drop_entry(op.key, entry.batch)
-                if place in refused:
-                    self._not_taken(op, entry, refused[place], fix.get(place))
-                else:
-                    self._clean(op)
-        self._journal.drop_sending()
-        for scope, ranges in receipt.own.items():
-            state = self._journal.scopes().get(scope)
-            if state is not None:
-                state.own = [*state.own, *ranges]
-                self._journal.set_scope(state)
-
-    def _carried(self, op: Op, reason: str | None, fix: Fix | None, *, clean: bool) -> None:
-        local = self._rows.get([op.key]).get(op.key)
-        if reason is None and clean and op.base is None and local is not None:
-            state = Confirmed(op.scope, op.stamps, bool(op.flags & Flag.DELETED))
-            self._replica.confirm(op.key, state, local)
-        if reason == Problem.MISSING and local is not None:
-            self._replica.give_whole(local, op.life)
-        elif reason == Problem.EVENT_EXISTS and local is not None and local.event:
-            self._meet(local, fix)
-            return
-        elif reason not in (None, Problem.ERASED):
-            self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
-        if reason not in (None, Problem.MISSING) and local is not None and not self._journal.entries(op.key):
-            self._settle(local, reason, fix)
-
-    def _meet(self, local: Row, fix: Fix | None) -> None:
-        """Another event has the id of one that was made here: both are kept."""
-        if fix is not None and fix.row is not None:
-            self._replica.take(fix.scope, [fix.row])
-        else:
-            self._replica.make_anew(local)
-
-    def _settle(self, local: Row, reason: str, fix: Fix | None) -> None:
-        """Make a refused row as the authority has it."""
-        if fix is not None and fix.row is not None:
-            self._replica.take(fix.scope, [fix.row])
-        else:
-            known = self._journal.confirmed(local.key)
-            if known is not None and known.stamps is None:
-                # The authority is not known to have any of it: all of it is kept.
-                whole = msgspec.msgpack.encode(whole_op(local))
-                self._journal.refuse(local.key, local.scope, reason, whole, self._now_ms)
-            self._replica.drop(local, reason)
-
-    def _clean(self, op: Op) -> None:
-        """The authority has the row as this device had it, with this operation on top."""
-        local = self._rows.get([op.key]).get(op.key)
-        known = self._journal.confirmed(op.key)
-        if local is None or known is None:
-            return
-        if known.stamps is None and op.base is not None:
-            # It was thought to have nothing of the row: look at all of it.
-            self._journal.heal(known.scope, [bucket_of(op.id)], Why.DIGEST)
-            return
-        if known.stamps is None or op.base is None:
-            state = Confirmed(op.scope, op.stamps, bool(op.flags & Flag.DELETED))
-        else:
-            new = decode_stamps(op.stamps)
-            stamps = encode_stamps(overlaid(decode_stamps(known.stamps), new, set(new)))
-            deleted = bool(op.flags & Flag.DELETED) if DELETED in new else known.deleted
-            state = Confirmed(known.scope, stamps, deleted)
-        self._replica.confirm(op.key, state, local)
-
-    def _not_taken(self, op: Op, entry: Entry, reason: str, fix: Fix | None) -> None:
-        later = next((one for one in self._journal.entries(op.key) if one.batch == 0), None)
-        if reason == Problem.MISSING:
-            seen = later.seen if later else None
-            self._journal.put_entry(op.key, Entry(0, None, entry.knew, seen or entry.seen))
-            local = self._rows.get([op.key]).get(op.key)
-            self._replica.confirm(op.key, Confirmed(op.scope, None, deleted=False), local)
-            return
-        local = self._rows.get([op.key]).get(op.key)
-        if reason == Problem.EVENT_EXISTS and local is not None and local.event:
-            self._meet(local, fix)
-            return
-        self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
-        if local is None:
-            return
-        if later is not None:
-            self._journal.drop_entry(op.key, 0)
-            self._journal.refuse(
-                op.key, local.scope, reason, msgspec.msgpack.encode(whole_op(local)), self._now_ms
-            )
-        self._settle(local, reason, fix)
 
     # The feed
 

@@ -8,6 +8,7 @@ import msgspec
 from shared.clock import MAX_AHEAD_MS, hybrid
 from sync.change_store import ChangeStore, ReceiptRecord
 from sync.changes import Changes
+from sync.codec import UNREADABLE
 from sync.conflicts import conflict_key, conflict_row
 from sync.merge import Merged, Problem, merge, questions
 from sync.origins import Origins
@@ -16,7 +17,7 @@ from sync.rows import CONFLICT, Flag, Key, Op, Row
 from sync.scopes import Grants, may_apply
 from sync.stamps import DELETED, Tag, decode_stamps, encode_stamps, stamp_of
 
-MAX_OPS = 2_000
+MAX_OPS = 4_000
 Guard = Callable[[Row | None, Op], str | None]
 """A rule of the authority's own: called with the row as it stands (None: there is none) and the operation, whose
 `kind`, `scope` and fields (`sync.stamps.decode_fields`) it may judge; returns a reason to refuse, or None.
@@ -84,7 +85,7 @@ class Intake:
             try:
                 corrected = self._restamped(op, times) if times else op
                 self._one(place, corrected, seen, as_sent=corrected is op)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 self._refused.append((place, Problem.MALFORMED))
 
     def _load_losses(self, ops: list[Op]) -> None:
@@ -92,7 +93,7 @@ class Intake:
         for op in ops:
             try:
                 asked = questions(self._now.get(op.key), op, self._origins(op))
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 continue  # refused when it is applied
             if asked:
                 keys.update(conflict_key(op.kind, op.id, field, tag) for field, tag in asked)
@@ -106,7 +107,7 @@ class Intake:
         for op in ops:
             try:
                 ahead.update(clock for clock, _, _ in decode_stamps(op.stamps).values() if clock > limit)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 continue
         return {clock: limit + order for order, clock in enumerate(sorted(ahead), start=1)}
 

@@ -12,33 +12,12 @@ import msgspec
 
 from shared.clock import COUNTER_BITS, MAX_AHEAD_MS, hybrid, witnessed
 from sync.digest import bucket_of
-from sync.journal_healing import HealingJournal
+from sync.journal_batches import BatchJournal, Confirmed, Entry
 from sync.journal_tables import SCHEMA
 from sync.rows import Key
 from sync.stamps import Stamp, author_of
 
 Ranges = list[tuple[int, int]]
-
-
-class Entry(msgspec.Struct):
-    """A row with unsent edits.
-
-    `batch` is 0 until they are frozen; `base` are the stamps they were made from (None: the row was made here),
-    `knew` whether it was deleted then, `seen` the row's stamps when it was deleted.
-    """
-
-    batch: int
-    base: bytes | None
-    knew: bool
-    seen: bytes | None
-
-
-class Confirmed(msgspec.Struct):
-    """How the authority has a row that differs here. `stamps` is None when it has none."""
-
-    scope: str
-    stamps: bytes | None
-    deleted: bool
 
 
 class ScopeState(msgspec.Struct):
@@ -85,7 +64,7 @@ def capture_sql(table: str, kind: str) -> list[str]:
     ]
 
 
-class Journal(HealingJournal):
+class Journal(BatchJournal):
     """The journal on one connection."""
 
     def create(self, device: uuid.UUID) -> None:
@@ -169,10 +148,6 @@ class Journal(HealingJournal):
         found = self.all("SELECT number, body FROM sync_sending ORDER BY number LIMIT 1")
         return found[0] if found else None
 
-    def waiting(self, count: int) -> list[Key]:
-        """Return rows whose edits are not frozen yet."""
-        return self.all("SELECT kind, id FROM sync_outbox WHERE batch = 0 LIMIT ?", count)
-
     def entries(self, key: Key) -> list[Entry]:
         """Return a row's unsent edits, the frozen first."""
         found = self.all(
@@ -202,14 +177,6 @@ class Journal(HealingJournal):
         """Count one batch more; returns its number."""
         return int(self.one("UPDATE sync_device SET batch = batch + 1 WHERE no = 1 RETURNING batch"))
 
-    def keep_sending(self, number: int, body: bytes, keys: Iterable[Key]) -> None:
-        """Freeze a batch: its bytes stay, and its rows' edits belong to it."""
-        self.run("INSERT INTO sync_sending VALUES (?, ?)", number, body)
-        self.connection.executemany(
-            "UPDATE sync_outbox SET batch = ? WHERE batch = 0 AND kind = ? AND id = ?",
-            [(number, *key) for key in keys],
-        )
-
     def drop_sending(self) -> None:
         """Forget the frozen batch: it was handled."""
         self.run("DELETE FROM sync_sending")
@@ -235,17 +202,7 @@ class Journal(HealingJournal):
 
     def set_confirmed(self, key: Key, state: Confirmed | None) -> None:
         """Note how the authority has a row; None: as here."""
-        if state is None:
-            self.run("DELETE FROM sync_confirmed WHERE kind = ? AND id = ?", *key)
-            return
-        self.run(
-            "INSERT INTO sync_confirmed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET scope = excluded.scope,"
-            " stamps = excluded.stamps, deleted = excluded.deleted",
-            *key,
-            state.scope,
-            state.stamps,
-            state.deleted,
-        )
+        self.set_confirmed_of({key: state})
 
     def differing(self, scope: str) -> set[int]:
         """Return the buckets of a scope in which the authority has a row otherwise than it is here."""

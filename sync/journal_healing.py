@@ -16,15 +16,15 @@ class HealingJournal(JournalTables):
 
     def add_digests(self, amounts: dict[tuple[str, int], int]) -> None:
         """Add to the digests of (scope, bucket)."""
-        for (scope, bucket), amount in amounts.items():
-            if amount == 0:
-                continue
-            old = self.one("SELECT digest FROM sync_bucket WHERE scope = ? AND bucket = ?", scope, bucket)
-            self.run(
+        for scope in {scope for scope, _ in amounts}:
+            old = self.buckets(scope)
+            self.connection.executemany(
                 "INSERT INTO sync_bucket VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
-                scope,
-                bucket,
-                added(old or ZERO, amount),
+                [
+                    (scope, bucket, added(old.get(bucket, ZERO), amount))
+                    for (of, bucket), amount in amounts.items()
+                    if of == scope and amount
+                ],
             )
 
     def set_buckets(self, scope: str, buckets: dict[int, bytes]) -> None:

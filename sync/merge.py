@@ -317,9 +317,15 @@ class _Merging:
 
     def _from(self, mine: Stamp) -> bool:
         """Whether the device knew why the row is, or is not, deleted: an edit it had seen may have revived the row."""
-        if self.bases.get(DELETED) == mine[1:]:
+        tag = mine[1:]
+        if self.bases.get(DELETED) == tag:
             return True
-        return self.op.seen is not None and mine[1:] in decode_tags(self.op.seen).values()
+        if self.op.seen is None:
+            return False
+        seen = decode_tags(self.op.seen)
+        # That edit may be one that the device had itself replaced before it deleted the row.
+        replaced = {name for name, base in self.bases.items() if base == tag and name in self.new}
+        return tag in seen.values() or any(seen.get(name) == self.new[name][1:] for name in replaced)
 
     def _unseen(self) -> bool:
         """Whether the row holds an edit that the deleting device had not seen and did not itself replace."""

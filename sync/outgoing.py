@@ -1,14 +1,18 @@
 """What a device hands in: operations built from rows and the stamps their edits were made from, and frozen batches."""
 
+from collections.abc import Mapping
+
 import msgspec
 
-from sync.journal import Confirmed, Entry, Journal
+from sync.journal import Journal
+from sync.journal_batches import Confirmed, Entry, Unsent
 from sync.protocol import Batch
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
 from sync.runs import packed_ops
 from sync.stamps import (
     DELETED,
+    EVERY,
     REGISTERS,
     Stamps,
     decode_fields,
@@ -20,7 +24,7 @@ from sync.stamps import (
     tag_of,
 )
 
-BATCH_OPS = 2_000
+BATCH_OPS = 4_000
 BATCH_BYTES = 3 << 20
 ROW_BYTES = 2 << 20
 """A row with more can not travel; it is set aside, and the queue goes on."""
@@ -35,15 +39,26 @@ def whole_op(row: Row) -> Op:
 def unsent_names(row: Row, first: Entry, confirmed: Confirmed | None) -> set[str]:
     """Return the fields and registers of a row that were edited since its first unsent edit."""
     stamps = decode_stamps(row.stamps)
-    names = set(decode_fields(row.fields))
     if first.base is not None:
-        base, names = decode_stamps(first.base), names | REGISTERS
-    elif confirmed is not None and confirmed.stamps is not None:
+        return _changed(stamps, decode_stamps(first.base), decode_fields(row.fields))
+    names = set(decode_fields(row.fields))
+    if confirmed is not None and confirmed.stamps is not None:
         # Another device made the same row; what came from there is not this device's to hand in.
         base, names = decode_stamps(confirmed.stamps), names | (REGISTERS & stamps.keys())
-    else:
-        return names | (REGISTERS & stamps.keys())
-    # Whole stamps, not tags: a file that was set back uses its operation numbers a second time.
+        return {name for name in names if stamp_of(stamps, name) != stamp_of(base, name)}
+    return names | (REGISTERS & stamps.keys())
+
+
+def _changed(stamps: Stamps, base: Stamps, values: Mapping[str, object]) -> set[str]:
+    """Return the fields and registers whose stamps differ.
+
+    Whole stamps, not tags: a file that was set back uses its operation numbers a second time.
+    """
+    if stamps[EVERY] == base[EVERY]:
+        # What neither names is alike.
+        names = {name for name in {*stamps, *base} if stamp_of(stamps, name) != stamp_of(base, name)}
+        return {name for name in names if name in values or name in REGISTERS}
+    names = {*values, *REGISTERS}
     return {name for name in names if stamp_of(stamps, name) != stamp_of(base, name)}
 
 
@@ -54,11 +69,11 @@ def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
         op = whole_op(row)
         op.seen = seen
         return op
-    changed = unsent_names(row, entry, confirmed)
-    if not changed:
-        return None
     stamps, values = decode_stamps(row.stamps), decode_fields(row.fields)
     base = decode_stamps(entry.base) if entry.base is not None else None
+    changed = unsent_names(row, entry, confirmed) if base is None else _changed(stamps, base, values)
+    if not changed:
+        return None
     deleted = row.deleted if DELETED in changed else False
     knew = entry.knew and DELETED not in changed
     return Op(
@@ -87,41 +102,41 @@ def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
         return
     if carried := journal.carries(BATCH_OPS):
         ops = [msgspec.msgpack.decode(op, type=Op) for _, op in carried]
-        _keep(journal, ops, [])
+        _keep(journal, ops, None)
         journal.drop_carries(number for number, _ in carried)
         return
-    keys = journal.waiting(BATCH_OPS)
-    found = rows.get(keys)
+    waiting = journal.unsent_of(0, BATCH_OPS)
+    found = rows.get(one.key for one in waiting)
     ops: list[Op] = []
     size_bytes = 0
-    for key in keys:
-        row = found.get(key)
-        op = _next_op(journal, key, row, now_ms)
+    last: Key | None = None
+    for one in waiting:
+        op = _next_op(journal, one, found.get(one.key), now_ms)
         if op is None:
             continue
         ops.append(op)
+        last = one.key
         size_bytes += len(op.stamps) + len(op.fields)
         if size_bytes > BATCH_BYTES:
             break
     if ops:
-        _keep(journal, ops, [op.key for op in ops])
+        _keep(journal, ops, last)
 
 
-def _next_op(journal: Journal, key: Key, row: Row | None, now_ms: int) -> Op | None:
-    entry = journal.entries(key)[0]
-    op = op_of(row, entry, journal.confirmed(key)) if row is not None else None
+def _next_op(journal: Journal, one: Unsent, row: Row | None, now_ms: int) -> Op | None:
+    key, state = one.key, one.confirmed
+    op = op_of(row, one.entry, state) if row is not None else None
     if op is not None and row is not None and len(op.fields) > ROW_BYTES:
         journal.refuse(key, row.scope, TOO_LARGE, msgspec.msgpack.encode(op), now_ms)
         op = None
     if op is None:
         journal.drop_entry(key, 0)
-        state = journal.confirmed(key)
         if row is not None and state == Confirmed(row.scope, row.stamps, row.deleted):
             journal.set_confirmed(key, None)
     return op
 
 
-def _keep(journal: Journal, ops: list[Op], keys: list[Key]) -> None:
+def _keep(journal: Journal, ops: list[Op], last: Key | None) -> None:
     number = journal.next_batch()
     body = msgspec.msgpack.encode(Batch(journal.device().bytes, number, *packed_ops(ops)))
-    journal.keep_sending(number, body, keys)
+    journal.keep_sending(number, body, last)

@@ -13,29 +13,37 @@ from sync.rows import Op
 MAX_LIST = 1 << 16
 MAX_RUN = 1 << 13
 """Longest lists that are read: a small body must not unfold into a full memory."""
-MAX_RUNS = 32
+MAX_RUNS = 64
+MAX_NAMES = 64
+"""Most fields of what travels in columns."""
 
-Column = Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_RUN)]
+Column = Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MAX_RUN)] | bytes
+"""A field's values; ids have their bytes turned, as those of the rows."""
 Numbers = Annotated[list[int], msgspec.Meta(max_length=MAX_RUN)]
+_Each = msgspec.Meta(max_length=2 * MAX_NAMES)
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True):
-    """Events of one kind, scope and author in columns; made and read by `sync.runs`.
+    """Operations or rows of one shape in columns; made and read by `sync.runs`.
 
-    Feed numbers (zeros in a batch), milliseconds and operation numbers are differences to the one before. An id is
-    empty where it follows from the stamp. `columns` has the values of each name.
+    `stamps` and `base` name the author of each stamp and of each tag that was replaced; `base` is None where there is
+    none. Feed numbers (none in a batch), milliseconds, counters and operation numbers are differences to the one
+    before; operations are those of the stamps, then those of the base. `ids` are the first bytes of all ids, then the
+    second ones and so on; nothing where ids follow from the stamps. `columns` has the values of each name.
     """
 
     kind: str
     scope: str
-    author: int
+    flags: int
+    stamps: dict[str, int]
+    base: dict[str, int] | None
     names: list[str]
     seqs: Numbers
-    ids: Annotated[list[bytes], msgspec.Meta(max_length=MAX_RUN)]
-    milliseconds: Numbers
-    counters: Numbers
-    operations: Numbers
-    columns: list[Column]
+    ids: bytes
+    milliseconds: Annotated[list[Numbers], _Each]
+    counters: Annotated[list[Numbers], _Each]
+    operations: Annotated[list[Numbers], _Each]
+    columns: Annotated[list[Column], _Each]
 
 
 Runs = Annotated[list[Run], msgspec.Meta(max_length=MAX_RUNS)]
@@ -78,7 +86,7 @@ class Exchange(msgspec.Struct, frozen=True, array_like=True):
     device: bytes
     epoch: int
     batch: bytes
-    wants: list[Want]
+    wants: Annotated[list[Want], msgspec.Meta(max_length=MAX_RUN)]
 
 
 class Verdict(StrEnum):

@@ -9,8 +9,9 @@ from itertools import islice
 
 import msgspec
 
-from sync.digest import added, bucket_of, changed_by
-from sync.journal import Confirmed, Entry, Journal
+from sync.digest import added, bucket_of, changed_by, row_hash
+from sync.journal import Journal
+from sync.journal_batches import Confirmed, Entry, Unsent
 from sync.outgoing import op_of, unsent_names, whole_op
 from sync.protocol import Fed, Gone, Why
 from sync.row_store import RowStore
@@ -61,14 +62,31 @@ class Replica:
         self.journal.set_confirmed(key, None if same and not self.journal.entries(key) else state)
 
     def _shift(self, key: Key, local: Row | None, state: Confirmed | None) -> None:
-        old = self.journal.confirmed(key)
-        if old is None and local is not None:
-            old = Confirmed(local.scope, local.stamps, local.deleted)
-        for known, sign in ((old, -1), (state, 1)):
-            if known is not None:
-                at = (known.scope, bucket_of(key[1]))
-                amount = changed_by(key, (None, False), (known.stamps, known.deleted))
-                self._amounts[at] = self._amounts.get(at, 0) + sign * amount
+        self._moved(key, self.journal.confirmed(key), local, state)
+
+    def _moved(
+        self, key: Key, known: Confirmed | None, local: Row | None, state: Confirmed | Row | None
+    ) -> None:
+        """Count a row's change: from what was known of it, or from how it is here, to a state."""
+        before = known or local
+        if before is not None and state is not None:
+            was = (before.scope, before.stamps, before.deleted)
+            if was == (state.scope, state.stamps, state.deleted):
+                return
+        for one, sign in ((before, -1), (state, 1)):
+            if one is not None and one.stamps is not None and not one.deleted:
+                at = (one.scope, bucket_of(key[1]))
+                self._amounts[at] = self._amounts.get(at, 0) + sign * row_hash(key, one.stamps)
+
+    def confirm_all(self, found: Iterable[tuple[Unsent, Row, Confirmed]]) -> None:
+        """Note how the authority has rows now that it took what was frozen of them."""
+        states: dict[Key, Confirmed | None] = {}
+        for one, local, state in found:
+            self._moved(one.key, one.confirmed, local, state)
+            here = (local.stamps, local.scope, local.deleted)
+            same = not one.edited and (state.stamps, state.scope, state.deleted) == here
+            states[one.key] = None if same else state
+        self.journal.set_confirmed_of(states)
 
     # Rows that come
 
@@ -99,30 +117,30 @@ class Replica:
         return known.scope if known else local.scope
 
     def _take(self, scope: str, listed: list[Fed]) -> None:
-        here = self.rows.get((row.kind, row.id) for row in listed)
-        busy = {key for key in here if self.journal.entries(key)} if self.journal.unsent() else set[Key]()
+        keys = [(one.kind, one.id) for one in listed]
+        here = self.rows.get(keys)
+        busy = self.journal.entries_of(here)
+        known = self.journal.confirmed_of(keys)
         written: list[Row] = []
         latest = 0
-        for one in listed:
+        for key, one in zip(keys, listed, strict=True):
             row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
-            local = here.get(row.key)
-            if local is not None and another_event(row, local):
+            local = here.get(key)
+            if local is not None and local.event and another_event(row, local):
                 self.make_anew(local)
                 local = None
-                busy.discard(row.key)
-            stamps = decode_stamps(row.stamps)
-            latest = max(latest, *(clock for clock, _, _ in stamps.values()))
-            if local is not None and row.key in busy:
+                busy.pop(key, None)
+                known.pop(key, None)
+            for clock, _, _ in decode_stamps(row.stamps).values():
+                latest = max(latest, clock)
+            if local is not None and key in busy:
                 written.append(self._under(row, local, self.pending(local)))
             else:
-                self._shift(row.key, local, Confirmed(scope, row.stamps, row.deleted))
+                self._moved(key, known.get(key), local, row)
                 written.append(row)
-            self.changed.add(row.key)
-        if self.journal.one("SELECT EXISTS (SELECT 1 FROM sync_confirmed)"):
-            for row in written:
-                if row.key not in busy:
-                    self.journal.set_confirmed(row.key, None)
-        for key in sorted({row.key for row in written} & set(self.journal.unanswered())):
+        self.changed.update(keys)
+        self.journal.set_confirmed_of(dict.fromkeys(known.keys() - busy.keys()))
+        for key in sorted(set(keys).intersection(self.journal.unanswered())):
             self.journal.drop_entry(key, -1)
         self._write(written)
         if latest:

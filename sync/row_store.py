@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from sync.journal import capture_sql
-from sync.rows import Flag, Key, Row
+from sync.rows import Key, Row
 
 TABLE = "sync_row"
 SCHEMA = f"""
@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
 ) WITHOUT ROWID;
 """
 _COLUMNS = "kind, id, scope, event, deleted, tags, fields"
+_READ = "kind, id, scope, event + 2 * deleted, tags, fields"
 _FIND = 400
 
 
@@ -59,9 +60,7 @@ class SqliteRowStore:
     def _rows(self, sql: str, parameters: Iterable[Any]) -> Iterator[Row]:
         cursor = self._connection.execute(sql, tuple(parameters))
         cursor.row_factory = None
-        for kind, row_id, scope, event, deleted, tags, fields in cursor:
-            flags = (Flag.EVENT if event else 0) | (Flag.DELETED if deleted else 0)
-            yield Row(kind, row_id, scope, flags, tags, fields)
+        return (Row(*found) for found in cursor)
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
         by_kind: dict[str, list[bytes]] = {}
@@ -72,8 +71,9 @@ class SqliteRowStore:
             for at in range(0, len(ids), _FIND):
                 part = ids[at : at + _FIND]
                 marks = ", ".join("?" * len(part))
-                select = f"SELECT {_COLUMNS} FROM {TABLE} WHERE kind = ? AND id IN ({marks})"  # noqa: S608
-                found.update((row.key, row) for row in self._rows(select, [kind, *part]))
+                select = f"SELECT {_READ} FROM {TABLE} WHERE kind = ? AND id IN ({marks})"  # noqa: S608
+                for row in self._rows(select, [kind, *part]):
+                    found[kind, row.id] = row
         return found
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -90,12 +90,12 @@ class SqliteRowStore:
         )
 
     def in_scope(self, scope: str) -> Iterator[Row]:
-        return self._rows(f"SELECT {_COLUMNS} FROM {TABLE} WHERE scope = ?", [scope])  # noqa: S608
+        return self._rows(f"SELECT {_READ} FROM {TABLE} WHERE scope = ?", [scope])  # noqa: S608
 
     def adopt(self, scope: str, first: int, last: int) -> list[Row]:
         known = list(
             self._rows(
-                f"SELECT s.kind, s.id, ?, s.flags & 1, s.flags & 2, s.stamps, s.fields FROM snapshot.row s"  # noqa: S608
+                f"SELECT s.kind, s.id, ?, s.flags & 3, s.stamps, s.fields FROM snapshot.row s"  # noqa: S608
                 f" JOIN {TABLE} r ON r.kind = s.kind AND r.id = s.id WHERE s.rowid BETWEEN ? AND ?",
                 [scope, first, last],
             )

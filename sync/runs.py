@@ -1,120 +1,224 @@
-"""Events of one kind, scope and author packed in columns: a fraction of the bytes they take one by one. Pure.
+"""Operations and rows of one shape packed in columns: a fraction of the bytes they take one by one. Pure.
 
-An event whose id is `sync.stamps.event_id` of its stamp travels without the id, and stamps shrink to differences.
+Of one shape are those of a kind and scope with the same flags and fields, stamped by the same authors. Stamps shrink to
+differences, and an event whose id is `sync.stamps.event_id` of its stamp travels without the id.
 """
 
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, repeat
+from typing import TypeVar
 
 import msgspec
 
 from shared.clock import COUNTER_BITS
-from sync.protocol import MAX_RUN, MAX_RUNS, Fed, Run
+from sync.codec import UNREADABLE
+from sync.protocol import MAX_NAMES, MAX_RUN, MAX_RUNS, Column, Fed, Run
 from sync.rows import Flag, Op
-from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields, encode_stamps, event_bytes
+from sync.stamps import (
+    EVERY,
+    Stamp,
+    Tag,
+    decode_fields,
+    decode_stamps,
+    decode_tags,
+    encode_fields,
+    encode_stamps,
+    encode_tags,
+    event_bytes,
+)
 
+ID_BYTES = 16
 _LIMIT = 1 << 63
 """Differences of numbers below it can be written; no honest stamp has a greater one."""
 _COUNTER = (1 << COUNTER_BITS) - 1
-_Columns = tuple[str, str, int, tuple[str, ...]]
+_BINARY = b"\xc4\x10"
+"""How msgpack begins an id among the fields."""
+_ID_VALUE = len(_BINARY) + ID_BYTES
+
+T = TypeVar("T", Op, Fed)
+
+_Names = tuple[str, ...]
+_Authors = tuple[int, ...]
 
 
-class _Event(msgspec.Struct):
-    """An event taken apart."""
-
-    seq: int
-    id: bytes
-    clock: int
-    operation: int
-    values: list[msgspec.Raw]
+_Shape = tuple[str, str, int, bool, _Names, _Authors, tuple[_Names, _Authors] | None, _Names]
+"""Kind, scope, flags, whether ids follow from stamps; names and authors of stamps and of what was replaced; fields."""
+_Member = tuple[tuple[Stamp, ...], tuple[Tag, ...], tuple[msgspec.Raw, ...], T]
+"""What is one's own in a run: stamps, tags that were replaced, values; and the whole."""
+_Shapes = dict[_Shape, list[_Member[T]]]
+_Packed = tuple[list[T], list[Run]]
 
 
-def packed_ops(ops: Iterable[Op]) -> tuple[list[Op], list[Run]]:
-    """Return the operations that stay as they are, and the events among them in columns, as they happened."""
-    runs: dict[_Columns, list[_Event]] = {}
-    plain = [
-        op for op in ops if op.base is not None or op.seen is not None or not _add(runs, op, op.scope, 0)
-    ]
-    for events in runs.values():
-        events.sort(key=lambda event: (event.clock, event.operation))
-    return plain, [_run(columns, events) for columns, events in runs.items()]
+def packed_ops(ops: Iterable[Op]) -> _Packed[Op]:
+    """Return the operations that stay as they are, and the rest in columns, as they happened."""
+    shapes: _Shapes[Op] = {}
+    plain = [op for op in ops if op.seen is not None or op.life or not _add(shapes, op, op.scope, op.base)]
+    for members in shapes.values():
+        members.sort(key=_first_stamp)
+    return _packed(shapes, plain)
 
 
-def packed_rows(scope: str, rows: Iterable[Fed]) -> tuple[list[Fed], list[Run]]:
-    """Return the rows of a page that stay as they are, and the events among them in columns."""
-    runs: dict[_Columns, list[_Event]] = {}
-    plain = [row for row in rows if not _add(runs, row, scope, row.seq)]
-    return plain, [_run(columns, events) for columns, events in runs.items()]
+def packed_rows(scope: str, rows: Iterable[Fed]) -> _Packed[Fed]:
+    """Return the rows of a page that stay as they are, and the rest in columns."""
+    shapes: _Shapes[Fed] = {}
+    plain = [row for row in rows if not _add(shapes, row, scope, None)]
+    return _packed(shapes, plain)
 
 
 def ops_of(run: Run) -> list[Op]:
     """Return the operations of a run. Raises ValueError or OverflowError for a run that nobody packed."""
+    ids, stamps, fields = _parts_of(run)
+    bases = [None] * len(ids) if run.base is None else _bases_of(run, run.base)
     return [
-        Op(run.kind, one.id, run.scope, Flag.EVENT, stamps, fields) for one, stamps, fields in _events(run)
+        Op(run.kind, row_id, run.scope, run.flags, stamped, given, base)
+        for row_id, stamped, given, base in zip(ids, stamps, fields, bases, strict=True)
     ]
 
 
 def rows_of(run: Run) -> list[Fed]:
     """Return the rows of a run. Raises ValueError or OverflowError for a run that nobody packed."""
     return [
-        Fed(one.seq, run.kind, one.id, Flag.EVENT, stamps, fields) for one, stamps, fields in _events(run)
+        Fed(seq, run.kind, row_id, run.flags, stamps, fields)
+        for seq, row_id, stamps, fields in zip(accumulate(run.seqs), *_parts_of(run), strict=True)
     ]
 
 
-def _add(runs: dict[_Columns, list[_Event]], one: Op | Fed, scope: str, seq: int) -> bool:
-    """Put an event into its run; False for anything that would not come back to the byte."""
-    if one.flags != Flag.EVENT:
-        return False
+def _first_stamp(member: _Member[Op]) -> Stamp:
+    return member[0][0]
+
+
+def _add(shapes: _Shapes[T], one: T, scope: str, base: bytes | None) -> bool:
+    """Put one to those of its shape; False for what has none, or comes when there is no more room."""
     try:
         stamps, fields = decode_stamps(one.stamps), decode_fields(one.fields)
-    except msgspec.MsgspecError:
+        tags = None if base is None else decode_tags(base)
+    except UNREADABLE:
         return False
-    every = stamps.get(EVERY)
-    if every is None or min(every) < 0 or max(every) >= _LIMIT:
+    own = (*stamps.values(),)
+    before = () if tags is None else (*tags.values(),)
+    derived = one.flags == Flag.EVENT and EVERY in stamps and one.id == event_bytes(stamps[EVERY])
+    authors = (own[0][1],) if len(own) == 1 else (*[author for _, author, _ in own],)
+    replaced = None if tags is None else ((*tags,), (*[author for author, _ in before],))
+    shape = (one.kind, scope, one.flags, derived, (*stamps,), authors, replaced, (*fields,))
+    members = shapes.get(shape)
+    if members is None:
+        if len(shapes) >= MAX_RUNS or not own or max(len(fields), len(own), len(before)) > MAX_NAMES:
+            return False
+        members = shapes[shape] = []
+    if len(members) >= MAX_RUN:
         return False
-    if encode_stamps({EVERY: every}) != one.stamps or encode_fields(fields) != one.fields:
-        return False
-    clock, author, operation = every
-    columns = (one.kind, scope, author, tuple(fields))
-    run = runs.get(columns, [])
-    if len(run) >= MAX_RUN or (not run and len(runs) >= MAX_RUNS):
-        return False
-    runs[columns] = run
-    row_id = b"" if one.id == event_bytes(every) else one.id
-    run.append(_Event(seq, row_id, clock, operation, list(fields.values())))
+    members.append((own, before, (*fields.values(),), one))
     return True
 
 
-def _run(columns: _Columns, events: list[_Event]) -> Run:
-    kind, scope, author, names = columns
+def _packed(shapes: _Shapes[T], plain: list[T]) -> _Packed[T]:
+    runs: list[Run] = []
+    for shape, members in shapes.items():
+        run = _run(shape, members)
+        if run is None:
+            plain += [member[-1] for member in members]
+        else:
+            runs.append(run)
+    return plain, runs
+
+
+def _run(shape: _Shape, members: list[_Member[T]]) -> Run | None:
+    """Return columns; None for numbers and ids that no honest program makes."""
+    kind, scope, flags, derived, names, authors, base, fields = shape
+    own, before, values, whole = zip(*members, strict=True)
+    ids = [one.id for one in whole]
+    stamps = [[*zip(*column, strict=True)] for column in zip(*own, strict=True)]
+    clocks = [column[0] for column in stamps]
+    operations = [column[2] for column in stamps]
+    operations += [[*zip(*column, strict=True)][1] for column in zip(*before, strict=True)]
+    numbers = [*clocks, *operations]
+    if min(map(min, numbers)) < 0 or max(map(max, numbers)) >= _LIMIT or {*map(len, ids)} != {ID_BYTES}:
+        return None
     return Run(
         kind,
         scope,
-        author,
-        list(names),
-        _differences([event.seq for event in events]),
-        [event.id for event in events],
-        _differences([event.clock >> COUNTER_BITS for event in events]),
-        [event.clock & _COUNTER for event in events],
-        _differences([event.operation for event in events]),
-        [list(column) for column in zip(*(event.values for event in events), strict=True)],
+        flags,
+        dict(zip(names, authors, strict=True)),
+        None if base is None else dict(zip(*base, strict=True)),
+        list(fields),
+        _differences([one.seq for one in whole if isinstance(one, Fed)]),
+        b"" if derived else _turned(ids),
+        [_differences([clock >> COUNTER_BITS for clock in column]) for column in clocks],
+        [_differences([clock & _COUNTER for clock in column]) for column in clocks],
+        [_differences(column) for column in operations],
+        [_column(column) for column in zip(*values, strict=True)],
     )
 
 
-def _events(run: Run) -> Iterable[tuple[_Event, bytes, bytes]]:
-    clocks = [
-        (ms << COUNTER_BITS) + counter
-        for ms, counter in zip(accumulate(run.milliseconds), run.counters, strict=True)
+def _column(values: tuple[msgspec.Raw, ...]) -> Column:
+    """Return a field's values; ids are turned, for one that names a row's id then has the bytes of that row's."""
+    if len(values[0]) == _ID_VALUE and {*map(len, values)} == {_ID_VALUE}:
+        raw = [bytes(value) for value in values]
+        if all(value.startswith(_BINARY) for value in raw):
+            return _turned([value[2:] for value in raw])
+    return list(values)
+
+
+def _turned(ids: Sequence[bytes]) -> bytes:
+    """Return ids with their first bytes side by side, then their second ones: times compress, chance does not."""
+    joined = b"".join(ids)
+    return b"".join([joined[at::ID_BYTES] for at in range(ID_BYTES)])
+
+
+def _ids_of(turned: bytes) -> list[bytes]:
+    count, rest = divmod(len(turned), ID_BYTES)
+    if rest:
+        raise ValueError("not whole ids")
+    return [turned[at::count] for at in range(count)]
+
+
+def _parts_of(run: Run) -> tuple[list[bytes], list[bytes], Iterator[bytes]]:
+    """Return the ids, stamps and fields of a run's members."""
+    columns: list[list[Stamp]] = [
+        [
+            ((ms << COUNTER_BITS) + counter, author, operation)
+            for ms, counter, operation in zip(*map(accumulate, numbers), strict=True)
+        ]
+        for author, *numbers in zip(
+            run.stamps.values(),
+            run.milliseconds,
+            run.counters,
+            run.operations[: len(run.stamps)],
+            strict=True,
+        )
     ]
-    values = zip(*run.columns, strict=True) if run.columns else [()] * len(clocks)
-    for seq, row_id, clock, operation, row in zip(
-        accumulate(run.seqs), run.ids, clocks, accumulate(run.operations), values, strict=True
-    ):
-        stamp = (clock, run.author, operation)
-        fields = encode_fields(dict(zip(run.names, row, strict=True)))
-        event = _Event(seq, row_id or event_bytes(stamp), clock, operation, [])
-        yield event, encode_stamps({EVERY: stamp}), fields
+    if not columns:
+        raise ValueError("a run without stamps")
+    names = tuple(run.stamps)
+    stamps = [encode_stamps(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    if run.ids:
+        ids = _ids_of(run.ids)
+    elif run.flags == Flag.EVENT and EVERY in run.stamps:
+        ids = [event_bytes(stamp) for stamp in columns[names.index(EVERY)]]
+    else:
+        ids = []
+    return ids, stamps, _fields_of(run, len(stamps))
 
 
-def _differences(numbers: list[int]) -> list[int]:
+def _fields_of(run: Run, count: int) -> Iterator[bytes]:
+    names = run.names
+    columns = [
+        [msgspec.Raw(_BINARY + value) for value in _ids_of(column)] if isinstance(column, bytes) else column
+        for column in run.columns
+    ]
+    rows = zip(*columns, strict=True) if columns else repeat((), count)
+    return (encode_fields(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _bases_of(run: Run, authors: dict[str, int]) -> Iterator[bytes]:
+    columns = [
+        [(author, operation) for operation in accumulate(numbers)]
+        for author, numbers in zip(authors.values(), run.operations[len(run.stamps) :], strict=True)
+    ]
+    count = len(run.operations[0])
+    rows = zip(*columns, strict=True) if columns else repeat((), count)
+    return (encode_tags(dict(zip(authors, row, strict=True))) for row in rows)
+
+
+def _differences(numbers: Sequence[int]) -> list[int]:
     return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]

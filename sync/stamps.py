@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 
 import msgspec
 
@@ -24,10 +25,22 @@ AUTHORITY = 0
 REGISTERS = frozenset({DELETED, SCOPE})
 """What has a stamp but no place among the fields."""
 
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
-_decoder = msgspec.msgpack.Decoder(Stamps)
-_tags_decoder = msgspec.msgpack.Decoder(dict[str, Tag])
-_fields_decoder = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+_EVENT = hashlib.blake2b(digest_size=16)
+"""Copied for each id: to make one anew costs as much as the hash."""
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+decode_stamps: Callable[[bytes], Stamps] = msgspec.msgpack.Decoder(Stamps).decode
+"""Reads stamps. Raises `msgspec.ValidationError` or `msgspec.DecodeError`."""
+encode_tags: Callable[[dict[str, Tag]], bytes] = _encode
+"""Returns the one form of a map of tags."""
+decode_tags: Callable[[bytes], dict[str, Tag]] = msgspec.msgpack.Decoder(dict[str, Tag]).decode
+"""Reads a map of tags. Raises as `decode_stamps` does."""
+encode_fields: Callable[[dict[str, msgspec.Raw]], bytes] = _encode
+"""Returns the one form of a row's fields. Values stay the bytes they are."""
+decode_fields: Callable[[bytes], dict[str, msgspec.Raw]] = msgspec.msgpack.Decoder(
+    dict[str, msgspec.Raw]
+).decode
+"""Reads a row's fields; each value stays as its own msgpack bytes, whatever a newer version put there."""
 
 
 def author_of(device: uuid.UUID) -> int:
@@ -46,7 +59,9 @@ def event_id(stamp: Stamp) -> uuid.UUID:
 def event_bytes(stamp: Stamp) -> bytes:
     """Return `event_id` as bytes."""
     clock, author, operation = stamp
-    raw = bytearray(hashlib.blake2b(b"%d.%d.%d" % (clock, author, operation), digest_size=16).digest())
+    hashed = _EVENT.copy()
+    hashed.update(b"%d.%d.%d" % (clock, author, operation))
+    raw = bytearray(hashed.digest())
     raw[6] = raw[6] & 0x0F | 0x80
     raw[8] = raw[8] & 0x3F | 0x80
     return bytes(raw)
@@ -56,32 +71,7 @@ def encode_stamps(stamps: Stamps) -> bytes:
     """Return the one form of these stamps: sorted, without what `EVERY` says already."""
     if len(stamps) > 1 and (every := stamps.get(EVERY)) is not None:
         stamps = {name: stamp for name, stamp in stamps.items() if name == EVERY or stamp != every}
-    return _encoder.encode(stamps)
-
-
-def decode_stamps(raw: bytes) -> Stamps:
-    """Read stamps. Raises `msgspec.ValidationError` or `msgspec.DecodeError`."""
-    return _decoder.decode(raw)
-
-
-def encode_tags(tags: dict[str, Tag]) -> bytes:
-    """Return the one form of a map of tags."""
-    return _encoder.encode(tags)
-
-
-def decode_tags(raw: bytes) -> dict[str, Tag]:
-    """Read a map of tags. Raises as `decode_stamps` does."""
-    return _tags_decoder.decode(raw)
-
-
-def encode_fields(fields: dict[str, msgspec.Raw]) -> bytes:
-    """Return the one form of a row's fields. Values stay the bytes they are."""
-    return _encoder.encode(fields)
-
-
-def decode_fields(raw: bytes) -> dict[str, msgspec.Raw]:
-    """Read a row's fields; each value stays as its own msgpack bytes, whatever a newer version put there."""
-    return _fields_decoder.decode(raw)
+    return _encode(stamps)
 
 
 def stamp_of(stamps: Stamps, name: str) -> Stamp:

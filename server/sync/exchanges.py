@@ -12,6 +12,7 @@ from server.groups.service import GroupsService
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from server.sync.admission import Admission
+from server.sync.figures import rows_in
 from server.sync.grants import NOTHING, Granted, granted
 from server.sync.guard import Asking, SyncGuard
 from server.sync.offers import Offers
@@ -75,7 +76,7 @@ class Exchanges:
             async with self._database.read() as tx:
                 given = await granted(tx, self._accounts, self._groups, who)
                 answer = await self._answered(tx, _received(exchange, given), given, None)
-        many = sum(len(page.rows) for page in answer.pages) > _SMALL_ROWS or bool(answer.buckets)
+        many = rows_in(answer) > _SMALL_ROWS or bool(answer.buckets)
         return answer, await _worked(many, lambda: seal(answer))
 
     async def _pushed(self, tx: Transaction, who: Principal, exchange: Exchange) -> Answer:

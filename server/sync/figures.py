@@ -23,6 +23,11 @@ class Figure:
         self._figures.answered(answer, bytes_in, bytes_out)
 
 
+def rows_in(answer: Answer) -> int:
+    """Return how many rows of feeds an answer has."""
+    return sum(len(page.rows) + sum(len(run.seqs) for run in page.runs) for page in answer.pages)
+
+
 class Figures:
     """The figures of sync."""
 
@@ -56,7 +61,7 @@ class Figures:
         self._exchanges.labels("looked" if verdict == Verdict.NONE else verdict.value).inc()
         self._bytes.labels("in").inc(bytes_in)
         self._bytes.labels("out").inc(bytes_out)
-        self._rows.inc(sum(len(page.rows) for page in answer.pages))
+        self._rows.inc(rows_in(answer))
         for _, reason in answer.receipt.refused:
             self._refused.labels(reason).inc()
         for verify in answer.verify:

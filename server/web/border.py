@@ -18,6 +18,7 @@ from server.web.languages import preferred
 from server.web.logs import error_fields
 from server.web.operation import Operation
 from shared.errors import ERRORS, AppError
+from shared.sync.messages import MEDIA_TYPE
 from shared.web.messages import Failure
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -37,6 +38,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_OF_PROGRAMS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+"""For answers that no browser shows: a device asks often, and each header costs more than an answer without news."""
 _TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 _CORS_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _CORS_HEADERS = "Authorization, Content-Type, X-Request-Id, Accept-Language"
@@ -145,7 +148,8 @@ async def dress(request: web.Request, answer: web.StreamResponse) -> None:
     call = request.get(CALL)
     if call is None:
         return
-    for name, value in {**_HEADERS, **call.answer_headers}.items():
+    always = _OF_PROGRAMS if answer.content_type == MEDIA_TYPE else _HEADERS
+    for name, value in {**always, **call.answer_headers}.items():
         answer.headers.setdefault(name, value)
     answer.headers["X-Request-Id"] = call.request_id
     answer.headers["Server"] = "Lantern"

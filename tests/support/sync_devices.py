@@ -74,7 +74,7 @@ class SyncDevice:
 
     def seen(self, *kinds: str) -> dict[Key, tuple[str, dict[str, Any]]]:
         """Living rows: scope and values; of these kinds, or all but conflicts."""
-        found = self.rows._rows("SELECT kind, id, scope, event, deleted, tags, fields FROM sync_row", [])
+        found = self.rows._rows("SELECT kind, id, scope, event + 2 * deleted, tags, fields FROM sync_row", [])
         return {
             row.key: (
                 row.scope,

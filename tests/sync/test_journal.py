@@ -114,7 +114,7 @@ def test_capturing_a_write_costs_microseconds(noted):
 
 
 def test_a_frozen_batch_stays_apart_from_later_edits(noted):
-    noted.keep_sending(noted.next_batch(), b"bytes", [KEY])
+    noted.keep_sending(noted.next_batch(), b"bytes", KEY)
     noted.run("UPDATE note SET tags = x'02'")
     assert [entry.batch for entry in noted.entries(KEY)] == [1, 0]
     assert noted.sending() == (1, b"bytes")
@@ -126,7 +126,7 @@ def test_a_frozen_batch_stays_apart_from_later_edits(noted):
 
 
 def test_what_waits_for_its_row_is_asked_again_with_its_oldest_base(noted):
-    noted.keep_sending(noted.next_batch(), b"bytes", [KEY])
+    noted.keep_sending(noted.next_batch(), b"bytes", KEY)
     noted.answered(KEY, 1)
     assert noted.unanswered() == [KEY]
     noted.drop_sending()

@@ -207,6 +207,17 @@ def test_a_deletion_goes_through_when_what_revived_the_row_was_seen():
     assert shelf.state()[1]
 
 
+def test_a_deletion_goes_through_when_an_own_edit_revived_the_row_and_was_replaced_before():
+    shelf = Shelf()
+    for op in (made(T0, title="v0"), DELETION, OTHERS_EDIT):
+        shelf.take(op)
+    # The device that revived it edits once more, deletes, and hands in both before it heard of the revival.
+    seen = {EVERY: (1, 1), "title": (3, 8)}
+    bases = {DELETED: (1, 1), "title": (3, 7)}
+    shelf.take(edit((16, 3, 8), bases, flags=Flag.DELETED, seen=seen, title="last"))
+    assert shelf.state()[:2] == ({"title": "last"}, True)
+
+
 def test_an_own_edit_and_deletion_handed_in_together_delete():
     shelf = Shelf()
     shelf.take(made(T0, title="v0"))

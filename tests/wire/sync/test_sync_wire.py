@@ -28,8 +28,8 @@ from sync.protocol import (
     Why,
 )
 from sync.rows import Flag
-from sync.runs import rows_of
-from sync.stamps import decode_stamps, encode_stamps
+from sync.runs import ops_of, rows_of
+from sync.stamps import decode_stamps, decode_tags, encode_stamps
 from tests.support.sync_rows import edit, made, plain
 
 FOLDER = Path(__file__).parent
@@ -43,17 +43,33 @@ FED = Fed(
     encode_stamps({"*": STAMP, "deleted": (STAMP[0] + 1, 2, 8)}),
     b"\x80",
 )
-RUN = Run(
+EVENTS = Run(
     "review",
     "group:g",
-    STAMP[1],
-    ["grade", "ms"],
+    Flag.EVENT,
+    {"*": STAMP[1]},
+    None,
+    ["card", "grade"],
     [9, 2],
-    [b"", DEVICE],
-    [STAMP[0] >> 16, 5],
-    [0, 1],
-    [7, 1],
-    [[msgspec.Raw(b"\x03"), msgspec.Raw(b"\x04")], [msgspec.Raw(b"\xcd\x01\x00"), msgspec.Raw(b"\xc0")]],
+    b"",
+    [[STAMP[0] >> 16, 5]],
+    [[0, 1]],
+    [[7, 1]],
+    [bytes(range(32)), [msgspec.Raw(b"\xcd\x01\x00"), msgspec.Raw(b"\xc0")]],
+)
+EDITS = Run(
+    "card",
+    "group:g",
+    0,
+    {"title": STAMP[1]},
+    {"title": 2},
+    ["title"],
+    [],
+    DEVICE,
+    [[STAMP[0] >> 16]],
+    [[1]],
+    [[7], [3]],
+    [[msgspec.Raw(b"\xa1t")]],
 )
 RECEIPT = Receipt(3, Verdict.TAKEN, [1], [(2, "not_granted")], {"group:g": [(4, 6)]})
 SAMPLES: dict[str, list[msgspec.Struct]] = {
@@ -68,7 +84,7 @@ SAMPLES: dict[str, list[msgspec.Struct]] = {
                 edit(STAMP, {"title": (5, 6)}, title="é"),
                 edit(STAMP, {"deleted": (5, 6)}, flags=Flag.DELETED, seen={"*": (5, 6)}),
             ],
-            [RUN],
+            [EVENTS, EDITS],
         ),
     ],
     "exchange": [
@@ -84,7 +100,16 @@ SAMPLES: dict[str, list[msgspec.Struct]] = {
             RECEIPT,
             [Fix(2, "", None), Fix(3, "group:g", FED)],
             ["user:gone"],
-            [Page("group:g", 9, more=True, rows=[FED], gone=[Gone(8, "card", DEVICE, "user:a")], runs=[RUN])],
+            [
+                Page(
+                    "group:g",
+                    9,
+                    more=True,
+                    rows=[FED],
+                    gone=[Gone(8, "card", DEVICE, "user:a")],
+                    runs=[EVENTS],
+                )
+            ],
             [Verify("group:g", why, 9, bytes(32)) for why in Why],
             [Bucket("group:g", 15, [FED])],
             [Snapshot("group:g", 9, 1, [Chunk(bytes(32), 10)])],
@@ -132,10 +157,18 @@ def test_what_an_older_program_left_out_is_filled_in(name):
 
 
 def test_a_run_has_its_rows():
-    first, second = rows_of(RUN)
-    assert (first.seq, second.seq, second.id) == (9, 11, DEVICE)
+    first, second = rows_of(EVENTS)
+    assert (first.seq, second.seq, second.flags) == (9, 11, Flag.EVENT)
     assert first.id == bytes.fromhex("9d74c23a001b84cf85a5d4f5593754b3")
-    assert plain(second.fields) == {"grade": 4, "ms": None}
+    assert decode_stamps(second.stamps) == {"*": (((STAMP[0] >> 16) + 5 << 16) + 1, STAMP[1], 8)}
+    assert plain(first.fields) == {"card": bytes(range(0, 32, 2)), "grade": 256}
+    (op,) = ops_of(EDITS)
+    assert (op.id, plain(op.fields), decode_tags(op.base or b"")) == (
+        DEVICE,
+        {"title": "t"},
+        {"title": (2, 3)},
+    )
+    assert decode_stamps(op.stamps) == {"title": STAMP}
 
 
 def test_kinds_and_reasons_of_a_newer_version_are_read():

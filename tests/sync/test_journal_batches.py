@@ -1,0 +1,67 @@
+"""Many rows asked and written at once say what one at a time would."""
+
+import sqlite3
+import uuid
+
+import pytest
+
+from sync.journal import Journal
+from sync.journal_batches import Confirmed, Entry, Unsent
+
+STATE = Confirmed("group:g", b"\x80", deleted=True)
+
+
+@pytest.fixture
+def journal():
+    made = Journal(sqlite3.connect(":memory:", isolation_level=None))
+    made.create(uuid.uuid4())
+    return made
+
+
+def put(journal, keys, batch=0, base=None):
+    for key in keys:
+        journal.put_entry(key, Entry(batch, base, knew=False, seen=None))
+
+
+def test_confirmed_states_come_back_whatever_their_number(journal):
+    keys = [(kind, n.to_bytes(16, "big")) for kind in ("a", "b") for n in range(900)]
+    assert journal.confirmed_of(keys) == {}
+    journal.set_confirmed_of(dict.fromkeys(keys[::2], STATE))
+    assert journal.confirmed_of(keys) == dict.fromkeys(keys[::2], STATE)
+    journal.set_confirmed_of(dict.fromkeys(keys[:1000]))
+    assert journal.confirmed_of(keys) == dict.fromkeys(keys[1000::2], STATE)
+
+
+def test_a_batch_takes_all_up_to_a_key_and_leaves_the_rest(journal):
+    keys = [("a", b"2" * 16), ("a", b"3" * 16), ("b", b"1" * 16), ("b", b"2" * 16)]
+    put(journal, keys)
+    assert journal.waiting(9) == keys
+    journal.keep_sending(7, b"bytes", keys[2])
+    assert (journal.waiting(9), journal.sending()) == (keys[3:], (7, b"bytes"))
+    assert [one.key for one in journal.unsent_of(7)] == keys[:3]
+    journal.drop_entries(7)
+    assert journal.unsent_of(7) == []
+
+
+def test_a_batch_comes_with_what_is_known_of_its_rows(journal):
+    key, other = ("a", b"1" * 16), ("a", b"2" * 16)
+    put(journal, [key, other])
+    journal.set_confirmed(key, STATE)
+    assert journal.unsent_of(0, 1) == [
+        Unsent(key, Entry(0, None, knew=False, seen=None), STATE, edited=False)
+    ]
+    journal.keep_sending(1, b"", other)
+    put(journal, [other], base=b"\x80")
+    assert [(one.key, one.edited) for one in journal.unsent_of(1)] == [(key, False), (other, True)]
+
+
+def test_the_frozen_come_before_the_later_and_what_was_answered_does_not_count(journal):
+    key = ("a", b"1" * 16)
+    assert journal.entries_of([key]) == {}
+    put(journal, [key])
+    journal.keep_sending(3, b"", key)
+    put(journal, [key], base=b"\x80")
+    put(journal, [("a", b"9" * 16)], batch=-1)
+    found = journal.entries_of([key, ("a", b"9" * 16)])
+    assert {at: [one.batch for one in entries] for at, entries in found.items()} == {key: [3, 0]}
+    assert found[key] == journal.entries(key)
