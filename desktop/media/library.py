@@ -212,7 +212,8 @@ class Library:
         async with self._database.reader() as reader:
             rows = await store.collection_rows(reader)
         default = default_collection_id(self._database.user_id)
-        views = [_collection(row, default) for row in rows]
+        closed = await self._database.closed({row["scope"] for row in rows})
+        views = [_collection(row, default, closed.get(row["scope"], "")) for row in rows]
         if not any(view.is_default for view in views):
             views.append(CollectionView(default, self._collection_title, 0, 0, is_default=True))
         return sorted(views, key=lambda view: (not view.is_default, view.title.casefold(), view.created_ms))
@@ -398,11 +399,10 @@ def _line(text: str, most: int) -> str:
     return " ".join(text.split())[:most].rstrip()
 
 
-def _collection(row: "sqlite3.Row", default: CollectionId) -> CollectionView:
+def _collection(row: "sqlite3.Row", default: CollectionId, closed: str) -> CollectionView:
     id_ = CollectionId(uuid.UUID(bytes=row["id"]))
-    default_one = id_ == default
     return CollectionView(
-        id_, row["title"], row["created_ms"], row["items"], is_default=default_one, scope=row["scope"]
+        id_, row["title"], row["created_ms"], row["items"], id_ == default, row["scope"], closed
     )
 
 

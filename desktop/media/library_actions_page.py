@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from desktop.media.library_view_model import TO_RETRY, UNFINISHED
 from desktop.media.service import CollectionView, ItemView, JobState
-from desktop.widgets.button import IconButton
+from desktop.runtime.error_texts import error_text
+from desktop.widgets.button import IconButton, follow_action
 from desktop.widgets.card import Rule
 from desktop.widgets.icons import icon
 from desktop.widgets.label import ElidedLabel
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.toast import BOTTOM_BAR
+from shared.errors import AppError
 
 _GROUPS = (
     ("open", "fetch", "ask", "search", "quiz"),
@@ -21,6 +23,8 @@ _GROUPS = (
     ("retry", "cancel", "again"),
     ("delete",),
 )
+
+_CHANGES = ("rename", "tags", "move", "delete")
 
 
 class ItemActions(QObject):
@@ -55,8 +59,8 @@ class ItemActions(QObject):
         self.actions["move"].setMenu(self.move_menu)
         self.show_for([])
 
-    def show_for(self, items: Sequence[ItemView]) -> None:
-        """Offer what these items allow; nothing for none."""
+    def show_for(self, items: Sequence[ItemView], closed: str = "") -> None:
+        """Offer what these items allow; nothing for none. `closed`: the error code of why they may only be read."""
         one = items[0] if len(items) == 1 else None
         ready = one is not None and one.state is JobState.COMPLETED
         offered = {
@@ -79,16 +83,20 @@ class ItemActions(QObject):
         }
         for id_, action in self.actions.items():
             action.setVisible(offered[id_])
+            shut = closed if id_ in _CHANGES else ""
+            action.setEnabled(not shut)
+            action.setToolTip(error_text(AppError(shut)).in_one_line() if shut else "")
 
     def set_collections(self, collections: Sequence[CollectionView]) -> None:
         """Homes to move to, and a new one."""
         self.move_menu.clear()
         for collection in collections:
-            self.move_menu.addAction(
+            home = self.move_menu.addAction(
                 icon("folder-outline"),
                 collection.title.replace("&", "&&"),
                 lambda collection=collection: self.move_wanted.emit(collection),
             )
+            home.setEnabled(not collection.closed)
         self.move_menu.addSeparator()
         self.move_menu.addAction(
             icon("folder-plus-outline"), self.tr("New collection…"), lambda: self.move_wanted.emit(None)
@@ -97,6 +105,7 @@ class ItemActions(QObject):
     def menu(self, parent: QWidget) -> QMenu:
         """The context menu: what the bar offers."""
         menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
         for group in _GROUPS:
             menu.addActions([self.actions[id_] for id_ in group if self.actions[id_].isVisible()])
             menu.addSeparator()
@@ -141,6 +150,7 @@ class ActionBar(QWidget):
         else:
             button.clicked.connect(action.trigger)
         button.setVisible(action.isVisible())
-        action.changed.connect(lambda: button.setVisible(action.isVisible()))
+        name = button.accessibleName()
+        action.changed.connect(lambda: follow_action(button, action, name))
         self.buttons[id_] = button
         return button

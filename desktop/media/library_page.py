@@ -303,11 +303,11 @@ class LibraryPage(Page):
     def _show_choices(self) -> None:
         self.filters.refresh()
         self.actions_.set_collections(self.view_model.collections)
-        self._show_words()
+        self._show_chosen()
 
     def _show_chosen(self) -> None:
         chosen = self.list.chosen()
-        self.actions_.show_for(chosen)
+        self.actions_.show_for(chosen, self.view_model.closed(chosen))
         self.bar.clear_button.setVisible(bool(chosen))
         self._show_words()
 

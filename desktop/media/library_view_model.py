@@ -1,6 +1,6 @@
 """What the Library page lists: all items, kept up to date by change sets, filtered and sorted. QtCore only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -80,7 +80,7 @@ class LibraryViewModel(ViewModel):
         self._changed: set[ItemId] = set()
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self._read_changes)
-        self.watch(self._heard, "item", "job", "tag", "collection", "media_file", "transfer")
+        self.watch(self._heard, "item", "job", "tag", "collection", "media_file", "transfer", "grant")
 
     def start(self) -> None:
         """Read everything, also again after an error."""
@@ -105,6 +105,11 @@ class LibraryViewModel(ViewModel):
 
     def collection(self, id_: CollectionId) -> CollectionView | None:
         return next((one for one in self.collections if one.id == id_), None)
+
+    def closed(self, items: Sequence[ItemView]) -> str:
+        """Return the error code of why some of these items may only be read; empty when all may be changed."""
+        homes = {item.collection_id for item in items}
+        return next((one.closed for one in self.collections if one.closed and one.id in homes), "")
 
     def count(self, states: frozenset[JobState]) -> int:
         return sum(item.state in states for item in self.items.values())
@@ -144,7 +149,7 @@ class LibraryViewModel(ViewModel):
             touched += ["item"] if coming else []
         if touched and not self._timer.isActive():
             self._timer.start()
-        if changes.touches("item", "tag", "collection", "media_file"):
+        if changes.touches("item", "tag", "collection", "media_file", "grant"):
             self.spawn_latest(self._load_choices, name="choices")
 
     def _read_changes(self) -> None:

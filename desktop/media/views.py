@@ -100,7 +100,10 @@ class ItemDetails(msgspec.Struct, frozen=True):
 
 
 class CollectionView(msgspec.Struct, frozen=True):
-    """A named home of items; `scope` is whose it is: the person's own, or a group's (`group:<id>`)."""
+    """A named home of items; `scope` is whose it is: the person's own, or a group's (`group:<id>`).
+
+    `closed` is the error code of why it and what is in it may only be read; empty when they may be changed.
+    """
 
     id: CollectionId
     title: str
@@ -108,6 +111,7 @@ class CollectionView(msgspec.Struct, frozen=True):
     item_count: int
     is_default: bool
     scope: str = ""
+    closed: str = ""
 
 
 class SegmentView(msgspec.Struct, frozen=True):

@@ -223,10 +223,12 @@ class QuestionsPanel(QWidget):
         self.list.viewport().update()
         if index.isValid():
             self.list.scrollTo(index)
-        self.up_button.setEnabled(row > 0)
-        self.down_button.setEnabled(0 <= row < len(questions) - 1)
-        self.copy_button.setEnabled(row >= 0)
-        self.remove_button.setEnabled(row >= 0)
+        may_change = self._view_model.closed is None
+        self.add_button.setEnabled(may_change)
+        self.up_button.setEnabled(may_change and row > 0)
+        self.down_button.setEnabled(may_change and 0 <= row < len(questions) - 1)
+        self.copy_button.setEnabled(may_change and row >= 0)
+        self.remove_button.setEnabled(may_change and row >= 0)
 
     def _row(self, number: int, question: Question) -> QuestionRow:
         problems = self._view_model.problems_of(question)

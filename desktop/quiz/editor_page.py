@@ -139,6 +139,7 @@ class EditorPage(Page):
 
     def _make_content(self) -> None:
         self.notice = Notice("alert-circle-outline", tone="danger")
+        self.reading = Notice("lock-outline", tone="info")
         self.questions = QuestionsPanel(self.view_model)
         self.form = QuestionForm(self.view_model)
         self.preview = PreviewPanel(self.view_model.media_path)
@@ -176,6 +177,7 @@ class EditorPage(Page):
         self.stack = ContentStack(content, self.none)
         self.body.addWidget(self.header)
         self.body.addWidget(_inset(self.notice))
+        self.body.addWidget(_inset(self.reading))
         self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -232,12 +234,23 @@ class EditorPage(Page):
             return
         self.header.set_title(quiz.title)
         self.stack.show_content()
+        self._show_closed()
         self.undo_button.setEnabled(model.can_undo)
         self.redo_button.setEnabled(model.can_redo)
         self.host_button.setEnabled(bool(quiz.questions))
         self.middle.setCurrentWidget(self.form if quiz.questions else self.nothing)
         self._show_question()
         self._arrange()
+
+    def _show_closed(self) -> None:
+        """A quiz that may only be read is shown as it is, with why."""
+        closed = self.view_model.closed
+        self.reading.set_notice(error_text(closed).in_one_line() if closed is not None else "")
+        self.form.setEnabled(closed is None)
+        self.nothing.setEnabled(closed is None)
+        self.details_button.setEnabled(closed is None)
+        self.more_button.menu().actions()[0].setEnabled(closed is None)
+        self.saved.setVisible(closed is None)
 
     def _show_question(self) -> None:
         question = self.view_model.current()
@@ -294,7 +307,7 @@ class EditorPage(Page):
             self.view_model.select(questions[row].id)
 
     def _edit_details(self) -> None:
-        if self.view_model.quiz is not None:
+        if self.view_model.quiz is not None and self.view_model.closed is None:
             dialog = QuizDetailsDialog(self.window(), self.view_model.quiz)
             dialog.saved.connect(lambda words: self.view_model.set_words(**words))
             dialog.open()

@@ -53,11 +53,13 @@ class EditorViewModel(ViewModel):
         self._fresh: set[str] = set()
         self.save_state: SaveState = "saved"
         self.save_error: AppError | None = None
+        self.closed: AppError | None = None
+        """Why the quiz may only be read: nothing that is asked changes it then."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save)
-        self.watch(self._other_change, "quiz", "question")
+        self.watch(self._other_change, "quiz", "question", "grant")
 
     # Reading
 
@@ -196,7 +198,7 @@ class EditorViewModel(ViewModel):
         await self._save()
 
     def _apply(self, quiz: Quiz, key: str, current_id: str = "") -> None:
-        if self.quiz is None or quiz == self.quiz:
+        if self.quiz is None or quiz == self.quiz or self.closed is not None:
             return
         self._history.push(State(self.quiz, self.current_id), key, self._clock.monotonic_ms())
         self._show(State(quiz, current_id or self.current_id))
@@ -255,13 +257,14 @@ class EditorViewModel(ViewModel):
         await self._save()
         try:
             quiz = await self._service.quiz(quiz_id)
+            closed = await self._service.closed(quiz_id)
         except AppError as error:
             self.quiz_id = quiz_id
             self.failed.emit(error)
             return
         self._history.clear()
         self._fresh.clear()
-        self.quiz_id, self.quiz, self._stored = quiz_id, quiz, quiz
+        self.quiz_id, self.quiz, self._stored, self.closed = quiz_id, quiz, quiz, closed
         first = quiz.questions[0].id if quiz.questions else ""
         self.current_id = question_id if any(one.id == question_id for one in quiz.questions) else first
         self._set_saving("saved")
@@ -278,12 +281,16 @@ class EditorViewModel(ViewModel):
             return
         try:
             found = await self._service.quiz(self.quiz_id)
+            closed = await self._service.closed(self.quiz_id)
         except AppError as error:
             if error.code == "quiz.not_found":
                 self.gone.emit()
             return
-        if self.quiz is not known or found == known or self._stored != known:
+        if self.quiz is not known or self._stored != known:
             return
+        if found == known and str(closed) == str(self.closed):
+            return
+        self.closed = closed
         self._history.clear()
         self.quiz = self._stored = found
         if self.current() is None:

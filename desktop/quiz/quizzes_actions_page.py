@@ -7,12 +7,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.quiz.service import QuizSummary
-from desktop.widgets.button import Button, IconButton
+from desktop.runtime.error_texts import error_text
+from desktop.widgets.button import Button, IconButton, follow_action
 from desktop.widgets.card import Rule
 from desktop.widgets.icons import icon
 from desktop.widgets.label import ElidedLabel
 from desktop.widgets.theme import Space, TypeRole
 from desktop.widgets.toast import BOTTOM_BAR
+from shared.errors import AppError
 
 _GROUPS = (
     ("host", "assign"),
@@ -21,6 +23,7 @@ _GROUPS = (
     ("delete",),
 )
 _ON_MANY = ("delete",)
+_CHANGES = ("rename", "share", "delete")
 _WORDED = ("host",)
 
 
@@ -62,10 +65,18 @@ class QuizActions(QObject):
             if id_ == "reports":
                 offered = one is not None and one.games > 0
             action.setVisible(offered and id_ not in self._hidden)
+            self._open_or_close(action, next((quiz.closed for quiz in quizzes if quiz.closed), ""), id_)
+
+    def _open_or_close(self, action: QAction, closed: str, id_: str) -> None:
+        """What would change a quiz that may only be read says why instead."""
+        shut = closed if id_ in _CHANGES else ""
+        action.setEnabled(not shut)
+        action.setToolTip(error_text(AppError(shut)).in_one_line() if shut else "")
 
     def menu(self, parent: QWidget) -> QMenu:
         """The context menu: what the bar offers."""
         menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
         for group in _GROUPS:
             menu.addActions([self.actions[id_] for id_ in group if self.actions[id_].isVisible()])
             menu.addSeparator()
@@ -107,6 +118,6 @@ class QuizActionBar(QWidget):
         button = Button(name, icon_name=icon_name) if id_ in _WORDED else IconButton(icon_name, name)
         button.clicked.connect(action.trigger)
         button.setVisible(action.isVisible())
-        action.changed.connect(lambda: button.setVisible(action.isVisible()))
+        action.changed.connect(lambda: follow_action(button, action, name))
         self.buttons[id_] = button
         return button

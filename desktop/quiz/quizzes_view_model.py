@@ -52,7 +52,7 @@ class QuizzesViewModel(ViewModel):
         self.words = ""
         self.sort = QuizSort.CHANGED
         self.loaded = False
-        self.watch(lambda _changes: self.reload(), "quiz", "question", "game")
+        self.watch(lambda _changes: self.reload(), "quiz", "question", "game", "grant")
 
     def reload(self) -> None:
         self.spawn_latest(self._load, name="quizzes")

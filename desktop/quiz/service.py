@@ -54,7 +54,8 @@ class QuizService:
         async with self._database.reader() as reader:
             rows = await store.summaries(reader)
             found = await store.quizzes_with(reader, words) if words else None
-        shown = [_summary(row) for row in rows if found is None or row["id"] in found]
+        closed = await self._database.closed({row["scope"] for row in rows})
+        shown = [_summary(row, closed) for row in rows if found is None or row["id"] in found]
         return sorted(shown, key=_ORDERS[sort])
 
     async def quiz(self, quiz_id: QuizId) -> Quiz:
@@ -66,6 +67,13 @@ class QuizService:
             raise AppError("quiz.not_found")
         questions = [question for one in rows if (question := question_of(one)) is not None]
         return Quiz(str(quiz_id), row["title"], tuple(questions), row["description"], row["language"])
+
+    async def closed(self, quiz_id: QuizId) -> AppError | None:
+        """Return why a quiz may only be read; None when it may be changed."""
+        async with self._database.reader() as reader:
+            row = await store.quiz(reader, quiz_id)
+        why = "" if row is None else (await self._database.closed([row["scope"]])).get(row["scope"], "")
+        return AppError(why) if why else None
 
     async def options(self, quiz_id: QuizId) -> GameOptions:
         """Return how a quiz was last hosted. Raises `AppError("quiz.not_found")`."""
@@ -319,7 +327,7 @@ def _merged(wanted: list[str], present: list[str]) -> list[str]:
     return result
 
 
-def _summary(row: "sqlite3.Row") -> QuizSummary:
+def _summary(row: "sqlite3.Row", closed: Mapping[str, str]) -> QuizSummary:
     return QuizSummary(
         QuizId(uuid.UUID(bytes=row["id"])),
         row["title"],
@@ -331,6 +339,7 @@ def _summary(row: "sqlite3.Row") -> QuizSummary:
         row["played_ms"],
         row["games"],
         row["scope"],
+        closed.get(row["scope"], ""),
     )
 
 

@@ -40,7 +40,7 @@ async def summaries(reader: aiosqlite.Connection) -> list[sqlite3.Row]:
 async def quiz(reader: aiosqlite.Connection, quiz_id: QuizId) -> sqlite3.Row | None:
     """Return a quiz's own columns unless it is deleted."""
     rows = await reader.execute_fetchall(
-        "SELECT id, title, description, language, options FROM quiz WHERE id = ? AND deleted = 0",
+        "SELECT id, title, description, language, options, scope FROM quiz WHERE id = ? AND deleted = 0",
         [quiz_id.bytes],
     )
     return next(iter(rows), None)

@@ -18,7 +18,8 @@ class QuizSort(StrEnum):
 class QuizSummary(msgspec.Struct, frozen=True):
     """One quiz of the list. `played_ms` is when it was last hosted, None for never; `games` how often.
 
-    `scope` is whose it is: the person's own, or a group's (`group:<id>`).
+    `scope` is whose it is: the person's own, or a group's (`group:<id>`); `closed` the error code of why it may
+    only be read.
     """
 
     id: QuizId
@@ -31,3 +32,4 @@ class QuizSummary(msgspec.Struct, frozen=True):
     played_ms: int | None = None
     games: int = 0
     scope: str = ""
+    closed: str = ""

@@ -7,7 +7,7 @@ import asyncio
 import queue
 import threading
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths, disk_error
 from desktop.storage import backup, sessions
 from desktop.storage.capture import capture
+from desktop.storage.closed import closed_scopes
 from desktop.storage.driver import load_vector_extension, sqlite3
 from desktop.storage.failures import GARBLED, storage_error
 from desktop.storage.schema import migrate
@@ -115,6 +116,11 @@ class Database:
         is then written), or AppError for a full disk, a read-only folder, a damaged file, a busy library.
         """
         return await self._on_writer(lambda: self._transact(work))
+
+    async def closed(self, scopes: Iterable[str]) -> dict[str, str]:
+        """Return those of these scopes that may only be read now, each with the error code of why."""
+        async with self.reader() as reader:
+            return await closed_scopes(reader, f"user:{self.user_id}", scopes, self._clock.now_ms())
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from desktop.runtime.changes import ChangeSet
 from desktop.storage import replaced
+from desktop.storage.closed import why_closed
 from desktop.storage.driver import sqlite3
 from shared.errors import AppError
 from shared.records import DELETED, Record
 from sync.journal import Journal
-from sync.scopes import Access, ScopeKind, scope_of
+from sync.scopes import ScopeKind, scope_of
 from sync.stamps import EVERY, REGISTERS, SCOPE, Stamp, decode_stamps, encode_stamps, event_id
 
 MANY = 500
@@ -182,12 +183,10 @@ class Transaction:
         if scope == self.home or (scope, event) in self._writable:
             return
         grant = self.execute("SELECT access, until_ms FROM sync_grant WHERE scope = ?", [scope]).fetchone()
-        needed = Access.APPEND | Access.WRITE if event else Access.WRITE
         offset_ms = self.execute("SELECT offset_ms FROM sync_device").fetchone()[0]
-        if grant is None or grant[1] <= self.now_ms + offset_ms:
-            raise AppError("sync.scope_locked")
-        if not grant[0] & needed:
-            raise AppError("sync.scope_read_only")
+        why = why_closed(None if grant is None else tuple(grant), self.now_ms + offset_ms, event=event)
+        if why:
+            raise AppError(why)
         self._writable.add((scope, event))
 
     def follow(self, record: Record, parent: Record, reference: str) -> int:

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop.widgets.icons import icon
 from desktop.widgets.theming import theme, theming
@@ -100,3 +100,11 @@ class IconButton(QToolButton):
         """Give the icon the size that goes with the text."""
         size = theme().icon_size
         self.setIconSize(QSize(size, size))
+
+
+def follow_action(button: QAbstractButton, action: QAction, name: str) -> None:
+    """Show a button as its action stands: hidden, or disabled with the reason in its tooltip."""
+    button.setVisible(action.isVisible())
+    button.setEnabled(action.isEnabled())
+    button.setToolTip(name if action.isEnabled() else action.toolTip())
+    button.setAccessibleDescription("" if action.isEnabled() else action.toolTip())

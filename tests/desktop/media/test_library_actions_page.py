@@ -78,3 +78,17 @@ def test_homes_to_move_to(made):
     for entry in entries:
         entry.trigger()
     assert told == [home, None]
+
+
+def test_what_would_change_items_that_may_only_be_read_says_why_instead(made):
+    actions, bar = made
+    actions.show_for([READY], "sync.scope_read_only")
+    shown = {id_: action for id_, action in actions.actions.items() if action.isVisible()}
+    shut = {id_ for id_, action in shown.items() if not action.isEnabled()}
+    assert shut == {"rename", "tags", "move", "delete"}
+    assert "viewer" in bar.buttons["delete"].toolTip()
+    actions.show_for([READY])
+    assert (bar.buttons["delete"].isEnabled(), bar.buttons["delete"].toolTip()) == (True, "Delete")
+    home = CollectionView(CollectionId(new_id()), "Theirs", 0, 0, False, "group:g", "sync.scope_read_only")
+    actions.set_collections([home])
+    assert not actions.move_menu.actions()[0].isEnabled()

@@ -219,3 +219,32 @@ async def test_nothing_is_wider_than_a_small_window(qloop, paths, clock, scale):
             shown.page.grab()
             assert shown.page.minimumSizeHint().width() <= 1000
         assert shown.page.width() == 1000
+
+
+async def test_a_quiz_that_may_only_be_read_is_shown_with_why_and_opens_when_it_may(qloop, paths, clock):
+    async with editor_stage(paths, clock, *every_kind()[:2]) as shown:
+        page, model, database = shown.page, shown.page.view_model, shown.services.database
+
+        async def granted(access):
+            def write(tx):
+                tx.execute("INSERT OR REPLACE INTO sync_grant VALUES ('group:g', ?, ?)", [access, 1 << 50])
+                tx.changed("grant")
+
+            await database.write(write)
+
+        await granted(7)
+        await shown.services.quizzes.share(shown.ids[0], "group:g")
+        await granted(3)
+        await until(lambda: model.closed is not None)
+        assert "viewer" in page.reading.text()
+        assert not page.form.isEnabled()
+        assert not page.questions.add_button.isEnabled()
+        assert page.host_button.isEnabled()
+        before = model.quiz
+        model.duplicate()
+        model.set_words(title="x")
+        assert model.quiz == before
+        await granted(7)
+        await until(lambda: model.closed is None)
+        assert page.form.isEnabled()
+        assert page.reading.text() == ""

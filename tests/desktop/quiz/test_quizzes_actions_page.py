@@ -53,3 +53,18 @@ def test_bar_and_menu_do_the_same(parent):
     bar.buttons["host"].click()
     actions.actions["delete"].trigger()
     assert wanted == ["host", "delete"]
+
+
+def test_what_would_change_a_quiz_that_may_only_be_read_says_why_instead(parent):
+    actions = QuizActions(parent)
+    bar = QuizActionBar(actions)
+    actions.show_for([QUIZ, msgspec.structs.replace(QUIZ, closed="sync.scope_read_only")])
+    assert not bar.buttons["delete"].isEnabled()
+    assert "viewer" in bar.buttons["delete"].toolTip()
+    actions.show_for([msgspec.structs.replace(QUIZ, closed="sync.scope_locked")])
+    shut = {id_ for id_, action in actions.actions.items() if not action.isEnabled()}
+    assert shut == {"rename", "share", "delete"}
+    assert "Connect" in bar.buttons["share"].accessibleDescription()
+    actions.show_for([QUIZ])
+    assert bar.buttons["delete"].isEnabled()
+    assert bar.buttons["delete"].toolTip() == "Delete"

@@ -1,9 +1,9 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu
 
-from desktop.widgets.button import Button, IconButton
+from desktop.widgets.button import Button, IconButton, follow_action
 from desktop.widgets.theme import DARK, LIGHT
 from desktop.widgets.theming import ThemeChoice
 
@@ -60,3 +60,19 @@ def test_after_its_menu_an_icon_button_does_not_look_pressed(qtbot):
     qtbot.waitUntil(lambda: not button.isDown())
     assert not button.underMouse()
     assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
+def test_a_button_follows_its_action_and_says_why_it_is_shut(qtbot):
+    button, action = IconButton("delete-outline", "Delete"), QAction("Delete")
+    qtbot.addWidget(button)
+    action.setEnabled(False)
+    action.setToolTip("You may only read this.")
+    follow_action(button, action, "Delete")
+    assert (button.isEnabled(), button.toolTip()) == (False, "You may only read this.")
+    assert button.accessibleDescription() == "You may only read this."
+    action.setEnabled(True)
+    follow_action(button, action, "Delete")
+    assert (button.isEnabled(), button.toolTip(), button.accessibleDescription()) == (True, "Delete", "")
+    action.setVisible(False)
+    follow_action(button, action, "Delete")
+    assert button.isHidden()
