@@ -190,6 +190,7 @@ class Fleet:
         self.ledger = FleetLedger()
         self.allowed: dict[str, set[str]] = {}
         self._heads: dict[str, int] = {}
+        self._feeds: dict[str, dict[int, Key]] = {}
         self._events: dict[Key, tuple[bytes, bytes]] = {}
 
     async def desktop(self, name: str, **request: Any) -> Desktop:
@@ -232,6 +233,7 @@ class Fleet:
         with self.server_store() as (connection, store):
             if restored:
                 self._heads.clear()
+                self._feeds.clear()
                 self._events.clear()
             scopes = [scope for (scope,) in connection.execute("SELECT scope FROM sync_scope_head")]
             self._watch_feeds(store, scopes)
@@ -248,12 +250,15 @@ class Fleet:
         for scope, head in store.heads(scopes).items():
             before = self._heads.get(scope, 0)
             assert head >= before, "a feed went back"
-            fresh = store.feed(scope, before, 1 << 30)
-            numbers = [row.seq for row in fresh]
+            rows = store.feed(scope, 0, 1 << 30)
+            numbers = [row.seq for row in rows]
             assert numbers == sorted(set(numbers))
-            assert all(before < number <= head for number in numbers), "a gap was filled later"
-            self._heads[scope] = head
-            for row in fresh:
+            assert not numbers or numbers[-1] <= head
+            known = self._feeds.get(scope, {})
+            late = {row.seq for row in rows if row.seq <= before and known.get(row.seq) != row.key}
+            assert not late, f"gaps of {scope} that a reader had passed were filled: {late}"
+            self._heads[scope], self._feeds[scope] = head, {row.seq: row.key for row in rows}
+            for row in rows:
                 if row.event:
                     self._keep_event(row)
 
