@@ -1433,7 +1433,7 @@
     </message>
     <message>
         <source>Your version from {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu versión de {device}</translation>
     </message>
     <message>
         <source>Version of {name}</source>
@@ -1441,7 +1441,7 @@
     </message>
     <message>
         <source>Version of somebody in {group}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión de alguien de {group}</translation>
     </message>
     <message>
         <source>Version from another device</source>
@@ -4823,10 +4823,6 @@
         <source>Make collection</source>
         <translation>Crear colección</translation>
     </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
 </context>
 <context>
     <name>NavigationRail</name>
@@ -6889,10 +6885,6 @@
         <translation>Cambiar nombre</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
         <source>Everybody sees the new name from now on.</source>
         <translation>Desde ahora todos ven el nombre nuevo.</translation>
     </message>
@@ -8031,6 +8023,14 @@
         <translation>Sin sincronizar aún</translation>
     </message>
     <message>
+        <source>Your account is suspended. Everything stays on this computer, and changes wait until it is back.</source>
+        <translation>Tu cuenta está suspendida. Todo se queda en este ordenador y los cambios esperan a que vuelva.</translation>
+    </message>
+    <message>
+        <source>Account suspended</source>
+        <translation>Cuenta suspendida</translation>
+    </message>
+    <message>
         <source>Changes are about to be sent.</source>
         <translation>Los cambios están a punto de enviarse.</translation>
     </message>
@@ -8254,6 +8254,10 @@
 <context>
     <name>SyncReason</name>
     <message>
+        <source>This part is fixed once it is made.</source>
+        <translation>Esta parte ya no cambia una vez creada.</translation>
+    </message>
+    <message>
         <source>It was erased for good.</source>
         <translation>Se borró definitivamente.</translation>
     </message>
@@ -8262,8 +8266,24 @@
         <translation>El servidor tiene otra versión, y este tipo de cosas nunca cambia.</translation>
     </message>
     <message>
+        <source>The server has no room for more things there. Ask whoever runs it.</source>
+        <translation>El servidor no tiene sitio para más cosas ahí. Pregunta a quien lo lleva.</translation>
+    </message>
+    <message>
+        <source>The server could not read it.</source>
+        <translation>El servidor no pudo leerlo.</translation>
+    </message>
+    <message>
+        <source>The server does not have what it changes.</source>
+        <translation>El servidor no tiene lo que esto cambia.</translation>
+    </message>
+    <message>
         <source>You may see it there, but not change it.</source>
         <translation>Allí puedes verlo, pero no cambiarlo.</translation>
+    </message>
+    <message>
+        <source>Somebody else shared it: only they, the owner or a manager may remove it or take it away.</source>
+        <translation>Lo compartió otra persona: solo ella, quien creó el grupo o quien lo gestiona puede eliminarlo o retirarlo.</translation>
     </message>
     <message>
         <source>Only the server writes this.</source>
@@ -8276,6 +8296,14 @@
     <message>
         <source>It is too large to sync.</source>
         <translation>Es demasiado grande para sincronizarlo.</translation>
+    </message>
+    <message>
+        <source>It belongs to another person&apos;s account.</source>
+        <translation>Pertenece a la cuenta de otra persona.</translation>
+    </message>
+    <message>
+        <source>Things of this kind can not be kept there.</source>
+        <translation>Ahí no se pueden guardar cosas de este tipo.</translation>
     </message>
     <message>
         <source>The server could not take it.</source>
