@@ -1,6 +1,7 @@
 """The account of a desktop against the real server."""
 
 import asyncio
+import json
 import shutil
 import zipfile
 
@@ -8,7 +9,9 @@ import pytest
 
 from desktop.accounts.service import AccountsService
 from desktop.runtime.changes import ChangeBus
+from desktop.runtime.paths import ProfilePaths
 from desktop.runtime.server_http import ServerHttp
+from desktop.storage.archive import export_backup, import_backup
 from desktop.sync.service import SyncState
 from shared.accounts.messages import UserChange
 from shared.clock import SystemClock
@@ -37,6 +40,12 @@ def beside(services, clock=None):
     made = AccountsService(services.paths, clock or SystemClock(), ChangeBus(), http=CountingHttp())
     made.join(services.sync)
     return made
+
+
+def secrets_of(root):
+    """What stands in for the keyring, when there is none."""
+    file = root / "account-secrets.json"
+    return json.loads(file.read_bytes()).values() if file.exists() else []
 
 
 async def refused(awaitable):
@@ -317,3 +326,32 @@ async def test_a_mail_for_a_new_password_is_asked_without_a_session(tmp_path, cl
             await refused(ana.accounts.request_password_reset(server, "ana@example.org"))
             == "accounts.mail_off"
         )
+
+
+async def test_a_backup_holds_no_sign_in_and_a_restored_library_goes_on_after_the_next(tmp_path, cloud):
+    backup = tmp_path / "library.lantern"
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await sign_up(ana, cloud.url)
+        await sign_in(other, cloud.url)
+        await ana.quizzes.create("Early")
+        await synced(ana, other)
+        export_backup(ana.paths, backup, 1)
+        with zipfile.ZipFile(backup) as archive:
+            held = b"".join(archive.read(name) for name in archive.namelist())
+        token = await ana.accounts._store.refresh_token()
+        key = await ana.accounts._store.device_key((await ana.sync.identity()).database_id)
+        assert token is not None
+        assert key is not None
+        for secret in (token, ana.accounts._access.token, *secrets_of(ana.paths.root)):
+            assert secret.encode() not in held
+        await ana.quizzes.create("Later")
+        await synced(ana, other)
+    import_backup(ProfilePaths.of(tmp_path / "a"), backup)
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
+        await ana.quizzes.create("After")
+        assert (await ana.sync.sync_now()).problem.code == "sync.device_taken"
+        await sign_in(ana, cloud.url)
+        await synced(ana, other)
+        for services in (ana, other):
+            assert {one.title for one in await services.quizzes.quizzes()} == {"Early", "Later", "After"}
+        assert await ana.sync.refused() == []
