@@ -106,8 +106,10 @@ def _note_changes(tx: Any, record: Any, id_: Any, values: dict[str, Any], before
             note(tx.connection, ["restore", kind, row_id])
         elif text := told(kind, row_id, name, after[name]):
             parent = told(kind, row_id, name, before[name]) or None
-            what = "again" if getattr(tx, "restoring", False) else "edit"
-            note(tx.connection, [what, kind, row_id, name, text, parent])
+            if getattr(tx, "restoring", False):
+                note(tx.connection, ["again", kind, row_id, name, text, parent, after[DELETED]])
+            else:
+                note(tx.connection, ["edit", kind, row_id, name, text, parent])
         else:
             note(tx.connection, ["loose", kind, row_id])
 
@@ -137,11 +139,14 @@ class FleetLedger(Ledger):
         match fact:
             case ["edit", kind, row_id, name, text, parent]:
                 self.edits[text] = ((kind, row_id), name, parent)
-            case ["again", kind, row_id, name, text, parent]:
+            case ["again", kind, row_id, name, text, parent, deleted]:
                 # A value that lost was restored: it is written a second time, over another.
                 self._again[text] = (kind, row_id), name
                 self._covered.add(parent)
                 self.dismissed.add(text)
+                if deleted:
+                    # Into a thing that is deleted and stays so: its deletion could not have seen it.
+                    self.restored.add((kind, row_id))
             case ["event", kind, row_id, values]:
                 self.events[f"{kind}|{row_id.hex()}"] = _event(kind, row_id, values)
             case ["delete", kind, row_id, seen]:
