@@ -1,6 +1,7 @@
 """HTTP to a Lantern server: its answers as structs, its failures as AppErrors. Knows no route and no feature."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ READ_TIMEOUT_S = 30.0
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 JSON = "application/json"
 _PIECE_BYTES = 256 * 1024
+_LARGE_BYTES = 1024 * 1024
 _REDIRECTED = 300
 _REFUSED = 400
 _BROKEN = 500
@@ -143,7 +145,7 @@ class ServerHttp:
 
         try:
             async with self._opened().request(
-                method, url, headers=headers, data=data, allow_redirects=False
+                method, url, headers=headers, data=_body(data), allow_redirects=False
             ) as came:
                 if came.status >= _REDIRECTED:
                     raise await _refusal(came)
@@ -223,6 +225,11 @@ async def _write(
             if on_progress is not None:
                 on_progress(size, came.content_length)
     return size
+
+
+def _body(data: bytes | None) -> "bytes | io.BytesIO | None":
+    """Return a body as aiohttp sends it without holding up the loop: a large one in pieces."""
+    return io.BytesIO(data) if data is not None and len(data) > _LARGE_BYTES else data
 
 
 def _headers(token: str, more: Mapping[str, str] | None, content_type: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ def failure(code, parameters=None, *, retryable=False, message="Words of the ser
 @asynccontextmanager
 async def served(handler):
     """A server with one handler for everything; yields its address and an open client."""
-    app = web.Application()
+    app = web.Application(client_max_size=2 << 20)
     app.router.add_route("*", "/{path:.*}", handler)
     runner = web.AppRunner(app)
     await runner.setup()
@@ -153,6 +153,18 @@ async def test_bytes_and_headers_come_as_they_are():
     async with served(answers(b"\x00\x01", 206, headers={"Content-Range": "bytes 0-1/9"})) as (url, http):
         answer = await http.send("PUT", url, data=b"\xff", content_type="application/octet-stream")
     assert (answer.status, answer.body, answer.headers["content-range"]) == (206, b"\x00\x01", "bytes 0-1/9")
+
+
+async def test_a_large_body_goes_whole_and_does_not_hold_up_the_loop():
+    """aiohttp warns of large bytes in one piece, and here a warning is a failure."""
+
+    async def echo(request):
+        return web.Response(body=await request.read())
+
+    async with served(echo) as (url, http):
+        for size in (0, 1 << 20, (1 << 20) + 1):
+            body = bytes(size)
+            assert (await http.send("POST", url, data=body)).body == body
 
 
 async def test_a_file_is_saved_whole_with_its_progress(tmp_path):
