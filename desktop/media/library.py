@@ -89,6 +89,13 @@ class Library:
             raise AppError("media.no_item")
         return self._view(rows[0], labels)
 
+    async def closed(self, item_id: ItemId) -> AppError | None:
+        """Return why an item and its text may only be read; None when they may be changed."""
+        async with self._database.reader() as reader:
+            home = await store.home_of(reader, item_id)
+        why = (await self._database.closed([home])).get(home, "") if home else ""
+        return AppError(why) if why else None
+
     async def items_by_id(self, ids: Sequence[ItemId]) -> dict[ItemId, ItemView]:
         """These items as far as they are live."""
         if not ids:

@@ -67,8 +67,9 @@ class PlayerViewModel(ViewModel):
         self.finder = Finder(())
         self.file_is_there = True
         self.fetch_trouble: AppError | None = None
+        self.closed: AppError | None = None
         self._text_is_old = True
-        self.watch(self._heard, "item", "job", "transcript", "transfer", "correction")
+        self.watch(self._heard, "item", "job", "transcript", "transfer", "correction", "grant")
 
     # Opening
 
@@ -133,6 +134,12 @@ class PlayerViewModel(ViewModel):
 
     # Changing
 
+    def may_edit(self) -> bool:
+        """Whether the text may be changed; if not, the window is told why before anybody types."""
+        if self.closed is not None:
+            self.spawn(_refuse(self.closed), name="closed")
+        return self.closed is None
+
     def correct(self, row: int, text: str) -> None:
         """Set the text of a line."""
         self.spawn(self._correct(row, text), name="correct")
@@ -176,7 +183,12 @@ class PlayerViewModel(ViewModel):
         if elsewhere or changes.concerns("transcript", id_):
             self._text_is_old = True
             self.reload()
-        elif changes.concerns("item", id_) or changes.concerns("job", id_) or self._comes(changes):
+        elif (
+            changes.concerns("item", id_)
+            or changes.concerns("job", id_)
+            or changes.touches("grant")
+            or self._comes(changes)
+        ):
             self.reload()
 
     def _comes(self, changes: ChangeSet) -> bool:
@@ -206,6 +218,7 @@ class PlayerViewModel(ViewModel):
         if self._text_is_old or self.item is None or item.state is not self.item.state:
             self._text_is_old = False
             transcript = await self._media.transcripts.transcript(item_id)
+        self.closed = await self._media.library.closed(item_id)
         waited = item.fetching is not None
         trouble = await self._media.fetching.trouble(item_id) if waited else None
         path = item.media_path
@@ -295,3 +308,7 @@ class PlayerViewModel(ViewModel):
 
 def _code(error: AppError | None) -> str:
     return "" if error is None else error.code
+
+
+async def _refuse(why: AppError) -> None:
+    raise why

@@ -97,6 +97,12 @@ def items_in(tx: Transaction, id_: CollectionId) -> list[ItemId]:
     return [ItemId(uuid.UUID(bytes=row[0])) for row in rows]
 
 
+async def home_of(reader: aiosqlite.Connection, id_: ItemId) -> str:
+    """The scope of an item; empty when there is none."""
+    found = await reader.execute_fetchall("SELECT scope FROM item WHERE id = ?", [id_.bytes])
+    return next((row[0] for row in found), "")
+
+
 def item_state(tx: Transaction, id_: ItemId) -> Row | None:
     """collection_id, media_sha, kind and deleted of an item."""
     sql = "SELECT id, collection_id, media_sha, kind, title, description, deleted FROM item WHERE id = ?"

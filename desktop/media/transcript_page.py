@@ -106,7 +106,7 @@ class TranscriptPanel(QWidget):
     def edit_line(self, row: int) -> None:
         """Put an editor over a line. Lines of a preview are about to be replaced and are left alone."""
         lines = self._view_model.lines
-        if not 0 <= row < len(lines) or lines[row].preview:
+        if not 0 <= row < len(lines) or lines[row].preview or not self._view_model.may_edit():
             return
         self._close_editor()
         line = lines[row]

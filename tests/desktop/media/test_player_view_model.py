@@ -224,3 +224,24 @@ async def test_deleting_the_item_shows(qloop, paths, tmp_path):
         await library.services.media.library.delete([item_id])
         await until(failed.count)
         assert failed.at(0)[0].code == "media.no_item"
+
+
+async def test_why_a_text_may_only_be_read_is_told_before_anybody_types(qloop, paths, tmp_path):
+    errors: list[BaseException] = []
+    async with playing(paths, tmp_path, errors=errors) as (library, model, _item_id):
+        database = library.services.database
+        assert model.may_edit()
+
+        def shared(tx, access):
+            tx.execute("INSERT OR REPLACE INTO sync_grant VALUES ('group:g', ?, ?)", [access, 1 << 50])
+            tx.execute("UPDATE item SET scope = 'group:g'")
+            tx.changed("grant")
+
+        await database.write(lambda tx: shared(tx, 3))
+        await until(lambda: model.closed is not None)
+        assert not model.may_edit()
+        await until(lambda: errors)
+        assert [str(error) for error in errors] == ["sync.scope_read_only"]
+        await database.write(lambda tx: shared(tx, 7))
+        await until(lambda: model.closed is None)
+        assert model.may_edit()

@@ -238,3 +238,13 @@ async def test_without_text_it_says_what_will_be(qloop, paths, tmp_path):
         assert panel.state.isVisible()
         assert not panel.find_bar.field.isEnabled()
         assert "appears here" in panel._empty_sentence()
+
+
+async def test_a_text_that_may_only_be_read_is_not_opened_for_editing(qloop, paths, tmp_path, monkeypatch):
+    async with panel_of(paths, make_tone(tmp_path / "Talk.wav"), TALK) as (panel, model, _library):
+        with monkeypatch.context() as closed:
+            closed.setattr(model, "may_edit", lambda: False)
+            panel.edit_line(3)
+            assert panel._editor is None
+        panel.edit_line(3)
+        assert panel._editor is not None
