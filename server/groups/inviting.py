@@ -185,6 +185,9 @@ class Inviting:
             invitation = await store.invitation(token_hash, lock=True)
         if invitation is None or group is None or group.tenant_id != who.tenant_id:
             raise AppError("groups.invitation_gone")
+        removed_ms = await store.removed_ms(group.group_id, who.user_id)
+        if removed_ms is not None and invitation.created_ms <= removed_ms:
+            raise AppError("groups.invitation_gone")
         return invitation, group
 
 

@@ -193,7 +193,10 @@ class GroupsService:
     async def remove_member(
         self, who: Principal, group_id: uuid.UUID, user_id: uuid.UUID, address: str = ""
     ) -> None:
-        """Remove somebody, or leave. The owner hands the group over first, or deletes it."""
+        """Remove somebody, or leave. The owner hands the group over first, or deletes it.
+
+        Who is removed by somebody else comes in again only by an invitation made later.
+        """
 
         async def work(tx: Transaction) -> None:
             store = GroupStore(tx)
@@ -207,6 +210,8 @@ class GroupsService:
             if not leaving and not may_remove(actor.role, target.role):
                 raise AppError("groups.not_allowed")
             await store.remove_member(group_id, user_id)
+            if not leaving:
+                await store.mark_removed(group_id, user_id)
             await write_records(tx, [member_writing(target, gone=True)])
             action = "groups.leave" if leaving else "groups.remove"
             await self._audit(tx, who, action, group_id, address, user_id)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 from server.groups.tables import GROUP_GONE as GONE
 from server.groups.tables import GROUP_INVITATION as INVITATION
 from server.groups.tables import GROUP_MEMBER as MEMBER
+from server.groups.tables import GROUP_REMOVED as REMOVED
 from server.groups.tables import STUDY_GROUP as GROUP
 from server.storage.transaction import Transaction
 from shared.groups.messages import Role
@@ -88,7 +89,7 @@ class GroupStore:
 
     async def delete_group(self, group_id: uuid.UUID) -> None:
         """Remove a group with its members and invitations."""
-        for table in (INVITATION, MEMBER, GROUP):
+        for table in (INVITATION, REMOVED, MEMBER, GROUP):
             await self._connection.execute(delete(table).where(table.c.group_id == group_id))
 
     async def was_deleted(self, group_id: uuid.UUID) -> bool:
@@ -172,6 +173,25 @@ class GroupStore:
         await self._connection.execute(
             delete(MEMBER).where(MEMBER.c.group_id == group_id, MEMBER.c.user_id == user_id)
         )
+
+    async def removed_ms(self, group_id: uuid.UUID, user_id: uuid.UUID) -> int | None:
+        """Return when somebody was last removed from a group by another; None when never."""
+        query = select(REMOVED.c.removed_ms).where(
+            REMOVED.c.group_id == group_id, REMOVED.c.user_id == user_id
+        )
+        found = (await self._connection.execute(query)).scalar_one_or_none()
+        return None if found is None else int(found)
+
+    async def mark_removed(self, group_id: uuid.UUID, user_id: uuid.UUID) -> None:
+        """Remember that somebody was removed now. The group must be locked."""
+        here = REMOVED.c.group_id == group_id, REMOVED.c.user_id == user_id
+        await self._connection.execute(delete(REMOVED).where(*here))
+        values = {"group_id": group_id, "user_id": user_id, "removed_ms": self._tx.now_ms}
+        await self._connection.execute(REMOVED.insert().values(values))
+
+    async def forget_removals(self, user_id: uuid.UUID) -> None:
+        """Forget from where a person was removed: their account is erased."""
+        await self._connection.execute(delete(REMOVED).where(REMOVED.c.user_id == user_id))
 
     # Invitations
 

@@ -38,6 +38,15 @@ GROUP_INVITATION = Table(
     Column("created_ms", BigInteger, nullable=False),
 )
 
+GROUP_REMOVED = Table(
+    "group_removed",
+    METADATA,
+    Column("group_id", Id, ForeignKey("study_group.group_id"), primary_key=True),
+    Column("user_id", Id, primary_key=True, index=True),
+    Column("removed_ms", BigInteger, nullable=False),
+)
+"""Who was removed by somebody else, and when last: links made before do not let them in again."""
+
 GROUP_GONE = Table(
     "group_gone",
     METADATA,

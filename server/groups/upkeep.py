@@ -63,6 +63,7 @@ class Upkeep:
         """Take a person out of every group; what they own goes to the highest and longest member, or ends."""
         store = GroupStore(tx)
         await store.remove_invitations_by(user_id)
+        await store.forget_removals(user_id)
         for member, _ in await store.memberships(user_id):
             await store.group(member.group_id, lock=True)
             others = [one for one in await store.members(member.group_id) if one.user_id != user_id]

@@ -103,6 +103,30 @@ async def test_declining_ends_a_mail_and_leaves_a_link(stage):
     assert await code_of(inviting.look(ben, link)) == ""
 
 
+async def test_who_was_removed_comes_in_again_only_by_a_later_invitation(stage, clock):
+    group = await stage.group()
+    inviting, ana, ben = stage.groups.inviting, stage.who("ana"), stage.who("ben")
+    token = await stage.token("ana", group, uses=9)
+    await inviting.accept(ben, token)
+    clock.advance(DAY_MS)
+    await stage.groups.remove_member(ana, group.group_id, ben.user_id)
+    assert await code_of(inviting.look(ben, token)) == "groups.invitation_gone"
+    assert await code_of(inviting.accept(ben, token)) == "groups.invitation_gone"
+    assert await code_of(inviting.accept(stage.who("cem"), token)) == "", "the class still gets in"
+    clock.advance(1)
+    personal = await stage.token("ana", group, email="ben@example.org")
+    assert await code_of(inviting.accept(ben, personal)) == ""
+
+
+async def test_who_left_may_come_back_by_the_same_link(stage):
+    group = await stage.group()
+    inviting, ben = stage.groups.inviting, stage.who("ben")
+    token = await stage.token("ana", group, uses=9)
+    await inviting.accept(ben, token)
+    await stage.groups.remove_member(ben, group.group_id, ben.user_id)
+    assert await code_of(inviting.accept(ben, token)) == ""
+
+
 async def test_withdrawing(stage):
     group = await stage.group()
     token = await stage.token("ana", group)
