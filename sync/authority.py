@@ -78,8 +78,9 @@ class Authority:
             fixes = self._fixes(store, batch, receipt, grants)
         wants = {want.scope: want for want in exchange.wants}
         feeding = _Feeding(store, receipt, self._page_rows, self._snapshots, set_back=set_back)
-        for scope in sorted(scope for scope in grants if may_read(grants, scope)):
-            feeding.serve(scope, wants.get(scope), grants)
+        heads = store.heads(scope for scope in grants if may_read(grants, scope))
+        for scope, head in sorted(heads.items()):
+            feeding.serve(scope, wants.get(scope), head, grants)
         return Answer(
             exchange.nonce,
             now_ms,
@@ -151,9 +152,8 @@ class _Feeding:
         self.buckets: list[Bucket] = []
         self.snapshots: list[Snapshot] = []
 
-    def serve(self, scope: str, want: Want | None, grants: Grants) -> None:
+    def serve(self, scope: str, want: Want | None, head: int, grants: Grants) -> None:
         """Give what one scope has for the device."""
-        head = self._store.heads([scope])[scope]
         if want is None:
             want = Want(scope)
             if head == 0:

@@ -14,9 +14,11 @@ from sync.stamps import (
     DELETED,
     EVERY,
     REGISTERS,
+    SCOPE,
     Stamps,
     decode_fields,
     decode_stamps,
+    differing,
     encode_fields,
     encode_stamps,
     encode_tags,
@@ -60,6 +62,21 @@ def _changed(stamps: Stamps, base: Stamps, values: Mapping[str, object]) -> set[
         return {name for name in names if name in values or name in REGISTERS}
     names = {*values, *REGISTERS}
     return {name for name in names if stamp_of(stamps, name) != stamp_of(base, name)}
+
+
+def arrived(row: Row, local: Row, names: set[str]) -> set[str]:
+    """Return which of these edits the authority has already, perhaps with a corrected clock.
+
+    The tag alone does not tell: a file that was set back uses its operation numbers a second time.
+    """
+    mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
+    own, values = decode_fields(local.fields), decode_fields(row.fields)
+    same = names - differing(mine, theirs, names)
+    alike = {
+        name for name in same if name in own and name in values and bytes(own[name]) == bytes(values[name])
+    }
+    registers = {DELETED: local.deleted == row.deleted, SCOPE: local.scope == row.scope}
+    return alike | {name for name in same if registers.get(name)}
 
 
 def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:

@@ -12,7 +12,7 @@ import msgspec
 from sync.digest import added, bucket_of, changed_by, row_hash
 from sync.journal import Journal
 from sync.journal_batches import Confirmed, Entry, Unsent
-from sync.outgoing import op_of, unsent_names, whole_op
+from sync.outgoing import arrived, op_of, unsent_names, whole_op
 from sync.protocol import Fed, Gone, Why
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
@@ -175,7 +175,7 @@ class Replica:
         """Return the authority's row with the local values of `kept`, and move the bases of the rest along."""
         self.confirm(row.key, Confirmed(row.scope, row.stamps, row.deleted), local)
         theirs = decode_stamps(row.stamps)
-        kept = kept - _arrived(row, local, kept)
+        kept = kept - arrived(row, local, kept)
         for entry in self.journal.entries(row.key):
             if entry.base is not None:
                 entry.base = encode_stamps(overlaid(theirs, decode_stamps(entry.base), kept))
@@ -383,21 +383,6 @@ def _another_id(local: Row) -> bytes:
 
 def _add(amounts: dict[int, int], number: int, amount: int) -> None:
     amounts[number] = amounts.get(number, 0) + amount
-
-
-def _arrived(row: Row, local: Row, names: set[str]) -> set[str]:
-    """Return which of these edits the authority has already, perhaps with a corrected clock.
-
-    The tag alone does not tell: a file that was set back uses its operation numbers a second time.
-    """
-    mine, theirs = decode_stamps(local.stamps), decode_stamps(row.stamps)
-    own, values = decode_fields(local.fields), decode_fields(row.fields)
-    same = names - differing(mine, theirs, names)
-    alike = {
-        name for name in same if name in own and name in values and bytes(own[name]) == bytes(values[name])
-    }
-    registers = {DELETED: local.deleted == row.deleted, SCOPE: local.scope == row.scope}
-    return alike | {name for name in same if registers.get(name)}
 
 
 def _mixed(row: Row, local: Row, kept: set[str]) -> Row:

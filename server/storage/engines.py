@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from server.storage.one_hop import connected
 from shared.errors import AppError
 
 BUSY_TIMEOUT_S = 10.0
@@ -69,7 +70,7 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=WAIT_S,
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        async_creator=lambda: connected(url.database or "", BUSY_TIMEOUT_S),
     )
 
     def prepare(connection: Any, _record: Any) -> None:
