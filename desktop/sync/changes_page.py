@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from desktop.sync.changes_view_model import ChangesViewModel
 from desktop.sync.conflict_page import ConflictCard
 from desktop.sync.views import RefusedEdit
-from desktop.sync.words_page import kind_text, reason_text
+from desktop.sync.words_page import decided_text, kind_text, reason_text
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.card import Card, ScrollColumn
 from desktop.widgets.content_stack import ContentStack
@@ -174,10 +174,11 @@ class ChangesPage(Page):
         self.view_model.keep([conflict.id for conflict in self.view_model.conflicts])
 
     def _offer_undo(self, keys: list[Any], use: bool) -> None:
-        if use:
-            text = self.tr("The other version takes its place.")
-        elif isinstance(keys[0], int):
+        card = self._cards.get(keys[0])
+        if isinstance(keys[0], int):
             text = self.tr("Removed from the list.")
+        elif len(keys) == 1 and isinstance(card, ConflictCard):
+            text = decided_text(card.conflict, use=use)
         else:
             text = self.tr("%n thing(s) stay as they are.", "", len(keys))
         self.shell.toast(text, action_text=self.tr("Undo"), on_action=lambda: self.view_model.undo(keys))

@@ -30,13 +30,14 @@ class ConflictCard(Card):
         super().__init__(parent=parent)
         self.conflict = conflict
         self.setAccessibleName(conflict.title)
-        self.keep_button = Button(self.tr("Keep as it is"), icon_name="check")
+        self._deleting = conflict.field == DELETED
+        self.keep_button = Button(self._keep_words(), icon_name="check")
         self.keep_button.clicked.connect(self.keep_asked)
-        self.use_button = Button(self.tr("Use this one"), icon_name="swap-horizontal")
+        self.use_button = self._use_button()
         self.use_button.clicked.connect(self.use_asked)
         for button in (self.keep_button, self.use_button):
             button.setAccessibleDescription(conflict.title)
-        standing, lost = marked(conflict)
+        standing, lost = self._told() if self._deleting else marked(conflict)
         self.standing = DifferenceText(self.tr("As it is now"))
         self.standing.set_pieces(standing or [Piece(self.tr("(empty)"), "gap")])
         self.lost = DifferenceText(self._whose())
@@ -44,7 +45,7 @@ class ConflictCard(Card):
         self._versions = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._versions.setSpacing(Space.M)
         self.before: DifferenceText | None = None
-        if conflict.base is not None and conflict.field != DELETED:
+        if conflict.base is not None and not self._deleting:
             title = self.tr("Before both changes")
             self.before = DifferenceText(title)
             self.before.set_pieces(
@@ -53,9 +54,14 @@ class ConflictCard(Card):
             self._versions.addWidget(_version(title, self.before), 1)
         self._versions.addWidget(_version(self.tr("As it is now"), self.standing, self.keep_button), 1)
         self._versions.addWidget(_version(self._whose(), self.lost, self.use_button), 1)
+        # What was deleted in the meantime can not be deleted once more.
+        self.use_button.setVisible(not (self._deleting and conflict.gone))
         self.body.setSpacing(Space.M)
         self.body.addWidget(ElidedLabel(conflict.title, TypeRole.LEAD, semibold=True))
         self.body.addWidget(Label(self._where(), TypeRole.SMALL, tone="muted", wrap=True))
+        if conflict.gone and not self._deleting:
+            words = self.tr("It is deleted now. With the other version it comes back.")
+            self.body.addWidget(Label(words, wrap=True))
         self.body.addLayout(self._versions)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,7 +76,41 @@ class ConflictCard(Card):
         parts = (kind_text(conflict.kind), field_text(conflict.field), format_moment(conflict.when_ms))
         return " · ".join(parts)
 
+    def _keep_words(self) -> str:
+        if self._deleting and not self.conflict.gone:
+            return self.tr("Keep it")
+        return self.tr("Leave it deleted") if self.conflict.gone else self.tr("Keep as it is")
+
+    def _use_button(self) -> Button:
+        if self._deleting:
+            return Button(self.tr("Delete it"), "danger", icon_name="delete-outline")
+        words = self.tr("Bring it back with this one") if self.conflict.gone else self.tr("Use this one")
+        return Button(words, icon_name="swap-horizontal")
+
+    def _told(self) -> tuple[list[Piece], list[Piece]]:
+        """Return in words what stands and what lost, where it was deleted in one place and changed in another."""
+        kept = self.tr("Kept, with what was changed in it.")
+        if self.conflict.title:
+            kept = self.tr("Kept, with what was changed in “{title}”.").format(title=self.conflict.title)
+        if self.conflict.gone:
+            kept = self.tr("Deleted in the meantime.")
+        return [Piece(kept)], [Piece(self.tr("Deleted."))]
+
     def _whose(self) -> str:
+        return self._deleted_by() if self._deleting else self._version_of()
+
+    def _deleted_by(self) -> str:
+        if self.conflict.mine:
+            return self.tr("Deleted on this computer")
+        if self.conflict.device:
+            return self.tr("Deleted on {device}").format(device=self.conflict.device)
+        if self.conflict.who:
+            return self.tr("Deleted by {name}").format(name=self.conflict.who)
+        if self.conflict.group:
+            return self.tr("Deleted by somebody in {group}").format(group=self.conflict.group)
+        return self.tr("Deleted on another device")
+
+    def _version_of(self) -> str:
         if self.conflict.mine:
             return self.tr("Your version from this computer")
         if self.conflict.device:
@@ -84,8 +124,6 @@ class ConflictCard(Card):
 
 def marked(conflict: Conflict) -> tuple[list[Piece], list[Piece]]:
     """Return both versions with their changes marked: against what was before, else against each other."""
-    if conflict.field == DELETED:
-        return [Piece(conflict.standing)], [Piece(conflict.lost)]
     if conflict.base is not None:
         return (
             folded(compared(conflict.base, conflict.standing)),

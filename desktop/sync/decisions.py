@@ -69,6 +69,7 @@ class Decisions:
             who=whose.name,
             group=whose.group,
             when_ms=hybrid_ms(stamp[0]),
+            gone=thing.deleted,
         )
 
     # What was not taken
@@ -130,7 +131,10 @@ class Decisions:
 
 
 def restore(tx: Transaction, conflict_id: uuid.UUID) -> None:
-    """Write the value that lost as a new edit, and settle the conflict. Raises AppError `sync.conflict_gone`."""
+    """Write the value that lost as a new edit, and settle the conflict: of a deleted thing, the thing comes back too.
+
+    Raises AppError `sync.conflict_gone`.
+    """
     rows, edits, row = _open(tx, conflict_id)
     key, field, raw, _ = loss_of(row)
     if key not in rows.get([key]):
@@ -142,7 +146,7 @@ def restore(tx: Transaction, conflict_id: uuid.UUID) -> None:
     elif field == DELETED:
         tx.delete(record, uuid.UUID(bytes=key[1]))
     elif field in record.field_names():
-        tx.update(record, uuid.UUID(bytes=key[1]), **{field: _value(raw)})
+        tx.put(record, uuid.UUID(bytes=key[1]), **{field: _value(raw)})
     else:
         raise AppError("sync.conflict_gone", detail="a field of a newer version")
     _settle(tx, edits, row)
@@ -175,6 +179,7 @@ def _edit_stray(edits: LocalEdits, key: Key, field: str, raw: bytes) -> None:
         edits.delete(key)
     else:
         edits.change(key, {field: _value(raw)})
+        edits.restore(key)
 
 
 def _settle(tx: Transaction, edits: LocalEdits, row: Row) -> None:

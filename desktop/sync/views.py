@@ -59,6 +59,7 @@ class Conflict(msgspec.Struct, frozen=True):
     `id` is what `restore` and `dismiss` take. `field` is the record's field name, or "deleted". Texts are as people
     read them; `base`, what both edits replaced, is None when nobody knows it any more. The value that lost is this
     device's (`mine`), or that of another `device` of the person, or of `who` else in `group`: "" when unknown.
+    `gone`: the thing is deleted as it stands; restoring a value brings it back.
     """
 
     id: uuid.UUID
@@ -74,6 +75,7 @@ class Conflict(msgspec.Struct, frozen=True):
     who: str
     group: str
     when_ms: int
+    gone: bool = False
 
 
 class RefusedEdit(msgspec.Struct, frozen=True):

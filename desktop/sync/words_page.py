@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.sync.views import MediaProgress, SyncState, SyncStatus
+from desktop.sync.views import Conflict, MediaProgress, SyncState, SyncStatus
 from desktop.widgets.formats import format_bytes, format_date_time
+from shared.records import DELETED
 
 _MINUTE_MS, _HOUR_MS, _DAY_MS = 60_000, 3_600_000, 86_400_000
 
@@ -199,6 +200,23 @@ def reason_text(reason: str) -> str:
         "wrong_scope": QCoreApplication.translate("SyncReason", "Things of this kind can not be kept there."),
     }
     return words.get(reason) or QCoreApplication.translate("SyncReason", "The server could not take it.")
+
+
+def decided_text(conflict: Conflict, *, use: bool) -> str:
+    """What became of a thing that was changed in two places, once its version that lost is used, or not."""
+    if conflict.field == DELETED and use:
+        words = QCoreApplication.translate("Sync", "Deleted: {title}.")
+    elif use and conflict.gone:
+        words = QCoreApplication.translate("Sync", "Brought back with the other version: {title}.")
+    elif use:
+        words = QCoreApplication.translate("Sync", "The other version takes its place.")
+    elif conflict.gone:
+        words = QCoreApplication.translate("Sync", "Stays deleted: {title}.")
+    elif conflict.field == DELETED:
+        words = QCoreApplication.translate("Sync", "Kept: {title}.")
+    else:
+        words = QCoreApplication.translate("Sync", "It stays as it is.")
+    return words.format(title=conflict.title or kind_text(conflict.kind))
 
 
 def _without_account(*, ended: bool) -> StatusWords:

@@ -26,12 +26,27 @@ async def test_one_click_uses_the_other_version_and_undo_brings_the_card_back(ql
         assert [card.conflict for card in page.cards()] == [two]
         [toast] = on.shell.toasts
         assert toast.action_text == "Undo"
+        assert toast.text == "The other version takes its place."
         toast.on_action()
         assert {card.conflict.title for card in page.cards()} == {"one", "two"}
         assert services.sync.asked == []
         page.keep_all_button.click()
         assert page.state() == "empty"
     assert {what for what, _ in services.sync.asked} == {"dismiss"}
+
+
+async def test_the_message_says_what_was_deleted_or_kept_and_offers_undo(qloop):
+    services = SyncServices(
+        FakeSync(open=[conflict("one", field="deleted"), conflict("two", field="deleted")])
+    )
+    async with stage(create_page, services) as on:
+        page: ChangesPage = on.page
+        await until(lambda: len(page.cards()) == 2)
+        one, two = page.cards()
+        one.use_button.click()
+        two.keep_button.click()
+        assert [toast.text for toast in on.shell.toasts] == ["Deleted: one.", "Kept: two."]
+        assert {toast.action_text for toast in on.shell.toasts} == {"Undo"}
 
 
 async def test_not_accepted_changes_say_why_and_can_be_saved_and_removed(qloop, tmp_path):

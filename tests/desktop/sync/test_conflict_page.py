@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtWidgets import QBoxLayout
 
 from desktop.sync.conflict_page import ConflictCard, marked
+from desktop.widgets.label import Label
 from tests.support.sync_stage import conflict
 
 
@@ -30,9 +31,46 @@ def test_without_a_before_they_are_marked_against_each_other():
     assert {piece.kind for piece in (*standing, *lost)} <= {"same", "added", "gap"}
 
 
-def test_removed_against_kept_is_not_compared_word_by_word():
-    standing, lost = marked(conflict(field="deleted", standing="Kept", lost="Removed", base=""))
-    assert [piece.kind for piece in (*standing, *lost)] == ["same", "same"]
+def deletion(**given):
+    return conflict(field="deleted", standing="", lost="", base=None, **given)
+
+
+def test_deleted_against_changed_is_said_in_words(qtbot):
+    card = card_of(qtbot, deletion())
+    assert card.standing.toPlainText() == "Kept, with what was changed in “Optics”."
+    assert (card.lost.toPlainText(), card.lost.accessibleName()) == ("Deleted.", "Deleted by Marek")
+    assert (card.keep_button.text(), card.use_button.text()) == ("Keep it", "Delete it")
+    untitled = ConflictCard(deletion(title=""))
+    qtbot.addWidget(untitled)
+    assert untitled.standing.toPlainText() == "Kept, with what was changed in it."
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"mine": True}, "Deleted on this computer"),
+        ({"device": "Ana's laptop", "who": ""}, "Deleted on Ana's laptop"),
+        ({"who": "", "group": "Physics"}, "Deleted by somebody in Physics"),
+        ({"who": ""}, "Deleted on another device"),
+    ],
+)
+def test_who_deleted_it(qtbot, given, words):
+    assert card_of(qtbot, deletion(**given)).lost.accessibleName() == words
+
+
+def test_what_is_deleted_already_is_not_offered_to_be_deleted(qtbot):
+    card = card_of(qtbot, deletion(gone=True))
+    assert card.standing.toPlainText() == "Deleted in the meantime."
+    assert (card.keep_button.text(), card.use_button.isVisible()) == ("Leave it deleted", False)
+
+
+def test_the_other_version_of_something_deleted_brings_it_back_and_says_so(qtbot):
+    card = card_of(qtbot, conflict(gone=True))
+    assert any("comes back" in label.text() for label in card.findChildren(Label))
+    assert (card.keep_button.text(), card.use_button.text()) == (
+        "Leave it deleted",
+        "Bring it back with this one",
+    )
 
 
 def test_what_was_before_stands_beside_them_when_it_is_known(qtbot):

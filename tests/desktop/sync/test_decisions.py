@@ -14,7 +14,7 @@ from shared.quiz.records import QUESTION
 from sync.conflicts import conflict_row
 from sync.merge import TRUE, Loss
 from sync.row_store import SqliteRowStore
-from sync.rows import Row
+from sync.rows import Flag, Row
 from sync.stamps import DELETED, EVERY, encode_fields, encode_stamps
 
 
@@ -130,6 +130,18 @@ async def test_a_deletion_that_lost_deletes_when_it_is_restored(database):
     assert await database.write(work) == 1
 
 
+async def test_a_value_restored_into_a_deleted_thing_brings_it_back(database):
+    def work(tx):
+        made = collection(tx)
+        conflict = lose(tx, "collection", made, "title", "Lost")
+        tx.delete(COLLECTION, made)
+        assert Decisions(tx.connection).conflicts()[0].gone
+        decisions.restore(tx, conflict)
+        return tuple(tx.execute("SELECT title, deleted FROM collection").fetchone())
+
+    assert await database.write(work) == ("Lost", 0)
+
+
 async def test_dismissing_leaves_what_stands(database):
     def work(tx):
         made = collection(tx)
@@ -140,13 +152,15 @@ async def test_dismissing_leaves_what_stands(database):
     assert await listed(database) == []
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", "Lost"), (DELETED, TRUE)])
-async def test_kinds_of_newer_versions_are_decided_too(database, field, value):
+@pytest.mark.parametrize(
+    ("field", "value", "flags"), [("name", "Lost", 0), (DELETED, TRUE, 0), ("name", "Lost", Flag.DELETED)]
+)
+async def test_kinds_of_newer_versions_are_decided_too(database, field, value, flags):
     def work(tx):
         id_ = new_id()
         fields = encode_fields({"name": msgspec.Raw(pack("Standing"))})
         SqliteRowStore(tx.connection).put(
-            [Row("deck", id_.bytes, tx.home, 0, encode_stamps({EVERY: (1, 5, 1)}), fields)]
+            [Row("deck", id_.bytes, tx.home, flags, encode_stamps({EVERY: (1, 5, 1)}), fields)]
         )
         conflict = lose(tx, "deck", id_, field, value)
         told = Decisions(tx.connection).conflicts()[0]

@@ -3,6 +3,7 @@ import pytest
 from desktop.sync.views import MediaProgress, SyncState, SyncStatus
 from desktop.sync.words_page import (
     ago_text,
+    decided_text,
     detail_text,
     field_text,
     kind_text,
@@ -16,9 +17,26 @@ from shared.errors import AppError
 from shared.sync.messages import Objection
 from shared.synced import BY_KIND
 from sync.merge import Problem
+from tests.support.sync_stage import conflict
 
 NOW = 1_700_000_000_000
 HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("given", "use", "words"),
+    [
+        ({"field": "deleted"}, True, "Deleted: Optics."),
+        ({"field": "deleted"}, False, "Kept: Optics."),
+        ({"field": "deleted", "title": ""}, False, "Kept: Quiz."),
+        ({"gone": True}, True, "Brought back with the other version: Optics."),
+        ({"gone": True}, False, "Stays deleted: Optics."),
+        ({}, True, "The other version takes its place."),
+        ({}, False, "It stays as it is."),
+    ],
+)
+def test_what_became_of_a_thing(qapp, given, use, words):
+    assert decided_text(conflict(**given), use=use) == words
 
 
 @pytest.mark.parametrize("state", list(SyncState))
