@@ -4,6 +4,7 @@ import uuid
 
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
+from desktop.sync import own_work_store
 from shared.accounts.records import profile_id
 from shared.errors import AppError
 from shared.ids import new_id
@@ -40,10 +41,11 @@ def adopt(tx: Transaction, user_id: uuid.UUID) -> None:
 
 
 def release(tx: Transaction) -> None:
-    """The account is gone: the person's own work stays, as never synced; what was the groups' goes.
+    """The account is gone: the person's own work stays, shared or not, as never synced; what others made goes.
 
-    Unsent edits of groups' things are set aside as not accepted.
+    Unsent edits of what goes are set aside as not accepted.
     """
+    own_work_store.bring_home(tx)
     journal, rows = Journal(tx.connection), TypedRowStore(tx.connection)
     for scope in journal.scopes():
         if scope != tx.home:

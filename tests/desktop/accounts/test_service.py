@@ -255,6 +255,24 @@ async def test_a_deleted_account_leaves_the_library_as_it_was_before_any(tmp_pat
         assert ana.accounts.session.email == "ana.again@example.org"
 
 
+async def test_what_a_person_shared_with_a_group_outlives_the_account_here(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as ben:
+        await sign_up(ana, cloud.url)
+        group = await ana.groups.create("Physics")
+        theirs = await ana.quizzes.create("Ana's")
+        await ana.quizzes.share(theirs, f"group:{group}")
+        invitation = await ana.groups.invite(group, role=Role.MEMBER, uses=1, expires_ms=0)
+        await sign_up(ben, cloud.url, "ben@example.org", "Ben")
+        await ben.groups.accept(invitation.token)
+        mine = await ben.quizzes.create("Ben's")
+        await ben.quizzes.share(mine, f"group:{group}")
+        await synced(ana, ben)
+        assert {one.id for one in await ben.quizzes.quizzes()} == {mine, theirs}
+        await ben.accounts.delete_account(PASSWORD)
+        assert [one.id for one in await ben.quizzes.quizzes()] == [mine]
+        assert await ben.sync.refused() == []
+
+
 async def test_an_account_deleted_elsewhere_leaves_the_work_of_every_computer(tmp_path, cloud):
     async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
         await sign_up(ana, cloud.url)

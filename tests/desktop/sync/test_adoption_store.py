@@ -12,6 +12,7 @@ from shared.media.records import COLLECTION, ITEM, default_collection_id
 from shared.settings.records import SETTING, setting_id
 from sync.journal import Journal, ScopeState
 from sync.outgoing import freeze
+from sync.stamps import EVERY, encode_stamps
 from tests.support.synced_libraries import GROUP
 
 
@@ -91,6 +92,10 @@ async def test_an_account_that_is_gone_leaves_the_work_and_takes_the_groups_thin
         tx.insert(PROFILE, profile_id(user), name="Ada", language="en")
         tx.execute("INSERT INTO sync_grant VALUES (?, 7, ?)", [GROUP, 1 << 50])
         tx.insert(COLLECTION, shared, scope=GROUP, title="shared", created_ms=1)
+        others = encode_stamps({EVERY: (1, 99, 1)})
+        with tx.journal.applying():
+            tx.execute("UPDATE collection SET tags = ? WHERE id = ?", [others, shared.bytes])
+        tx.update(COLLECTION, shared, title="edited here, not sent")
         for scope in (GROUP, f"user:{user}"):
             tx.journal.set_scope(ScopeState(scope, 5, [], counted=True))
         device = tx.journal.device()
