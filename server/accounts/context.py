@@ -13,6 +13,7 @@ from server.accounts.passwords import Passwords
 from server.config.declarations import ServerConfig
 from server.storage.database import Database
 from server.storage.transaction import Transaction
+from server.web.addresses import own_url
 from shared.accounts.messages import ServerInfo
 from shared.clock import Clock
 from shared.errors import AppError
@@ -42,7 +43,9 @@ class Context:
     def link(self, page: str, token: str) -> str:
         """Return the address of one of the account pages."""
         server = self.config.server
-        base = server.public_url.rstrip("/") or f"http://{server.host}:{server.port}"
+        base = server.public_url.rstrip("/") or own_url(
+            server.host, server.port, tls=bool(server.tls_certificate)
+        )
         return f"{base}/account/{page}?token={token}"
 
     def server_info(self) -> ServerInfo:

@@ -37,7 +37,7 @@ class Inviting:
         public_url: str,
     ) -> None:
         self._database, self._accounts, self._announcer = database, accounts, announcer
-        self._limits, self._public_url = limits, public_url.rstrip("/")
+        self._limits, self._base_url = limits, public_url.rstrip("/")
 
     async def invite(
         self,
@@ -83,9 +83,13 @@ class Inviting:
             new_id(), group_id, _hash(token), new.role, uses, expires_ms, email, who.user_id, tx.now_ms
         )
 
-    def link(self, token: str) -> str:
-        """Return the address that a person opens."""
-        return f"{self._public_url}/join/{token}"
+    def link(self, token: str, asked_at: str = "") -> str:
+        """Return the address that a person opens. `asked_at`: how this one person reached the server, if known."""
+        return f"{asked_at or self._base_url}/join/{token}"
+
+    def listens_at(self, url: str) -> None:
+        """Say where the server really listens, for links when no public address is configured."""
+        self._base_url = url
 
     async def open_invitations(self, who: Principal, group_id: uuid.UUID) -> Invitations:
         """Return what is open, without tokens."""

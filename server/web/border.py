@@ -17,6 +17,7 @@ from server.web.connections import connection_of
 from server.web.languages import preferred
 from server.web.logs import error_fields
 from server.web.operation import Operation
+from server.web.site_page import nothing_here, wants_page
 from shared.errors import ERRORS, AppError
 from shared.sync.messages import MEDIA_TYPE
 from shared.web.messages import Failure
@@ -99,6 +100,8 @@ async def _answered(request: web.Request, call: Call, handler: Handler) -> tuple
         if refused.status < 400:
             return refused, ""
         failure = _refusal(request, refused)
+        if refused.status == 404 and wants_page(request):
+            return nothing_here(request, call.language), failure.code
     except (ConnectionError, web.RequestPayloadError):
         failure = AppError("web.bad_body", reason="the connection broke")
     except Exception as error:  # noqa: BLE001 - the client gets an answer, the log says where it happened

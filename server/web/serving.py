@@ -10,6 +10,7 @@ from aiohttp import web
 
 from server.config.declarations import ServerSection
 from server.services import Services
+from server.web.addresses import own_url
 from server.web.connections import Connections
 from server.web.protocol import Connection
 from shared.errors import AppError
@@ -50,6 +51,8 @@ class Listener:
             listener = cls(runner, services, taken)
             await runner.setup()
             await listener._listen()
+            if not settings.public_url:
+                services.groups.inviting.listens_at(listener.url)
         except BaseException:
             taken.close()
             await runner.cleanup()
@@ -88,11 +91,7 @@ class Listener:
     @property
     def url(self) -> str:
         """The address on this computer."""
-        host = self._settings.host
-        if host in ("", "0.0.0.0", "::"):  # noqa: S104 - what it listens on, told as something to open
-            host = "127.0.0.1"
-        scheme = "https" if self._tls else "http"
-        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return own_url(self._settings.host, self.port, tls=self._tls is not None)
 
     def reload_tls(self) -> bool:
         """Read certificate and key anew for connections to come. The old ones stay when the new are unusable."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from server.groups.join_page import page, words_of
+from server.groups.join_page import words_of
+from server.web.site_page import page
 
 
 @pytest.mark.parametrize("language", ["en", "es", "es-MX", "fr"])

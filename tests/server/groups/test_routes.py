@@ -43,6 +43,17 @@ async def test_the_groups_part_of_the_interface(people, cloud):
     assert (await refused(ben.call("GET", path))).code == "groups.not_found"
 
 
+async def test_links_are_whole_without_a_public_address(people, cloud):
+    ana = await people.person("ana")
+    invitation = await ana.invite(await ana.group(), "viewer")
+    assert invitation.url == f"{cloud.url}/join/{invitation.token}"
+    for host, shown in (("lantern.lan:8440", "http://lantern.lan:8440"), ("evil/<script>", cloud.url)):
+        page = await cloud.ask("GET", f"/join/{invitation.token}", headers={"Host": host})
+        assert f"<code>{shown}/join/{invitation.token}</code>" in page.body.decode()
+    again = await ana.invite(await ana.group(), "viewer")
+    assert again.url.startswith(cloud.url), "what one browser says is not told to others"
+
+
 @pytest.mark.parametrize("path", ["", "/members", "/invitations"])
 async def test_signed_out_there_is_nothing_to_see(cloud, path):
     group = "00000000-0000-0000-0000-000000000001"
