@@ -90,6 +90,7 @@ QPushButton[kind="primary"]:disabled {{
   background: {c.raised}; color: {c.disabled}; border-color: {c.disabled}; font-weight: 400;
 }}
 QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
+QPushButton[kind="danger"]:disabled {{ color: {c.disabled}; border-color: {c.disabled}; }}
 QPushButton[kind="danger"]:focus {{ border: {FOCUS_WIDTH}px solid {c.danger}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"] {{ padding: 0 {Space.M}px; }}
@@ -103,6 +104,7 @@ QPushButton[kind="link"] {{
   background: transparent; border-color: transparent; padding: 0;
   color: {c.accent}; text-decoration: underline;
 }}
+QPushButton[kind="link"]:disabled {{ color: {c.disabled}; border-color: transparent; }}
 QPushButton[kind="link"]:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
 QToolButton[kind="quiet"], QToolButton[kind="outlined"] {{
   min-width: {height}px; padding: 0; color: {c.text};

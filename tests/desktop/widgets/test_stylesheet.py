@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
-from desktop.widgets.button import IconButton
+from desktop.widgets.button import Button, IconButton
 from desktop.widgets.stylesheet import indicator_path, stylesheet
 from desktop.widgets.theme import PALETTES, Colours, Theme
 from desktop.widgets.theming import ThemeChoice
@@ -57,3 +57,14 @@ def test_a_quiet_button_shows_no_edge_while_it_cannot_be_used(qtbot, look):
     button.resize(80, 40)
     picture = button.grab().toImage()
     assert picture.pixelColor(40, 0) == picture.pixelColor(40, 4)
+
+
+@pytest.mark.parametrize("kind", ["danger", "link"])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_button_that_cannot_be_used_has_no_colour_of_its_kind(qtbot, look, kind, mode):
+    button = Button("Delete", kind)
+    qtbot.addWidget(button)
+    look.choose(ThemeChoice(mode))
+    button.setEnabled(False)
+    button.ensurePolished()
+    assert button.palette().buttonText().color().name() == PALETTES[mode].disabled.lower()
