@@ -76,6 +76,7 @@ class ChangesViewModel(ViewModel):
             timer = self._timers.pop(key, None)
             if timer is not None:
                 timer.cancel()
+        self.spawn_latest(self._count_waiting, name="waiting")
         self.changed.emit()
 
     async def finish(self) -> None:
@@ -85,6 +86,7 @@ class ChangesViewModel(ViewModel):
         self._timers.clear()
         for key in list(self._waiting):
             await self._carry_out(key)
+        await self._count_waiting()
 
     def export_to(self, target: Path) -> None:
         """Write what was not accepted into a file."""
@@ -96,6 +98,7 @@ class ChangesViewModel(ViewModel):
         for key, work in decisions.items():
             self._waiting[key] = work
             self._timers[key] = self._scope.spawn(self._later(key), name="decide")
+        self.spawn_latest(self._count_waiting, name="waiting")
         self.decided.emit(list(decisions), use)
         self.changed.emit()
 
@@ -116,7 +119,11 @@ class ChangesViewModel(ViewModel):
         # It stays out of sight until the list without it is read.
         await self._load()
         self._waiting.pop(key, None)
+        await self._count_waiting()
         self.changed.emit()
+
+    async def _count_waiting(self) -> None:
+        await self._sync.count_as_decided(frozenset(self._waiting))
 
     async def _load(self) -> None:
         self._conflicts, self._refused = await self._sync.conflicts(), await self._sync.refused()

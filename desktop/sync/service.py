@@ -91,6 +91,7 @@ class SyncService:
         self._scope = TaskScope("sync")
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
+        self._decided: frozenset[uuid.UUID | int] = frozenset()
         self._stale = True
         self._asked_for: set[tuple[str, str]] = set()
         self._received = True
@@ -308,7 +309,7 @@ class SyncService:
     async def _refresh(self) -> None:
         self._stale = False
         async with self._database.reader() as reader:
-            profile, counts = await store.profile(reader), await store.counts(reader)
+            profile, counts = await store.profile(reader), await store.counts(reader, self._decided)
             given = await store.grants(reader)
         now_ms = self._clock.now_ms() + profile.offset_ms
         before = self.status
@@ -377,6 +378,12 @@ class SyncService:
     async def conflicts(self) -> list[Conflict]:
         """Return the open conflicts, newest first."""
         return await self._database.maintain(lambda connection: Decisions(connection).conflicts())
+
+    async def count_as_decided(self, keys: frozenset[uuid.UUID | int]) -> None:
+        """Leave these conflicts and refusals out of the status: only the time to undo is left of them."""
+        self._decided = keys
+        with contextlib.suppress(AppError):
+            await self._refresh()
 
     async def restore(self, conflict_id: uuid.UUID) -> None:
         """Write the value that lost as a new edit; the conflict is then resolved everywhere.

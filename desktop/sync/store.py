@@ -1,7 +1,7 @@
 """SQL of sync's own state: whose the profile is, what is pending, grants, and what another process should know."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import aiosqlite
@@ -85,10 +85,18 @@ async def profile(reader: aiosqlite.Connection) -> Profile:
     )
 
 
-async def counts(reader: aiosqlite.Connection) -> Counts:
-    """Count what is pending, in conflict, refused."""
+async def counts(reader: aiosqlite.Connection, decided: Collection[uuid.UUID | int] = ()) -> Counts:
+    """Count what is pending, in conflict, refused; without conflicts (ids) and refusals (numbers) in `decided`."""
     row: sqlite3.Row = next(iter(await reader.execute_fetchall(_COUNTS, [CONFLICT])))
-    return Counts(row["pending"], row["conflicts"], row["refused"])
+    conflicts, refused = row["conflicts"], row["refused"]
+    if decided:
+        open_ = await reader.execute_fetchall(
+            "SELECT id FROM sync_row WHERE kind = ? AND deleted = 0", [CONFLICT]
+        )
+        conflicts -= sum(uuid.UUID(bytes=one[0]) in decided for one in open_)
+        held = await reader.execute_fetchall("SELECT no FROM sync_refused")
+        refused -= sum(one[0] in decided for one in held)
+    return Counts(row["pending"], conflicts, refused)
 
 
 async def unsent(reader: aiosqlite.Connection) -> bool:

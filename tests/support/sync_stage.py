@@ -47,6 +47,10 @@ class FakeSync:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     failing: AppError | None = None
     release: asyncio.Event | None = None
+    decided: frozenset[uuid.UUID | int] = frozenset()
+
+    async def count_as_decided(self, keys: frozenset[uuid.UUID | int]) -> None:
+        self.decided = keys
 
     async def sync_now(self) -> SyncStatus:
         self.asked.append(("now",))

@@ -51,6 +51,18 @@ async def test_it_can_be_taken_back_until_then(qloop):
         assert stand.sync.asked == []
 
 
+async def test_what_waits_is_counted_as_decided_until_it_is_done_or_taken_back(qloop):
+    one, two = conflict("one"), conflict("two")
+    async with Stand(open=[one, two], held=[refusal(7)]) as stand:
+        stand.model.keep([one.id, two.id])
+        stand.model.let_go(7)
+        await until(lambda: stand.sync.decided == {one.id, two.id, 7})
+        stand.model.undo([one.id])
+        await until(lambda: stand.sync.decided == {two.id, 7})
+        await stand.model.finish()
+        assert stand.sync.decided == frozenset()
+
+
 async def test_closing_the_page_does_what_waits(qloop):
     one = conflict()
     async with Stand(open=[one], held=[refusal(7)]) as stand:

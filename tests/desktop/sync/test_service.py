@@ -80,6 +80,10 @@ async def test_a_conflict_is_shown_restored_and_settled_everywhere(cloud, tmp_pa
         assert (conflict.kind, conflict.thing_id, conflict.field) == ("collection", made, "title")
         assert {conflict.lost, conflict.standing} == {"Mine", "Theirs"}
         assert conflict.mine == (conflict.lost == "Mine")
+        await one.sync.count_as_decided(frozenset({conflict.id}))
+        assert one.sync.status.conflicts == 0
+        await one.sync.count_as_decided(frozenset())
+        assert one.sync.status.conflicts == 1
         await one.sync.restore(conflict.id)
         for each in (one, other):
             await each.sync.sync_now()
@@ -230,6 +234,8 @@ async def test_refused_edits_are_listed_exported_and_let_go(tmp_path):
         assert json.loads(target.read_text())[0]["fields"] == {"created_ms": 1, "title": "Optics"}
         with pytest.raises(AppError, match="storage"):
             await one.sync.export_refused(tmp_path / "nowhere" / "edits.json")
+        await one.sync.count_as_decided(frozenset({edit.no}))
+        assert one.sync.status.refused == 0
         await one.sync.let_go(edit.no)
         assert await one.sync.refused() == []
         await until(lambda: any(change.touches("refused") for change in one.changes))
