@@ -22,7 +22,7 @@ def bring_home(tx: Transaction) -> None:
     own = own_authors(tx)
     for holder, part, reference in _HOLDERS:
         mine = _made_by(tx, holder, own)
-        held = dict(tx.execute(f"SELECT id, {reference} FROM {part.table}"))
+        held = dict(tx.execute(f"SELECT id, {reference} FROM {part.table}"))  # noqa: S608 - declared names
         parts = _made_by(tx, part, own) | {row_id for row_id, at in held.items() if at in mine}
         _move(tx, part, parts)
         _move(tx, holder, mine | {held[row_id] for row_id in parts})
