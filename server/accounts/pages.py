@@ -44,12 +44,13 @@ Act = Callable[[AccountsService, Form, Origin], Awaitable[None]]
 
 
 async def _look_verify(accounts: AccountsService, token: str) -> Page:
-    await accounts.recovery.check_link(token, VERIFY)
+    if await accounts.recovery.asks_password(token):
+        return Page("verify_own", asks_password=True, new_password=False)
     return Page("verify")
 
 
 async def _verify(accounts: AccountsService, form: Form, origin: Origin) -> None:
-    await accounts.recovery.verify(form.token, origin)
+    await accounts.recovery.verify(form.token, origin, form.password)
 
 
 async def _look_reset(accounts: AccountsService, token: str) -> Page:
@@ -168,9 +169,15 @@ def _operations(
 
 
 _PASSWORD = ("accounts.password_too_short", "accounts.password_too_long", "accounts.busy")
+_PROOF = (
+    "accounts.wrong_password",
+    "accounts.too_many_attempts",
+    "accounts.password_too_long",
+    "accounts.busy",
+)
 PAGE_OPERATIONS: tuple[Operation, ...] = (
     *_operations(
-        VERIFY, verify_page, verify_post, "Confirm an e-mail by its link", ("accounts.link_invalid",)
+        VERIFY, verify_page, verify_post, "Confirm an e-mail by its link", ("accounts.link_invalid", *_PROOF)
     ),
     *_operations(
         RESET, reset_page, reset_post, "Choose a password by its link", ("accounts.link_invalid", *_PASSWORD)

@@ -5,6 +5,7 @@ from server.accounts.attempts import place_hash
 from server.accounts.audit import note, note_by
 from server.accounts.context import Context
 from server.accounts.emails import normal_email
+from server.accounts.mail_token_store import MailToken
 from server.accounts.mail_tokens import RESET, VERIFY, found, may_send, send_link
 from server.accounts.origin import Origin
 from server.accounts.sessions import Sessions
@@ -106,8 +107,19 @@ class RecoveryService:
         async with self._context.database.write() as tx:
             await found(tx, token, purpose)
 
-    async def verify(self, token: str, origin: Origin) -> None:
-        """Confirm an address by a link. Raises `AppError("accounts.link_invalid")`."""
+    async def asks_password(self, token: str) -> bool:
+        """Whether a confirming link also needs the password of its sign-up. Raises `accounts.link_invalid`."""
+        async with self._context.database.write() as tx:
+            return await self._to_prove(tx, token) is not None
+
+    async def verify(self, token: str, origin: Origin, password: str = "") -> None:
+        """Confirm an address by a link, and put the password of that sign-up in force for whoever knows it.
+
+        Anybody can sign up with somebody else's address: the owner's click alone must not give them the account.
+        Raises AppError `accounts.link_invalid`, `accounts.wrong_password`, `accounts.too_many_attempts`,
+        `accounts.password_too_long`.
+        """
+        await self._prove(token, password, origin)
 
         async def confirm(tx: Transaction) -> None:
             row = await found(tx, token, VERIFY)
@@ -123,6 +135,27 @@ class RecoveryService:
                 await self._context.hooks.profile(tx, account.id, account.name, account.language)
 
         await self._context.database.transact(confirm)
+
+    async def _to_prove(self, tx: Transaction, token: str) -> tuple[MailToken, str] | None:
+        """Return a link and the hash its user must know the password of; None where the link alone will do."""
+        row = await found(tx, token, VERIFY)
+        account = await self._context.account(tx, row.user_id)
+        before = account.password_hash if self._context.must_verify else None
+        stored = row.password_hash or before
+        return None if account.email_verified or stored is None else (row, stored)
+
+    async def _prove(self, token: str, password: str, origin: Origin) -> None:
+        self._context.passwords.check_length(password)
+        async with self._context.database.write() as tx:
+            wanted = await self._to_prove(tx, token)
+            if wanted is None:
+                return
+            row, stored = wanted
+            attempt = await self._context.attempts.begin(tx, row.email, origin.address, row.user_id, None)
+        if not await self._context.passwords.fits(stored, password):
+            raise AppError("accounts.wrong_password")
+        async with self._context.database.write() as tx:
+            await self._context.attempts.succeeded(tx, attempt)
 
     async def resend(self, who: Principal) -> None:
         """Mail the confirming link again.

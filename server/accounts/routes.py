@@ -75,7 +75,7 @@ async def change_password(call: Call, body: messages.PasswordChange) -> None:
 
 
 async def verify_email(call: Call, body: messages.EmailToken) -> None:
-    await _accounts(call).recovery.verify(body.token, _origin(call))
+    await _accounts(call).recovery.verify(body.token, _origin(call), body.password)
 
 
 async def resend_verification(call: Call) -> None:
@@ -249,7 +249,13 @@ OPERATIONS: tuple[Operation, ...] = (
         body=messages.EmailToken,
         auth=Auth.NONE,
         limit=Limit.SIGN_IN,
-        errors=("accounts.link_invalid",),
+        errors=(
+            "accounts.link_invalid",
+            "accounts.wrong_password",
+            "accounts.too_many_attempts",
+            "accounts.password_too_long",
+            "accounts.busy",
+        ),
     ),
     Operation(
         "POST",

@@ -126,9 +126,10 @@ class PasswordChange(msgspec.Struct, frozen=True):
 
 
 class EmailToken(msgspec.Struct, frozen=True):
-    """The token of the link that verifies an e-mail."""
+    """The token of the link that verifies an e-mail; `password` of the sign-up where the server asks for it."""
 
     token: str
+    password: str = ""
 
 
 class AccountChange(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ import re
 import aiohttp
 import pytest
 
-from server.config.declarations import MailSection, ServerSection
+from server.config.declarations import AccountsSection, MailSection, ServerSection
 from shared.accounts.messages import NewTenant, NewTenantInvitation
 from shared.clock import SystemClock
 from shared.ids import new_id
@@ -64,6 +64,28 @@ async def test_looking_at_a_link_does_nothing_and_posting_acts(site, mailbox):
     assert (await site.ask("GET", "/api/v1/accounts/me", token=access)).json["email_verified"]
     again = await post(site, "/account/verify", token=token)
     assert (again.status, "no longer good" in again.body.decode()) == (410, True)
+
+
+async def test_a_strangers_link_gives_the_stranger_nothing(tmp_path, mailbox):
+    async with smtp_server(mailbox) as port:
+        config = cloud_config(
+            tmp_path,
+            accounts=AccountsSection(hash_memory_mib=8, hash_passes=1, verify_email=True),
+            mail=MailSection(host="127.0.0.1", port=port, security="none"),
+        )
+        async with running_cloud(config) as site:
+            device, _ = await sign_up(site)
+            token = await mailbox.token()
+            page = (await get(site, f"/account/verify?token={token}")).body.decode()
+            assert 'name="password"' in page
+            assert "current-password" in page
+            for password in ("", "a guess of the owner"):
+                refused = await post(site, "/account/verify", token=token, password=password)
+                assert (refused.status, "not your password" in refused.body.decode()) == (403, True)
+            body = device.sign_in("ada@example.org")
+            assert (await site.ask("POST", "/api/v1/accounts/sign-in", body)).code == "accounts.confirm_email"
+            assert (await post(site, "/account/verify", token=token, password=PASSWORD)).status == 200
+            assert (await site.ask("POST", "/api/v1/accounts/sign-in", body)).status == 200
 
 
 async def test_a_new_password_is_chosen_in_the_browser(site, mailbox):

@@ -143,7 +143,7 @@ async def test_an_unconfirmed_address_may_sign_in_unless_the_server_says_otherwi
     must = AccountsSection(hash_memory_mib=8, hash_passes=1, verify_email=True)
     async with accounts_stage(database_url, accounts=must) as stage:
         assert await code(stage, stage.device(), "ada@example.org") == "accounts.confirm_email"
-        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME)
+        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME, PASSWORD)
         assert await code(stage, stage.device(), "ada@example.org") == ""
     assert CHEAP.verify_email is False
 

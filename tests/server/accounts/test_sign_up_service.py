@@ -111,7 +111,7 @@ async def refused(stage, address, password=PASSWORD):
 async def test_the_answer_is_the_same_with_and_without_an_account(database_url):
     async with accounts_stage(database_url, accounts=MUST_VERIFY) as stage:
         assert await refused(stage, "ada@example.org") == "accounts.confirm_email"
-        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME)
+        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME, PASSWORD)
         assert await refused(stage, "ada@example.org", "not her password") == "accounts.confirm_email"
         assert "already" in str((await stage.mailbox.next(2))["Subject"])
         session = await stage.accounts.sign_ins.sign_in(stage.device().sign_in("ada@example.org"), HOME)
@@ -123,7 +123,12 @@ async def test_whoever_reads_the_mail_decides_the_password(database_url):
     async with accounts_stage(database_url, accounts=MUST_VERIFY) as stage:
         assert await refused(stage, "ada@example.org", "the stranger's") == "accounts.confirm_email"
         assert await refused(stage, "ada@example.org", "the owner's own") == "accounts.confirm_email"
-        await stage.accounts.recovery.verify(await stage.mailbox.token(2), HOME)
+        verify = stage.accounts.recovery.verify
+        for token, password in ((1, ""), (1, "the owner's own"), (2, "the stranger's")):
+            with pytest.raises(AppError) as error:
+                await verify(await stage.mailbox.token(token), HOME, password)
+            assert error.value.code == "accounts.wrong_password", "a click alone gives nobody the account"
+        await verify(await stage.mailbox.token(2), HOME, "the owner's own")
         session = await stage.accounts.sign_ins.sign_in(
             stage.device().sign_in("ada@example.org", "the owner's own"), HOME
         )
@@ -140,7 +145,7 @@ async def test_an_owner_is_not_flooded_and_a_stranger_learns_nothing(database_ur
         database_url, accounts=MUST_VERIFY, limits=LimitsSection(account_per_hour=2)
     ) as stage:
         await refused(stage, "ada@example.org")
-        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME)
+        await stage.accounts.recovery.verify(await stage.mailbox.token(), HOME, PASSWORD)
         codes = [await refused(stage, "ada@example.org", "not her password") for _ in range(6)]
         assert codes == ["accounts.confirm_email"] * 6
         stage.accounts.recovery.ask_reset("ada@example.org", HOME)
