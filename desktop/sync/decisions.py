@@ -11,7 +11,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from desktop.storage.typed_rows import TypedRowStore
 from desktop.sync import store
-from desktop.sync.value_texts import text_of, title_of
+from desktop.sync.value_texts import text_of, title_of, words_of
 from desktop.sync.views import Conflict, RefusedEdit
 from shared.clock import hybrid_ms
 from shared.errors import AppError
@@ -83,7 +83,6 @@ class Decisions:
         given = {name: _value(raw) for name, raw in decode_fields(op.fields).items()}
         here = self._rows.get([op.key]).get(op.key)
         known = _fields(here) if here is not None else {}
-        texts = [text_of(name, value, self._name) for name, value in given.items()]
         return RefusedEdit(
             no=one.no,
             kind=one.kind,
@@ -91,7 +90,7 @@ class Decisions:
             title=self._title(one.kind, known | given),
             scope=one.scope,
             reason=one.reason,
-            text="\n".join(text for text in texts if text),
+            text=words_of(given, self._name),
             when_ms=one.at_ms,
         )
 

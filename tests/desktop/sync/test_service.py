@@ -1,5 +1,6 @@
 """The sync service against the real server: adoption, both directions, states in words, decisions of a person."""
 
+import asyncio
 import contextlib
 import json
 import shutil
@@ -151,6 +152,18 @@ async def test_a_process_without_the_jobs_asks_the_one_with_them(cloud, tmp_path
             lock.release()
 
 
+async def test_a_process_without_the_jobs_knows_by_itself_that_nobody_is_signed_in(tmp_path):
+    async with device(tmp_path / "a") as command:
+        lock = JobsLock(command.database.paths.jobs_lock)
+        assert lock.try_acquire()
+        try:
+            async with asyncio.timeout(10):
+                status = await command.sync.sync_now()
+        finally:
+            lock.release()
+        assert (status.state, status.problem) == (SyncState.OFF, None)
+
+
 async def test_a_copied_library_asks_for_another_sign_in_and_loses_nothing(cloud, tmp_path):
     async with device(tmp_path / "a") as one:
         await one.sign_up(cloud.url)
@@ -227,7 +240,7 @@ async def test_refused_edits_are_listed_exported_and_let_go(tmp_path):
         await one.database.write(lambda tx: refuse(tx, made))
         (edit,) = await one.sync.refused()
         assert (edit.kind, edit.thing_id, edit.title, edit.reason, edit.text) == (
-            "collection", made, "Optics", "not_granted", "Optics\n1",
+            "collection", made, "Optics", "not_granted", "Optics",
         )  # fmt: skip
         target = tmp_path / "edits.json"
         assert await one.sync.export_refused(target) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.sync.value_texts import MOST_CHARACTERS, text_of, title_of
+from desktop.sync.value_texts import MOST_CHARACTERS, text_of, title_of, words_of
 
 
 def nobody(_field, _id):
@@ -34,8 +34,14 @@ def test_titles(fields, title):
         (b"\x01\xff", "01ff"),
         (
             '{"type":"single","choices":[{"text":"red"},{"text":"blue"}],"correct":1,"sha":"00"}',
-            "red\nblue\n1",
+            "red\n✓ blue",
         ),
+        ('{"type":"multiple","choices":[{"text":"a"},{"text":"b"}],"correct":[0,1]}', "✓ a\n✓ b"),
+        ('{"type":"true_false","correct":true}', "✓"),
+        ('{"type":"true_false","correct":false}', "✗"),
+        ('{"type":"number","answer":5,"tolerance":0.5,"unit":"cm"}', "answer: 5\ntolerance: 0.5\ncm"),
+        ('{"items":[{"text":"one"},{"text":"two"}],"order":[1,0]}', "one\ntwo"),
+        ('{"correct":0}', '{"correct":0}'),
         ("{not json", "{not json"),
         ("[]", "[]"),
         ('"dark"', "dark"),
@@ -48,3 +54,16 @@ def test_texts(value, text):
 
 def test_ids_are_shown_as_names():
     assert text_of("collection_id", b"1" * 16, lambda field, id_: f"{field} {len(id_)}") == "collection_id 16"
+
+
+def test_an_edit_says_its_words_and_no_bare_numbers():
+    fields = {
+        "created_ms": 1,
+        "position": "a0",
+        "quiz_id": b"q",
+        "media_sha": b"\xff",
+        "text": "Why?",
+        "body_json": '{"type":"single","choices":[{"text":"red"},{"text":"blue"}],"correct":0}',
+    }
+    said = words_of(fields, lambda field, _id: "Optics" if field == "quiz_id" else "")
+    assert said == "Optics\nWhy?\n✓ red\nblue"
