@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import uuid
 from typing import Any
 
 import msgspec
@@ -53,3 +54,9 @@ class HostileDevice:
         given = batch if isinstance(batch, bytes) else _raw(batch)
         exchange = Exchange(next(self.numbers), self.device.sync.id.bytes, -1, given, wants or [])
         return unseal(await self.device.send(seal(exchange)), Answer)
+
+
+def op_list(eve: HostileDevice, **changes: Any) -> list[Any]:
+    """A good operation's places, some of them replaced."""
+    op = eve.made("collection", uuid.uuid4().bytes, eve.device.own, title="x", created_ms=1)
+    return [changes.get(name, getattr(op, name)) for name in Op.__struct_fields__]
