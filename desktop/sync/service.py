@@ -272,6 +272,10 @@ class SyncService:
         await self._database.write(lambda tx: store.keep_grants(tx, document, found))
 
     async def _ask_other(self) -> None:
+        if self._accounts.session is None:
+            # The other process would not try either, and never say that it did.
+            self._outcome = self._rested(None)
+            return
         asked_ms = self._clock.now_ms()
         await self._database.write(lambda tx: store.ask(tx, asked_ms))
         try:
