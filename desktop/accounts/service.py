@@ -2,7 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -151,20 +152,23 @@ class AccountsService:
 
     async def sign_out(self) -> None:
         """Forget the session here; works offline too. The library stays as it is."""
-        session, token = self.session, self._access.token
-        if session is not None and token:
-            try:
-                await self._post(session.server_url, "sign-out", token, timeout_s=GOODBYE_TIMEOUT_S)
-            except AppError as error:
-                # Offline: the token is forgotten here, and the server forgets it in time.
-                if not error.retryable and ERRORS[error.code].http_status != _UNAUTHORISED:
-                    raise
-        await self._forget()
+        async with self._alone():
+            session, token = self.session, self._access.token
+            if session is not None and token:
+                try:
+                    await self._post(session.server_url, "sign-out", token, timeout_s=GOODBYE_TIMEOUT_S)
+                except AppError as error:
+                    # Offline: the token is forgotten here, and the server forgets it in time.
+                    if not error.retryable and ERRORS[error.code].http_status != _UNAUTHORISED:
+                        raise
+            await self._forget()
 
     async def sign_out_everywhere(self) -> None:
         """End every session of the account, this one too. Raises AppError when the server is not reached."""
-        await self.call("POST", "accounts/sign-out-everywhere", answer=type(None))
-        await self._forget()
+        await self.access_token()
+        async with self._alone():
+            await self._call(self._refresh_alone, "POST", "accounts/sign-out-everywhere", answer=type(None))
+            await self._forget()
 
     async def access_token(self) -> str:
         """Return a token good for half a minute at least.
@@ -175,7 +179,8 @@ class AccountsService:
         if not self._access.good:
             async with self._refreshing:
                 if not self._access.good:
-                    await self._refresh()
+                    async with self._locked():
+                        await self._refresh_alone()
         return self._access.token
 
     async def check_session(self) -> None:
@@ -193,8 +198,22 @@ class AccountsService:
         timeout_s: float = 30.0,
     ) -> T:
         """Call `/api/v1/<path>` as the account. A token the server no longer likes is renewed once."""
-        token = await self.access_token()
-        url = f"{self._signed_in().server_url}{API}/{path}"
+        await self.access_token()
+        return await self._call(
+            self.check_session, method, path, body=body, answer=answer, timeout_s=timeout_s
+        )
+
+    async def _call(
+        self,
+        renew: Callable[[], Awaitable[None]],
+        method: str,
+        path: str,
+        *,
+        body: msgspec.Struct | None = None,
+        answer: type[T],
+        timeout_s: float = 30.0,
+    ) -> T:
+        url, token = f"{self._signed_in().server_url}{API}/{path}", self._access.token
         try:
             return await self.http.call(
                 method, url, token=token, body=body, answer=answer, timeout_s=timeout_s
@@ -202,7 +221,7 @@ class AccountsService:
         except AppError as error:
             if ERRORS[error.code].http_status != _UNAUTHORISED:
                 raise
-            await self.check_session()
+            await renew()
         return await self.http.call(
             method, url, token=self._access.token, body=body, answer=answer, timeout_s=timeout_s
         )
@@ -261,8 +280,11 @@ class AccountsService:
 
     async def delete_account(self, password: str) -> None:
         """Erase the account and what the server has of it. The library here stays, without an account."""
-        await self.call("DELETE", "accounts/me", body=DeleteAccount(password), answer=type(None))
-        await self._release()
+        body = DeleteAccount(password)
+        await self.access_token()
+        async with self._alone():
+            await self._call(self._refresh_alone, "DELETE", "accounts/me", body=body, answer=type(None))
+            await self._release()
 
     async def key_place(self) -> Place | None:
         """Where the sign-in of this computer is kept; None before the first one, or when the keyring is shut."""
@@ -301,14 +323,21 @@ class AccountsService:
 
     # How it goes on
 
-    async def _refresh(self) -> None:
+    @asynccontextmanager
+    async def _alone(self) -> AsyncGenerator[None]:
+        """Keep refreshes out while the session ends: they would take the end for another device's doing."""
+        async with self._refreshing, self._locked():
+            yield
+
+    @asynccontextmanager
+    async def _locked(self) -> AsyncGenerator[None]:
         lock = FileLock(self._store.lock_file, timeout=LOCK_TIMEOUT_S, thread_local=False)
         try:
             await asyncio.to_thread(lock.acquire)
         except Timeout as cause:
             raise AppError("network.timed_out", detail="another process is signing in") from cause
         try:
-            await self._refresh_alone()
+            yield
         finally:
             await asyncio.to_thread(lock.release)
 

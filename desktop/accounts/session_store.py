@@ -74,6 +74,7 @@ class SessionStore:
     def __init__(self, root: Path) -> None:
         self._file = root / "account.json"
         self.lock_file = root / "account.lock"
+        self._writing = asyncio.Lock()
         self._secrets = SecretStore(
             root,
             "account-secrets.json",
@@ -89,8 +90,9 @@ class SessionStore:
             return Remembered()
 
     async def write(self, remembered: Remembered) -> None:
-        """Remember, whole or not at all. Raises AppError for a full or read-only disk."""
-        await asyncio.to_thread(self._write, remembered)
+        """Remember, whole or not at all; the last one asked for stays. Raises AppError for a full or read-only disk."""
+        async with self._writing:
+            await asyncio.to_thread(self._write, remembered)
 
     async def refresh_token(self) -> str | None:
         """The token of the session, as the last process left it. Raises `AppError("accounts.keyring_failed")`."""
@@ -117,7 +119,7 @@ class SessionStore:
         return found[1] if found else None
 
     def _write(self, remembered: Remembered) -> None:
-        part = self._file.with_suffix(f".{os.getpid()}.part")
+        part = self._file.with_suffix(f".{uuid.uuid4().hex}.part")
         try:
             with part.open("wb") as writing:
                 writing.write(msgspec.json.encode(remembered))

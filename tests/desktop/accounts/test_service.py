@@ -207,6 +207,34 @@ async def test_signing_out_works_offline(tmp_path, cloud):
         assert await refused(ana.accounts.access_token()) == "accounts.signed_out"
 
 
+class MeddlingHttp(ServerHttp):
+    """Has another task of the same desktop ask for a new token when the server has just ended the session."""
+
+    def __init__(self, meddle):
+        super().__init__()
+        self.meddle, self.tasks = meddle, []
+
+    async def call(self, method, url, **arguments):
+        answer = await super().call(method, url, **arguments)
+        if method == "DELETE" or "sign-out" in url:
+            self.tasks.append(asyncio.ensure_future(refused(self.meddle())))
+            await asyncio.wait(self.tasks, timeout=1)
+        return answer
+
+
+@pytest.mark.parametrize("way", ["sign_out", "sign_out_everywhere", "delete_account"])
+async def test_a_refresh_meanwhile_does_not_take_the_end_for_another_devices_doing(tmp_path, cloud, way):
+    async with desktop(tmp_path / "a") as ana:
+        await sign_up(ana, cloud.url)
+        await ana.accounts.http.close()
+        ana.accounts.http = http = MeddlingHttp(ana.accounts.check_session)
+        await getattr(ana.accounts, way)(*([PASSWORD] if way == "delete_account" else []))
+        assert await asyncio.gather(*http.tasks) == ["accounts.signed_out"]
+        assert (ana.accounts.session, ana.accounts.ended) == (None, "")
+        ana.accounts.reload()
+        assert (ana.accounts.session, ana.accounts.ended) == (None, "")
+
+
 async def test_signing_out_everywhere_reaches_every_device(tmp_path, cloud):
     async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
         await sign_up(ana, cloud.url)
