@@ -58,6 +58,7 @@ LOCK_TIMEOUT_S = 60.0
 GOODBYE_TIMEOUT_S = 8.0
 _UNAUTHORISED = 401
 _DELETED = "accounts.deleted"
+_NOBODY = frozenset({"network.unreachable", "network.timed_out"})
 
 
 class FoundServer(msgspec.Struct, frozen=True):
@@ -83,6 +84,7 @@ class AccountsService:
         self._access = AccessToken(clock)
         self._refreshing = asyncio.Lock()
         self._server: ServerInfo | None = None
+        self._answered: set[str] = set()
 
     def join(self, profile: LocalProfile) -> None:
         """Bind the account to the library; called once, when the services are wired together."""
@@ -115,10 +117,21 @@ class AccountsService:
     async def find_server(self, typed: str) -> FoundServer:
         """Ask who answers at an address a person typed.
 
-        Raises AppError `accounts.bad_address`, `accounts.insecure_address`, `network.not_lantern`, and what
-        connections raise.
+        Raises AppError `accounts.bad_address`, `accounts.insecure_address`, `accounts.no_server` (nobody there, and
+        nobody ever was), `network.not_lantern`, and what connections raise.
         """
         candidates = server_address(typed).candidates
+        try:
+            found = await self._first_of(candidates)
+        except AppError as error:
+            known = self._answered | ({self.last.server_url} if self.last is not None else set())
+            if error.code not in _NOBODY or known.intersection(candidates):
+                raise
+            raise AppError("accounts.no_server", address=typed.strip()[:120], detail=error.code) from error
+        self._answered.add(found.url)
+        return found
+
+    async def _first_of(self, candidates: tuple[str, ...]) -> FoundServer:
         for url in candidates[:-1]:
             try:
                 return await self._ask_server(url)
@@ -267,7 +280,7 @@ class AccountsService:
         await self.call("PATCH", f"accounts/devices/{device_id}", body=DeviceChange(name), answer=type(None))
 
     async def revoke_device(self, device_id: uuid.UUID) -> None:
-        """Sign a device out; it removes what it may no longer see at its next contact."""
+        """Sign a device out; what is on it stays there."""
         await self.call("DELETE", f"accounts/devices/{device_id}", answer=type(None))
 
     async def export_to(

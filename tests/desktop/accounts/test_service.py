@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,6 +20,7 @@ from shared.errors import AppError
 from shared.groups.messages import Role
 from tests.support.clocks import ManualClock
 from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up, synced
+from tests.support.cloud_server import cloud_config, running_cloud
 
 YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -363,6 +365,26 @@ async def test_a_private_address_may_be_plain_http_after_all(tmp_path, cloud):
             await refused(ana.accounts.find_server("http://lantern.example.org"))
             == "accounts.insecure_address"
         )
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:1", "no-such-host.invalid", "https://localhost:{port}"]
+)
+async def test_nobody_at_an_address_that_never_answered_is_no_matter_of_the_connection(
+    tmp_path, cloud, address
+):
+    typed = address.format(port=urlsplit(cloud.url).port)
+    async with desktop(tmp_path / "a") as ana:
+        with pytest.raises(AppError, match="no_server") as caught:
+            await ana.accounts.find_server(f" {typed} ")
+        assert caught.value.parameters["address"] == typed
+
+
+async def test_a_server_that_answered_before_is_out_of_reach(tmp_path):
+    async with desktop(tmp_path / "a") as ana:
+        async with running_cloud(cloud_config(tmp_path / "gone")) as gone:
+            await ana.accounts.find_server(gone.url)
+        assert await refused(ana.accounts.find_server(gone.url)) == "network.unreachable"
 
 
 async def test_a_mail_for_a_new_password_is_asked_without_a_session(tmp_path, cloud):
