@@ -93,8 +93,8 @@ class GroupDetailView(ScrollColumn):
         if not shared:
             words = self.tr("Nothing yet. What the group’s teachers and members share shows here.")
             share = self.tr(
-                "Nothing yet. In your library or among your quizzes, choose “Share with a group…” in the menu of a "
-                "collection or a quiz."
+                "Nothing yet. Choose “Share with a group…” in the menu of a quiz; for a collection, open “Edit "
+                "collections” in your library and press the group sign beside it."
             )
             self._shared.body.addWidget(Label(share if may_share else words, tone="muted", wrap=True))
             return
