@@ -33,7 +33,7 @@ async def served(handler):
     """A server with one handler for everything; yields its address and an open client."""
     app = web.Application(client_max_size=2 << 20)
     app.router.add_route("*", "/{path:.*}", handler)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
