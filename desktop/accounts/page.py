@@ -267,8 +267,8 @@ class AccountPage(Page):
     async def _revoke_device(self, device: Device) -> None:
         title = self.tr("Sign “{name}” out?").format(name=device.name)
         body = self.tr(
-            "It can no longer sync. What your groups shared is removed from it the next time it connects; what was "
-            "made on it and not yet sent stays there."
+            "It can no longer sync. Everything on it stays there, also what your groups shared and what was not yet "
+            "sent. If the device is lost, somebody may still read that."
         )
         if await ConfirmDialog(self, title, body, self.tr("Sign out")).ask():
             self.view_model.revoke_device(device.device_id)
