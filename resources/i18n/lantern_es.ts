@@ -238,8 +238,8 @@
         <translation>¿Cerrar la sesión de «{name}»?</translation>
     </message>
     <message>
-        <source>It can no longer sync. What your groups shared is removed from it the next time it connects; what was made on it and not yet sent stays there.</source>
-        <translation>Ya no podrá sincronizar. Lo que compartieron tus grupos se quita de él la próxima vez que se conecte; lo que se hizo en él y aún no se envió se queda allí.</translation>
+        <source>It can no longer sync. Everything on it stays there, also what your groups shared and what was not yet sent. If the device is lost, somebody may still read that.</source>
+        <translation>Ya no podrá sincronizar. Todo lo que hay en él se queda allí, también lo que compartieron tus grupos y lo que aún no se envió. Si el dispositivo se perdió, alguien todavía puede leerlo.</translation>
     </message>
     <message>
         <source>Sign out on every device?</source>
@@ -917,10 +917,6 @@
         <translation>{twice} cambiados dos veces · {refused} no aceptados</translation>
     </message>
     <message>
-        <source>The other version takes its place.</source>
-        <translation>La otra versión ocupa su lugar.</translation>
-    </message>
-    <message>
         <source>Removed from the list.</source>
         <translation>Quitado de la lista.</translation>
     </message>
@@ -1426,6 +1422,62 @@
     <message>
         <source>Before both changes</source>
         <translation>Antes de ambos cambios</translation>
+    </message>
+    <message>
+        <source>It is deleted now. With the other version it comes back.</source>
+        <translation>Ahora está eliminado. Con la otra versión vuelve.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservar</translation>
+    </message>
+    <message>
+        <source>Leave it deleted</source>
+        <translation>Dejarlo eliminado</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Bring it back with this one</source>
+        <translation>Recuperarlo con esta</translation>
+    </message>
+    <message>
+        <source>Kept, with what was changed in it.</source>
+        <translation>Se conserva, con lo que se cambió en él.</translation>
+    </message>
+    <message>
+        <source>Kept, with what was changed in “{title}”.</source>
+        <translation>Se conserva, con lo que se cambió en «{title}».</translation>
+    </message>
+    <message>
+        <source>Deleted in the meantime.</source>
+        <translation>Eliminado entretanto.</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>Eliminado.</translation>
+    </message>
+    <message>
+        <source>Deleted on this computer</source>
+        <translation>Eliminado en este ordenador</translation>
+    </message>
+    <message>
+        <source>Deleted on {device}</source>
+        <translation>Eliminado en {device}</translation>
+    </message>
+    <message>
+        <source>Deleted by {name}</source>
+        <translation>Eliminado por {name}</translation>
+    </message>
+    <message>
+        <source>Deleted by somebody in {group}</source>
+        <translation>Eliminado por alguien de {group}</translation>
+    </message>
+    <message>
+        <source>Deleted on another device</source>
+        <translation>Eliminado en otro dispositivo</translation>
     </message>
     <message>
         <source>Your version from this computer</source>
@@ -2564,8 +2616,8 @@
         <translation>Nada todavía. Aquí aparece lo que comparten los docentes y miembros del grupo.</translation>
     </message>
     <message>
-        <source>Nothing yet. In your library or among your quizzes, choose “Share with a group…” in the menu of a collection or a quiz.</source>
-        <translation>Nada todavía. En tu biblioteca o entre tus cuestionarios, elige «Compartir con un grupo…» en el menú de una colección o un cuestionario.</translation>
+        <source>Nothing yet. Choose “Share with a group…” in the menu of a quiz; for a collection, open “Edit collections” in your library and press the group sign beside it.</source>
+        <translation>Nada todavía. Elige «Compartir con un grupo…» en el menú de un cuestionario; para una colección, abre «Editar colecciones» en tu biblioteca y pulsa el icono de grupo que tiene al lado.</translation>
     </message>
     <message>
         <source>Texts, transcripts and quizzes of these are on this computer and can be used offline. Recordings and documents come as each collection says.</source>
@@ -3632,7 +3684,7 @@
     </message>
     <message>
         <source>Narrow or widen the page list</source>
-        <translation>Estrechar o ensanchar la lista de páginas</translation>
+        <translation>Contraer o desplegar la lista de páginas</translation>
     </message>
     <message>
         <source>Open Settings</source>
@@ -4832,7 +4884,7 @@
     </message>
     <message>
         <source>Narrow</source>
-        <translation>Estrechar</translation>
+        <translation>Contraer</translation>
     </message>
     <message>
         <source>Widen</source>
@@ -8088,6 +8140,30 @@
             <numerusform>hace %n h</numerusform>
             <numerusform>hace %n h</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Deleted: {title}.</source>
+        <translation>Eliminado: {title}.</translation>
+    </message>
+    <message>
+        <source>Brought back with the other version: {title}.</source>
+        <translation>Recuperado con la otra versión: {title}.</translation>
+    </message>
+    <message>
+        <source>The other version takes its place.</source>
+        <translation>La otra versión ocupa su lugar.</translation>
+    </message>
+    <message>
+        <source>Stays deleted: {title}.</source>
+        <translation>Sigue eliminado: {title}.</translation>
+    </message>
+    <message>
+        <source>Kept: {title}.</source>
+        <translation>Se conserva: {title}.</translation>
+    </message>
+    <message>
+        <source>It stays as it is.</source>
+        <translation>Se queda como está.</translation>
     </message>
     <message>
         <source>Signed out</source>
