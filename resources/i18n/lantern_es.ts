@@ -3684,7 +3684,7 @@
     </message>
     <message>
         <source>Narrow or widen the page list</source>
-        <translation>Contraer o desplegar la lista de páginas</translation>
+        <translation>Contraer o expandir la lista de páginas</translation>
     </message>
     <message>
         <source>Open Settings</source>
@@ -4888,7 +4888,7 @@
     </message>
     <message>
         <source>Widen</source>
-        <translation>Ensanchar</translation>
+        <translation>Expandir</translation>
     </message>
 </context>
 <context>
