@@ -1,5 +1,7 @@
 """SQL of the games that this profile's learner played."""
 
+from typing import Any
+
 import aiosqlite
 
 from desktop.storage.driver import sqlite3
@@ -29,7 +31,7 @@ async def attempt(reader: aiosqlite.Connection, attempt_id: AttemptId) -> sqlite
     return next(iter(rows), None)
 
 
-def put_attempt(tx: Transaction, attempt_id: AttemptId, **values: str | int) -> None:
+def put_attempt(tx: Transaction, attempt_id: AttemptId, **values: Any) -> None:
     """Write an attempt, also over an earlier state of it. `values`: the record's fields."""
     tx.put(ATTEMPT, attempt_id, **values)
 

@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from anki.collection import AddNoteRequest, Collection
-from anki.decks import DeckId
+from anki.collection import AddNoteRequest, Collection  # pyright: ignore[reportMissingImports]
+from anki.decks import DeckId  # pyright: ignore[reportMissingImports]
 
 REVIEW_BASE_MS = 1_700_000_000_000
 

@@ -123,4 +123,6 @@ def test_every_state_has_a_look():
         for here in (True, False):
             item = msgspec.structs.replace(some_item("Talk"), state=state, here=here)
             assert (state_look(item) is None) == (state is JobState.COMPLETED and here)
-    assert state_look(msgspec.structs.replace(some_item("Talk"), here=False, fetching=0.1))[0] == "info"
+    look = state_look(msgspec.structs.replace(some_item("Talk"), here=False, fetching=0.1))
+    assert look is not None
+    assert look[0] == "info"

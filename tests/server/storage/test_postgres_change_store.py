@@ -80,9 +80,13 @@ async def test_a_reading_store_answers_every_question(server_database):
     key = some(1, 0).key
 
     def ask(store):
-        store.epoch(), store.last_batch(b"d" * 16), store.receipt(b"d" * 16, 1), store.horizon("group:g")
-        store.digests(["group:g", "none"]), store.departures("group:g", 0, 9), store.bucket_rows("group:g", 1)
-        store.origins([key, ("unknown", key[1])]), store.conflicts_of([key]), store.buckets("none")
+        _ = store.epoch(), store.last_batch(b"d" * 16), store.receipt(b"d" * 16, 1), store.horizon("group:g")
+        _ = (
+            store.digests(["group:g", "none"]),
+            store.departures("group:g", 0, 9),
+            store.bucket_rows("group:g", 1),
+        )
+        _ = store.origins([key, ("unknown", key[1])]), store.conflicts_of([key]), store.buckets("none")
         return set(store.rows([key, ("unknown", key[1])]))
 
     async with server_database.read() as transaction:
