@@ -51,7 +51,7 @@ def as_tuple(one):
     return msgspec.structs.astuple(one)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(operations(), max_size=12))
 def test_every_operation_comes_back_to_the_byte(ops):
     plain, packed = packed_ops(ops)
@@ -60,7 +60,7 @@ def test_every_operation_comes_back_to_the_byte(ops):
     assert sorted(map(as_tuple, back), key=repr) == sorted(map(as_tuple, ops), key=repr)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(operations(), max_size=12), st.data())
 def test_every_row_of_a_page_comes_back_in_the_feeds_order(ops, data):
     seqs = data.draw(st.lists(numbers, min_size=len(ops), max_size=len(ops), unique=True))
