@@ -409,7 +409,14 @@ def _line(text: str, most: int) -> str:
 def _collection(row: "sqlite3.Row", default: CollectionId, closed: str) -> CollectionView:
     id_ = CollectionId(uuid.UUID(bytes=row["id"]))
     return CollectionView(
-        id_, row["title"], row["created_ms"], row["items"], id_ == default, row["scope"], closed
+        id_,
+        row["title"],
+        row["created_ms"],
+        row["items"],
+        id_ == default,
+        row["scope"],
+        closed,
+        row["group_name"],
     )
 
 

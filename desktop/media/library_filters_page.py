@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.media.library_delegate_page import KIND_ICONS
 from desktop.media.library_view_model import AWAY, LibraryViewModel
-from desktop.media.service import Sort
+from desktop.media.service import CollectionView, Sort
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.formats import format_number
@@ -55,10 +55,7 @@ class LibraryFilters(QWidget):
         """Show what the view model asks for and what there is to choose."""
         query, choices = self._view_model.query, self._view_model
         collections = [Option("", self.tr("All collections"), "", "bookshelf")]
-        collections += [
-            Option(str(one.id), f"{one.title} ({format_number(one.item_count)})", "", "folder-outline")
-            for one in choices.collections
-        ]
+        collections += [self._collection(one) for one in choices.collections]
         self.collection.set_options(collections, query.collection_id)
         self.kind.set_options(self._kinds(), query.kind)
         self.state.set_options(self._states(), query.state)
@@ -80,6 +77,13 @@ class LibraryFilters(QWidget):
         self.sort.selected.connect(lambda id_: ask(sort=Sort(id_)))
         self.mode.selected.connect(self.mode_chosen)
         self.collections_button.clicked.connect(self.collections_wanted)
+
+    def _collection(self, one: CollectionView) -> Option:
+        words = f"{one.title} ({format_number(one.item_count)})"
+        if not one.scope.startswith("group:"):
+            return Option(str(one.id), words, "", "folder-outline")
+        whose = one.group or self.tr("shared with a group")
+        return Option(str(one.id), f"{words} · {whose}", "", "account-group-outline")
 
     def _kinds(self) -> list[Option]:
         return [

@@ -51,9 +51,11 @@ async def tag_labels(reader: aiosqlite.Connection) -> dict[bytes, list[str]]:
 
 
 async def collection_rows(reader: aiosqlite.Connection) -> list[Row]:
-    """id, title, created_ms, scope and item count of the live collections."""
+    """id, title, created_ms, scope, its group's name and item count of the live collections."""
     sql = """
     SELECT collection.id, collection.title, collection.created_ms, collection.scope,
+           coalesce((SELECT name FROM study_group g WHERE g.scope = collection.scope AND g.deleted = 0), '')
+             AS group_name,
            (SELECT count(*) FROM item WHERE item.collection_id = collection.id AND item.deleted = 0) AS items
     FROM collection WHERE collection.deleted = 0
     """

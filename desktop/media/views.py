@@ -103,6 +103,7 @@ class CollectionView(msgspec.Struct, frozen=True):
     """A named home of items; `scope` is whose it is: the person's own, or a group's (`group:<id>`).
 
     `closed` is the error code of why it and what is in it may only be read; empty when they may be changed.
+    `group` is the group's name, empty when it is not known here.
     """
 
     id: CollectionId
@@ -112,6 +113,7 @@ class CollectionView(msgspec.Struct, frozen=True):
     is_default: bool
     scope: str = ""
     closed: str = ""
+    group: str = ""
 
 
 class SegmentView(msgspec.Struct, frozen=True):

@@ -45,6 +45,15 @@ def changed_text(quiz: QuizSummary) -> str:
     return QCoreApplication.translate("Quizzes", "Changed {date}").format(date=format_date(quiz.changed_ms))
 
 
+def shared_text(quiz: QuizSummary) -> str:
+    """Whom a quiz is shared with; empty for the person's own."""
+    if not quiz.scope.startswith("group:"):
+        return ""
+    if not quiz.group:
+        return QCoreApplication.translate("Quizzes", "Shared with a group")
+    return QCoreApplication.translate("Quizzes", "Shared with {group}").format(group=quiz.group)
+
+
 class QuizzesListModel(QAbstractListModel):
     """Quizzes under `QuizRole`. `renamed(quiz_id, title)` when a title was edited in place."""
 
@@ -83,9 +92,10 @@ class QuizzesListModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return quiz.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (quiz.title, quiz.description) if part)
+            return "\n".join(part for part in (quiz.title, quiz.description, shared_text(quiz)) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((quiz.title, size_text(quiz), played_text(quiz), changed_text(quiz)))
+            facts = (quiz.title, shared_text(quiz), size_text(quiz), played_text(quiz), changed_text(quiz))
+            return ", ".join(fact for fact in facts if fact)
         return quiz if role == QuizRole else None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -23,7 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.quiz.quizzes_list_model import QuizRole, QuizzesListModel, changed_text, played_text, size_text
+from desktop.quiz.quizzes_list_model import (
+    QuizRole,
+    QuizzesListModel,
+    changed_text,
+    played_text,
+    shared_text,
+    size_text,
+)
 from desktop.quiz.service import QuizSummary
 from desktop.widgets.icons import paint_icon
 from desktop.widgets.theme import FOCUS_WIDTH, RADIUS_CONTROL, Space, TypeRole
@@ -111,6 +118,11 @@ class _Line:
         if not wide and quiz.played_ms is not None:
             facts.insert(1, played_text(quiz))
         below = QRect(left, top + body + Space.XS, width, small)
+        if shared := shared_text(quiz):
+            facts.insert(0, shared)
+            mark = QRect(left, below.top(), small, small)
+            paint_icon(self._painter, self._mirror(mark), "account-group-outline", self._muted)
+            below.setLeft(mark.right() + Space.S)
         self._words(below, " · ".join(facts), now.font(TypeRole.SMALL), self._muted)
         if wide:
             end = QRect(inner.right() - column + 1, self._box.top(), column, self._box.height())

@@ -340,6 +340,7 @@ def _summary(row: "sqlite3.Row", closed: Mapping[str, str]) -> QuizSummary:
         row["games"],
         row["scope"],
         closed.get(row["scope"], ""),
+        row["group_name"],
     )
 
 

@@ -16,6 +16,7 @@ from sync.order_keys import rearranged
 
 _SUMMARY = """
     SELECT q.id, q.title, q.description, q.language, q.created_ms, q.scope,
+      coalesce((SELECT g.name FROM study_group g WHERE g.scope = q.scope AND g.deleted = 0), '') AS group_name,
         (SELECT count(*) FROM question n WHERE n.quiz_id = q.id AND n.deleted = 0) AS questions,
         max(q.hlc, coalesce((SELECT max(n.hlc) FROM question n WHERE n.quiz_id = q.id), 0)) >> ?
             AS changed_ms,

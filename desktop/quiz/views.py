@@ -19,7 +19,7 @@ class QuizSummary(msgspec.Struct, frozen=True):
     """One quiz of the list. `played_ms` is when it was last hosted, None for never; `games` how often.
 
     `scope` is whose it is: the person's own, or a group's (`group:<id>`); `closed` the error code of why it may
-    only be read.
+    only be read; `group` the group's name, empty when it is not known here.
     """
 
     id: QuizId
@@ -33,3 +33,4 @@ class QuizSummary(msgspec.Struct, frozen=True):
     games: int = 0
     scope: str = ""
     closed: str = ""
+    group: str = ""

@@ -3965,6 +3965,10 @@
         <translation>Cualquier etiqueta</translation>
     </message>
     <message>
+        <source>shared with a group</source>
+        <translation>compartida con un grupo</translation>
+    </message>
+    <message>
         <source>Any kind</source>
         <translation>Cualquier tipo</translation>
     </message>
@@ -6501,6 +6505,14 @@
     <message>
         <source>Changed {date}</source>
         <translation>Cambiado el {date}</translation>
+    </message>
+    <message>
+        <source>Shared with a group</source>
+        <translation>Compartido con un grupo</translation>
+    </message>
+    <message>
+        <source>Shared with {group}</source>
+        <translation>Compartido con {group}</translation>
     </message>
 </context>
 <context>

@@ -2,11 +2,13 @@
 
 from contextlib import asynccontextmanager
 
+import msgspec
 from PySide6.QtCore import Qt
 
 from desktop.media.library_filters_page import LibraryFilters
 from desktop.media.library_view_model import LibraryViewModel
-from desktop.media.service import Sort
+from desktop.media.service import CollectionView, Sort
+from shared.ids import CollectionId, new_id
 from shared.tasks import TaskScope
 from tests.support.filled_library import fill, lessons
 from tests.support.small_library import small_library
@@ -69,3 +71,17 @@ async def test_what_the_page_does_itself(qloop, qtbot, paths, clock):
         filters.mode.selected.emit("list")
         qtbot.mouseClick(filters.collections_button, Qt.MouseButton.LeftButton)
         assert told == ["list", "collections"]
+
+
+async def test_a_shared_collection_says_whose_it_is(qloop, qtbot, paths, clock):
+    async with filters_of(paths, clock, qtbot, lessons(2)) as (filters, model):
+        shared = CollectionView(CollectionId(new_id()), "Optics", 1, 3, is_default=False, scope="group:g")
+        named = msgspec.structs.replace(shared, id=CollectionId(new_id()), group="Physics")
+        model.collections = [model.collections[0], shared, named]
+        filters.refresh()
+        told = [(option.text, option.icon_name) for option in filters.collection.options()[2:]]
+        assert told == [
+            ("Optics (3) · shared with a group", "account-group-outline"),
+            ("Optics (3) · Physics", "account-group-outline"),
+        ]
+        assert filters.collection.options()[1].icon_name == "folder-outline"

@@ -3,7 +3,14 @@
 import msgspec
 from PySide6.QtCore import Qt
 
-from desktop.quiz.quizzes_list_model import QuizRole, QuizzesListModel, changed_text, played_text, size_text
+from desktop.quiz.quizzes_list_model import (
+    QuizRole,
+    QuizzesListModel,
+    changed_text,
+    played_text,
+    shared_text,
+    size_text,
+)
 from desktop.quiz.views import QuizSummary
 from shared.ids import QuizId, new_id
 
@@ -17,6 +24,16 @@ def test_words(qapp):
     assert "70" in played_text(msgspec.structs.replace(QUIZ, played_ms=0, games=1))
     assert "4" in played_text(msgspec.structs.replace(QUIZ, played_ms=0, games=4))
     assert changed_text(QUIZ).startswith("Changed")
+
+
+def test_whom_it_is_shared_with_is_said(qapp):
+    shared = msgspec.structs.replace(QUIZ, scope="group:g", group="Physics")
+    assert shared_text(msgspec.structs.replace(QUIZ, scope="user:a")) == ""
+    assert shared_text(msgspec.structs.replace(shared, group="")) == "Shared with a group"
+    model = QuizzesListModel()
+    model.set_quizzes([shared])
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert "Shared with Physics" in model.index(0).data(role)
 
 
 def test_rows_and_editing_in_place(qapp):

@@ -11,6 +11,7 @@ from desktop.assembly import open_services
 from desktop.quiz.exporting import Format
 from desktop.quiz.service import KEPT_DELETED_MS, QuizService, QuizSort
 from shared.errors import AppError
+from shared.groups.records import GROUP
 from shared.ids import QuizId, new_id
 from shared.quiz.quiz import Choice, GameOptions, Media, Single, Slide
 from shared.quiz.records import QUIZ
@@ -211,6 +212,21 @@ async def test_a_shared_quiz_takes_its_questions_along_and_back(quizzes, databas
     assert await homes() == {"group:g"}
     with pytest.raises(AppError, match=r"quiz\.not_found"):
         await quizzes.share(QuizId(new_id()), None)
+
+
+async def test_a_shared_quiz_is_listed_with_the_name_of_its_group(quizzes, database):
+    await quizzes.create("Own")
+    shared, unknown = await quizzes.create("Shared"), await quizzes.create("Unknown")
+
+    def share(tx):
+        tx.execute("INSERT INTO sync_grant VALUES ('group:g', 7, ?), ('group:h', 7, ?)", [1 << 60, 1 << 60])
+        tx.insert(GROUP, new_id(), scope="group:g", name="Physics", description="", created_ms=1)
+        tx.move(QUIZ, shared, "group:g")
+        tx.move(QUIZ, unknown, "group:h")
+
+    await database.write(share)
+    groups = {one.title: one.group for one in await quizzes.quizzes()}
+    assert groups == {"Own": "", "Shared": "Physics", "Unknown": ""}
 
 
 async def test_a_class_list_does_not_go_along_with_a_shared_quiz(quizzes, database):
