@@ -14,7 +14,7 @@ from server.web.openapi import document
 from server.web.operation import Auth, Limit, Operation
 from server.web.parsing import bearer_token, parsed_body, parsed_path, parsed_query
 from server.web.sockets import OPEN_SOCKETS, close_sockets
-from server.web.system import DOCUMENT, OPERATIONS
+from server.web.system import DOCUMENT, LOOKED, OPERATIONS, Looked
 from shared.errors import AppError
 
 
@@ -24,6 +24,7 @@ def make_app(services: Services, operations: Iterable[Operation]) -> web.Applica
     app[SERVICES] = services
     app[TRUSTED] = Networks(services.config.server.trusted_proxies)
     app[OPEN_SOCKETS] = set()
+    app[LOOKED] = Looked()
     app.on_response_prepare.append(dress)
     app.on_shutdown.append(close_sockets)
     every = (*OPERATIONS, *operations)

@@ -1,6 +1,8 @@
 """What machines ask of a server: is it alive, is it ready, its figures, its own description."""
 
 import asyncio
+import time
+from collections.abc import Mapping
 
 import msgspec
 import structlog
@@ -17,6 +19,7 @@ from shared.errors import AppError
 
 DOCUMENT = web.AppKey("openapi", bytes)
 _CHECK_S = 3.0
+_FRESH_S = 2.0
 _LOG = structlog.get_logger("health")
 
 
@@ -43,13 +46,34 @@ async def healthz(_call: Call) -> Alive:
 async def readyz(call: Call) -> web.Response:
     """Ask every part at once, each with a time limit; 503 tells a balancer to look elsewhere."""
     services = call.services
-    names = list(services.checks)
-    async with asyncio.TaskGroup() as group:
-        asked = [group.create_task(_works(name, services.checks[name])) for name in names]
-    parts = {name: "ok" if task.result() else "failed" for name, task in zip(names, asked, strict=True)}
+    parts = await call.request.app[LOOKED].parts(services.checks)
     ready = not services.draining and all(told == "ok" for told in parts.values())
     body = msgspec.json.encode(Readiness(ready, services.draining, parts))
     return web.Response(body=body, status=200 if ready else 503, content_type="application/json")
+
+
+class Looked:
+    """What the parts last said. Anybody may ask whether a server is ready; that must not become load on its store."""
+
+    def __init__(self) -> None:
+        self._one = asyncio.Lock()
+        self._until_s = 0.0
+        self._parts: dict[str, str] = {}
+
+    async def parts(self, checks: Mapping[str, Check]) -> dict[str, str]:
+        """Return each part's "ok" or "failed", at the most 2 s old."""
+        async with self._one:
+            if time.monotonic() >= self._until_s:
+                names = list(checks)
+                async with asyncio.TaskGroup() as group:
+                    asked = [group.create_task(_works(name, checks[name])) for name in names]
+                results = zip(names, asked, strict=True)
+                self._parts = {name: "ok" if task.result() else "failed" for name, task in results}
+                self._until_s = time.monotonic() + _FRESH_S
+            return self._parts
+
+
+LOOKED = web.AppKey("looked", Looked)
 
 
 async def _works(name: str, check: Check) -> bool:

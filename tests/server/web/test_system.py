@@ -26,6 +26,19 @@ async def test_a_part_that_fails_or_hangs_makes_it_unready(stage, monkeypatch):
     assert (await stage.ask("GET", "/healthz")).json["alive"] is True
 
 
+async def test_many_who_ask_whether_it_is_ready_are_one_look(stage):
+    looks = []
+
+    async def looked():
+        looks.append(1)
+
+    stage.services.checks.update(store=looked)
+    await asyncio.gather(*(stage.ask("GET", "/readyz") for _ in range(8)))
+    assert len(looks) == 1
+    stage.services.draining = True
+    assert (await stage.ask("GET", "/readyz")).status == 503, "a stop is told at once"
+
+
 async def test_figures_are_for_the_named_networks_only(tmp_path):
     settings = ServerSection(port=0, data_dir=str(tmp_path), metrics_from=("192.0.2.0/24",))
     async with staged(tmp_path / "cloud", server=settings) as stage:
