@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import StrEnum
@@ -96,6 +97,8 @@ def _disk(folder: Path) -> Finding:
     place = folder
     while not place.exists():
         place = place.parent
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        return failed("disk", AppError("server.data_folder", path=str(folder)))
     free = shutil.disk_usage(place).free
     error = AppError("server.disk_low", path=str(folder), free_mib=free >> 20)
     if free < _FULL_BYTES:

@@ -7,23 +7,31 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
-import typer
-
-from server.assembly import database_url, open_services
-from server.backup.service import back_up, restore
-from server.config.checks import problems, warnings
-from server.config.declarations import ServerConfig
-from server.config.example import example
-from server.config.loading import Loaded, Remark, config_path, load
-from server.doctor import State, examine
-from server.running import run as run_server
-from server.storage.schema import current, migrate, revisions
 from server.texts import language, told
-from server.version import program_version
-from server.web.logs import set_up_logs
-from shared.clock import SystemClock
 from shared.errors import AppError
+
+try:
+    import msgspec
+    import typer
+
+    from server.assembly import database_url, open_services
+    from server.backup.service import back_up, restore
+    from server.config.checks import problems, warnings
+    from server.config.declarations import ServerConfig
+    from server.config.example import example
+    from server.config.loading import Loaded, Remark, config_path, load
+    from server.doctor import State, examine
+    from server.running import run as run_server
+    from server.storage.schema import current, migrate, revisions
+    from server.version import program_version
+    from server.web.logs import set_up_logs
+    from server.web.serving import tls_context
+    from shared.clock import SystemClock
+except ModuleNotFoundError as missing:
+    # An installation for learners has none of the server's packages.
+    absent = AppError("server.extra_missing", package=missing.name or "?")
+    sys.stderr.write(f"{told(absent, language())}\n")
+    raise SystemExit(1) from None
 
 app = typer.Typer(
     name="lantern-server",
@@ -114,13 +122,22 @@ def check_config(
         sys.stdout.write(example())
         return
     loaded = _load(config)
-    wrong, risky = tuple(problems(loaded)), warnings(loaded)
+    wrong, risky = (*problems(loaded), *_unusable(loaded)), warnings(loaded)
     _list("error", wrong)
     _list("warning", risky)
     place = str(loaded.path) if loaded.path else "no file, the environment and defaults"
     _say(f"{place}: errors {len(wrong)}, warnings {len(risky)}.")
     if wrong:
         raise typer.Exit(1)
+
+
+def _unusable(loaded: Loaded) -> tuple[Remark, ...]:
+    """A certificate that only the start would find out about; a backup does not need it."""
+    try:
+        tls_context(loaded.config.server)
+    except AppError as error:
+        return (Remark(loaded.places.get("server.tls_certificate", "server.tls_certificate"), error),)
+    return ()
 
 
 @app.command("create-admin")

@@ -12,7 +12,9 @@ from contextlib import suppress
 import structlog
 
 from server.assembly import OPERATIONS, database_url, open_services
+from server.backup.sqlite_copy import refuse_shared
 from server.config.declarations import ServerConfig
+from server.storage.engines import address, dialect_of, file_of
 from server.storage.schema import migrate
 from server.version import program_version
 from server.web.application import make_app
@@ -28,6 +30,10 @@ async def run(config: ServerConfig, *, first_migrate: bool, as_json: bool) -> No
     """Serve until SIGTERM or SIGINT; SIGHUP reads the certificate anew. Raises `AppError`."""
     _allow_connections()
     stopped = asyncio.Event()
+    # One process writes a SQLite file: two would each tell their devices only of their own half of the changes.
+    parsed = address(database_url(config))
+    if dialect_of(parsed) == "sqlite":
+        refuse_shared(file_of(parsed))
     if first_migrate:
         await migrate(database_url(config))
     async with open_services(config, SystemClock()) as services:

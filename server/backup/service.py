@@ -28,7 +28,7 @@ from server.content.stores import BlobStore
 from server.storage.database import Database
 from server.storage.engines import address, dialect_of, dispose, file_of, postgres_engines
 from server.storage.failures import storage_error
-from server.storage.schema import current, migrate, revisions
+from server.storage.schema import current, make_folder, migrate, revisions
 from server.version import program_version
 from shared.clock import Clock
 from shared.errors import AppError
@@ -120,7 +120,7 @@ async def restore(config: ServerConfig, source: Path, clock: Clock, *, replace: 
     """
     url = database_url(config)
     folder = data_dir(config)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (
         opened(source) as archive,
         tempfile.TemporaryDirectory(prefix=".lantern-restore-", dir=folder) as parts,
@@ -154,7 +154,7 @@ async def _restore_sqlite(config: ServerConfig, copied: Path, clock: Clock, *, r
     aside = _aside(file.parent, file.name, clock) if used else None
     if used and not replace:
         raise AppError("server.needs_force", place=str(file))
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     try:
         with sqlite_copy.alone(file) as connection:
             if aside is not None:

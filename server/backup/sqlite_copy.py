@@ -38,7 +38,9 @@ def begin_epoch(path: Path) -> None:
 
 @contextmanager
 def alone(path: Path) -> Generator[sqlite3.Connection]:
-    """Lend a connection that no other process may share. Raises `AppError` server.running, server.database_damaged.
+    """Lend a connection that no other process may share.
+
+    Raises `AppError` server.running, server.database_damaged, server.database_read_only.
 
     A server holds its database open; SQLite then refuses the exclusive lock.
     """
@@ -48,10 +50,19 @@ def alone(path: Path) -> Generator[sqlite3.Connection]:
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
         except sqlite3.OperationalError as cause:
+            if cause.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise AppError("server.database_read_only", detail=cause.sqlite_errorname) from cause
             raise AppError("server.running") from cause
         except sqlite3.DatabaseError as cause:
             raise AppError("server.database_damaged", detail=str(cause)) from cause
         yield connection
+
+
+def refuse_shared(path: Path) -> None:
+    """Make sure that no other process has a database open, if there is one. Raises as `alone` does."""
+    if path.is_file():
+        with alone(path):
+            pass
 
 
 def keep(connection: sqlite3.Connection, target: Path) -> None:

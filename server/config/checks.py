@@ -3,6 +3,7 @@
 import ipaddress
 import stat
 from collections.abc import Iterable, Iterator
+from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -18,7 +19,12 @@ _EVERYWHERE = ("0.0.0.0/0", "::/0")
 def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
     """Combinations that cannot work."""
     config = loaded.config
-    found = (*_wrong_addresses(config), *_missing_halves(config), *_missing_packages(config))
+    found = (
+        *_wrong_addresses(config),
+        *_wrong_sender(config),
+        *_missing_halves(config),
+        *_missing_packages(config),
+    )
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 
 
@@ -64,6 +70,16 @@ def _wrong_addresses(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
                 key,
                 AppError("server.setting_not_scheme", key=key, schemes=", ".join(f"{s}://" for s in schemes)),
             )
+
+
+def _wrong_sender(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
+    sender = config.mail.sender
+    name, found = parseaddr(sender)
+    local, at, domain = found.rpartition("@")
+    plain = not any(one.isspace() or one in ",;<>" for one in found) and sender.isprintable()
+    whole = found in sender and (bool(name) or sender.strip().strip("<>") == found)
+    if sender and not (local and at and domain.strip(".") and plain and whole):
+        yield "mail.sender", AppError("server.setting_not_email", key="mail.sender", value=sender)
 
 
 def _missing_halves(config: ServerConfig) -> Iterator[tuple[str, AppError]]:

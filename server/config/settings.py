@@ -99,9 +99,8 @@ def _flag(setting: Setting, raw: Any, *, from_text: bool) -> bool:
 def _number(setting: Setting, raw: Any, *, from_text: bool) -> int | float:
     whole = isinstance(setting.kind, inspect.IntType)
     low, high = setting.bounds
-    refused = AppError(
-        "server.setting_not_number", key=setting.key, low=low, high=high, unit=setting.unit or "1", detail=""
-    )
+    unit = f" ({setting.unit})" if setting.unit else ""
+    refused = AppError("server.setting_not_number", key=setting.key, low=low, high=high, unit=unit, detail="")
     if from_text:
         try:
             raw = int(raw) if whole else float(raw)

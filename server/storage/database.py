@@ -39,8 +39,8 @@ class Database:
     async def open(cls, url: str, clock: Clock, *, connections: int = CONNECTIONS) -> "Database":
         """Connect to a migrated database; `connections` bounds the pool to PostgreSQL.
 
-        Raises AppError: `server.database_url`, `server.database_unreachable`, `server.database_old` (run
-        `lantern-server migrate`), `server.database_newer`, and what a broken disk says.
+        Raises AppError: `server.database_url`, `server.database_unreachable`, `server.database_missing`,
+        `server.database_old` (run `lantern-server migrate`), `server.database_newer`, and what a broken disk says.
         """
         parsed = address(url)
         dialect = dialect_of(parsed)

@@ -56,24 +56,30 @@ async def revision_of(connection: AsyncConnection) -> str | None:
 
 
 def check(revision: str | None) -> None:
-    """Refuse a database of another revision. Raises AppError `server.database_old` or `server.database_newer`."""
+    """Refuse a database of another revision.
+
+    Raises AppError `server.database_missing`, `server.database_old` or `server.database_newer`.
+    """
     known = revisions()
     if revision == known[-1]:
         return
     if revision is not None and revision not in known:
         raise AppError("server.database_newer", revision=revision, known=known[-1])
-    raise AppError("server.database_old", revision=revision or "-", known=known[-1])
+    if revision is None:
+        raise AppError("server.database_missing")
+    raise AppError("server.database_old", revision=revision, known=known[-1])
 
 
 async def migrate(url: str, target: str | None = None) -> list[str]:
     """Bring a database to `target` (this program's revision) in one transaction; returns the revisions that ran.
 
     Several processes may call it at once: one does the work, the others wait and find it done. A SQLite file that
-    holds data is copied beside itself first. Raises AppError `server.database_newer` and as `Database.open` does.
+    holds data is copied beside itself first. Raises AppError `server.database_newer`, `server.data_folder`, and as
+    `Database.open` does.
     """
     parsed = address(url)
     if dialect_of(parsed) == "sqlite":
-        file_of(parsed).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file_of(parsed).parent)
     readers, writers = _engines(parsed)
     try:
         async with writers.begin() as connection:
@@ -84,6 +90,14 @@ async def migrate(url: str, target: str | None = None) -> list[str]:
         raise storage_error(cause) or cause from cause
     finally:
         await dispose(readers, writers)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of the server's data. Raises `AppError("server.data_folder")`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise AppError("server.data_folder", path=str(folder), detail=type(cause).__name__) from cause
 
 
 def _engines(parsed: URL) -> Any:

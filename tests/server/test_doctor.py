@@ -1,5 +1,6 @@
 import asyncio
 import datetime as dt
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -65,7 +66,16 @@ async def test_wrong_settings_end_the_examination():
 
 async def test_a_database_that_was_never_made_is_told(tmp_path):
     (found,) = await of("database", cloud_config(tmp_path / "none"))
-    assert found.error.code == "server.database_old"
+    assert found.error.code == "server.database_missing"
+
+
+async def test_a_folder_nobody_can_write_to_is_told(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    (found,) = await of("disk", cloud_config(tmp_path / "file" / "data"))
+    assert (found.state, found.error.code) == (State.FAILED, "server.data_folder")
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: not mode & os.W_OK)
+    (found,) = await of("disk", cloud_config(tmp_path))
+    assert (found.state, found.error.code) == (State.FAILED, "server.data_folder")
 
 
 async def test_damage_is_told(healthy):

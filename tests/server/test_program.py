@@ -2,6 +2,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 
 import pytest
@@ -158,3 +159,51 @@ async def test_run_says_where_it_listens_and_that_a_port_is_taken(cloud_process)
     assert str(cloud_process.port) in ended.stderr
     log = [json.loads(line) for line in cloud_process.log().splitlines()]
     assert any(event["event"] == "ready" for event in log)
+
+
+def test_a_folder_that_cannot_be_is_told(lantern, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        monkeypatch.setenv("LANTERN_SERVER__DATA_DIR", str(place))
+        for command in (("migrate",), ("run", "--migrate")):
+            code, _, err = lantern(*command)
+            assert (code, f"The data folder {place} cannot be used." in err) == (1, True)
+
+
+def test_a_new_folder_is_told_how_to_begin(lantern, tmp_path):
+    code, _, err = lantern("run")
+    assert (code, "There is no database yet." in err, "run --migrate" in err) == (1, True, True)
+    assert not (tmp_path / "cloud").exists()
+
+
+def test_a_certificate_that_is_not_there_is_found_before_the_start(lantern, tmp_path, monkeypatch):
+    monkeypatch.setenv("LANTERN_SERVER__TLS_CERTIFICATE", str(tmp_path / "no.pem"))
+    code, _, err = lantern("check-config")
+    assert (code, "error: LANTERN_SERVER__TLS_CERTIFICATE: The certificate" in err) == (1, True)
+    assert lantern("migrate")[0] == 0, "what needs no certificate goes on"
+
+
+def test_texts_hold_commands_and_numbers_that_can_be_used():
+    for tag in ("en", "es"):
+        missing = told(AppError("server.setting_needs_package", key="redis.url", package="redis"), tag)
+        assert 'pip install ".[server,scale]"' in missing
+        number = AppError("server.setting_not_number", key="server.port", low=0, high=65_535, unit="")
+        assert "65535." in told(number, tag)
+
+
+def test_without_the_servers_packages_it_says_what_to_install():
+    hidden = "import sys; sys.modules['sqlalchemy'] = None; from server.program import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", hidden], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert 'pip install ".[server]"' in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+async def test_a_second_server_on_the_same_file_is_refused(cloud_process):
+    second = CloudProcess(cloud_process.folder, settings={"SERVER__PORT": "0"})
+    ended = second.command("run", "--migrate")
+    assert (ended.returncode, "A server is using this database." in ended.stderr) == (1, True)
+    assert second.command("doctor").returncode == 0, "looking is no second server"

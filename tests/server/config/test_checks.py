@@ -23,6 +23,8 @@ def given(**variables):
 
 def test_safe_settings_raise_no_remark():
     assert codes(problems(given())) == []
+    for sender in ("Lantern <a@b.org>", '"Our school, Ñ" <a@b.org>', "<a@b.org>"):
+        assert codes(problems(given(MAIL__SENDER=sender))) == []
     assert codes(warnings(given())) == []
 
 
@@ -39,6 +41,9 @@ def test_safe_settings_raise_no_remark():
         ({"REDIS__URL": "http://x"}, "setting_not_scheme"),
         ({"SERVER__TLS_KEY": "key.pem"}, "setting_needs"),
         ({"MAIL__SENDER": ""}, "setting_needs"),
+        ({"MAIL__SENDER": "nobody"}, "setting_not_email"),
+        ({"MAIL__SENDER": "a@"}, "setting_not_email"),
+        ({"MAIL__SENDER": "our school a@b.c"}, "setting_not_email"),
         ({"MAIL__USERNAME": "ana"}, "setting_needs"),
         ({"ACCOUNTS__VERIFY_EMAIL": "true", "MAIL__HOST": ""}, "setting_needs"),
         ({"CONTENT__STORE": "s3"}, "setting_needs"),

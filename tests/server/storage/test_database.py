@@ -298,6 +298,6 @@ async def test_more_callers_than_connections_wait(postgres_url, clock):
 
 
 async def test_a_missing_file_is_not_made_by_opening(tmp_path, clock):
-    with pytest.raises(AppError, match=r"server\.database_old"):
+    with pytest.raises(AppError, match=r"server\.database_missing"):
         await Database.open(f"sqlite:///{tmp_path / 'none.db'}", clock)
     assert list(tmp_path.iterdir()) == []
