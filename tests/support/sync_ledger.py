@@ -6,6 +6,7 @@ at the end: as the value, as an open conflict, or in somebody's list of what was
 
 import random
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -80,8 +81,13 @@ class Ledger:
                 found[key, name].add(value)
         return found
 
-    def judge(self, rows: list[Row], refused: list[Any], *, exact: bool) -> None:
-        """Check I1 and I4 on the authority's rows. `exact`: also that no conflict is false."""
+    def judge(
+        self, rows: list[Row], refused: list[Any], *, exact: bool, excused: AbstractSet[Any] = frozenset()
+    ) -> None:
+        """Check I1 and I4 on the authority's rows. `exact`: also that no conflict is false.
+
+        `excused` are values that need not be there.
+        """
         by_key = {row.key: row for row in rows}
         open_conflicts: defaultdict[tuple[Key, str], set[str]] = defaultdict(set)
         for row in rows:
@@ -94,21 +100,21 @@ class Ledger:
         for (key, name), wanted in heads.items():
             row = by_key.get(key)
             standing = {decoded(row).get(name)} if row is not None else set[Any]()
-            lost = wanted - standing - open_conflicts[key, name] - self.dismissed - set_aside
+            lost = wanted - standing - open_conflicts[key, name] - self.dismissed - set_aside - excused
             if row is None and not lost & set_aside and self.deletes[key]:
                 continue  # deleted, and so long ago that it is forgotten
             assert not lost, f"lost {lost} of {key[0]}.{name}"
         if exact:
             # An edit that was not taken replaced nothing.
-            excused = {ancestor for value in set_aside for ancestor in self._ancestors(value)}
+            undone = {ancestor for value in set_aside for ancestor in self._ancestors(value)}
             for (key, name), told in open_conflicts.items():
-                false = told - heads[key, name] - excused
+                false = told - heads[key, name] - undone
                 assert not false, f"false conflicts {false}"
             self._judge_deletions(by_key, heads, {op.id for op in refused})
         happened = [decoded(row) for row in rows if row.event]
         for at, values in self.events.items():
             found = [event for event in happened if event["at"] == at]
-            assert found or at in set_aside, f"the event {at} vanished"
+            assert found or at in set_aside | excused, f"the event {at} vanished"
             assert found in ([values], []), f"the event {at} changed, or is there twice"
 
     def _ancestors(self, value: Any) -> set[str]:

@@ -234,8 +234,12 @@ class Device:
     def receive(self, body: bytes) -> None:
         steps = self.engine.steps(body, self.now_ms())
         self.world.healed += len(self.engine.faults)
+        before = {row.key: row for row in self.visible()}
         for step in steps:
             self.transact(step)
+        here = {row.key for row in self.visible()}
+        for key in before.keys() - here:
+            self.world.out_of_sight |= texts_of(before[key])
 
     def image(self) -> Image:
         return copied(self.connection.real)
@@ -275,6 +279,8 @@ class World:
         self.events: dict[Key, bytes] = {}
         self.server_backup: Image | None = None
         self.received: set[Any] = set()
+        self.out_of_sight: set[Any] = set()
+        """Values of rows that a device removed because it may no longer see them."""
         self.healed = 0
         for number in range(self.devices_count):
             device = Device(self, f"d{number}", newer=number % 2 == 0)
