@@ -7,7 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("desktop", "server", "shared", "sync", "resources")
-SLICES = ("settings", "models", "accounts", "sync", "groups", "media", "search", "ai", "chat", "quiz")  # lower first
+SLICES = (
+    "settings",
+    "models",
+    "accounts",
+    "sync",
+    "groups",
+    "media",
+    "search",
+    "ai",
+    "chat",
+    "quiz",
+)  # lower first
 
 
 @dataclass(frozen=True)
