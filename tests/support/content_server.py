@@ -153,7 +153,8 @@ async def content_server(
     section = section or ContentSection(min_free_bytes=0)
     database = await migrated(url or f"sqlite:///{folder / 'lantern.db'}", clock)
     files = files or LocalFiles(folder / "content")
-    config = ServerConfig(server=ServerSection(port=0, drain_s=2.0), limits=LimitsSection(enabled=False))
+    section_server = ServerSection(port=0, drain_s=2.0, public_url="http://content.example")
+    config = ServerConfig(server=section_server, limits=LimitsSection(enabled=False))
     metrics, scope, groups = Metrics(), TaskScope("server"), groups or ToldGroups()
     content = ContentService(database, groups, files, section)
     services: Any = Services(

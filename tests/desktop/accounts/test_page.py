@@ -32,6 +32,7 @@ async def test_from_nothing_to_an_account_and_out_again(qloop, tmp_path):
         await until(lambda: len(page.view_model.devices) == 1)
         page.out_button.click()
         await until(lambda: page.state() == "out")
+        await until(lambda: len(on.shell.toasts) == 2)
         assert [toast.tone for toast in on.shell.toasts] == ["ok", "ok"]
         assert on.shell.reported == []
 
