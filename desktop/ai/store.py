@@ -43,7 +43,7 @@ def add(tx: Transaction, attempt: Attempt) -> None:
 async def calls(reader: aiosqlite.Connection, since_ms: int, limit: int) -> list[dict[str, Any]]:
     """Return the latest calls since a moment, newest first."""
     rows = await reader.execute_fetchall(
-        f"SELECT {_COLUMNS} FROM ai_usage WHERE at_ms >= ? ORDER BY at_ms DESC, id DESC LIMIT ?",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM ai_usage WHERE at_ms >= ? ORDER BY at_ms DESC, hlc DESC LIMIT ?",  # noqa: S608
         [since_ms, limit],
     )
     return [dict(row) for row in rows]
