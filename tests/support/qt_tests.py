@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import inspect
 from collections.abc import Iterator
 from typing import Any
@@ -24,8 +25,23 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
     assert not errors, errors
 
 
+def pytest_sessionstart() -> None:
+    """Collect garbage between modules only.
+
+    PySide 6.11 crashes now and then when cycles of widgets are collected in the middle of its event loop.
+    """
+    gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown() -> None:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Leave nothing to the next test, and no garbage to the next module."""
+    _delete_windows()
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+
+
+def _delete_windows() -> None:
     """Delete the widgets that a test has closed or left open: no loop runs between tests that would.
 
     In a long run they were tens of thousands, each change of the look restyled every one of them, and a window
