@@ -4,6 +4,7 @@ from shared.groups.messages import Role
 from shared.ids import new_id
 from shared.media.records import COLLECTION
 from tests.support.cloud_desktops import desktop, sign_in, sign_up, synced
+from tests.support.waiting import until
 
 
 async def add(services, scope=None):
@@ -15,7 +16,10 @@ async def add(services, scope=None):
 
 
 async def rename(services, made, title):
+    """Rename, and leave the millisecond: the next one is later."""
+    at_ms = services.clock.now_ms()
     await services.database.write(lambda tx: tx.update(COLLECTION, made, title=title))
+    await until(lambda: services.clock.now_ms() > at_ms + 1)
 
 
 async def told(services):
