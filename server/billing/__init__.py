@@ -1,0 +1,1 @@
+"""Usage, quotas, ledger and payments."""
