@@ -404,6 +404,14 @@ ERRORS: dict[str, ErrorKind] = {
     "content.store_unreachable": ErrorKind(503, retryable=True),
     "content.lost": ErrorKind(410),
     "content.damaged": ErrorKind(502, retryable=True),
+    # billing
+    "billing.used_up": ErrorKind(402),
+    "billing.reserved": ErrorKind(409, retryable=True),
+    "billing.too_many_holds": ErrorKind(409, retryable=True),
+    "billing.in_progress": ErrorKind(409, retryable=True),
+    "billing.done_before": ErrorKind(409),
+    "billing.key_reused": ErrorKind(422),
+    "billing.unavailable": ErrorKind(503, retryable=True),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

@@ -1,0 +1,156 @@
+"""Revision 0008: the ledger, and the catalog of what is charged."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from server.storage.tables import Id
+
+revision = "0008"
+down_revision = "0007"
+
+_FIXED = ("ledger_entry",)
+"""Tables to which rows are only ever added."""
+
+
+def upgrade() -> None:
+    """Make the tables and what keeps them from being changed."""
+    _owners_and_accounts()
+    _entries()
+    _holds()
+    for table in _FIXED:
+        _only_grows(table)
+
+
+def _owners_and_accounts() -> None:
+    op.create_table(
+        "ledger_owner",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("whose", sa.String(8), nullable=False),
+        sa.Column("entries", sa.BigInteger, nullable=False),
+        sa.Column("head", sa.LargeBinary(32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_owner"),
+    )
+    op.create_table(
+        "ledger_account",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("owner_id", Id, nullable=False),
+        sa.Column("meter", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("period_key", sa.String(200), nullable=False),
+        sa.Column("plan", sa.String(64), nullable=False),
+        sa.Column("allowance", sa.BigInteger),
+        sa.Column("posted", sa.BigInteger, nullable=False),
+        sa.Column("held", sa.BigInteger, nullable=False),
+        sa.Column("used", sa.BigInteger, nullable=False),
+        sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("floor", sa.BigInteger, nullable=False),
+        sa.Column("expires_ms", sa.BigInteger, nullable=False),
+        sa.Column("closed_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_account"),
+        sa.UniqueConstraint("owner_id", "meter", "kind", "period_key", name="uq_ledger_account_owner_id"),
+        sa.CheckConstraint("held >= 0", name=op.f("ck_ledger_account_held")),
+    )
+    op.create_index("ix_ledger_account_expires_ms", "ledger_account", ["closed_ms", "expires_ms"])
+    op.create_index("ix_ledger_account_open", "ledger_account", ["owner_id", "closed_ms"])
+
+
+def _entries() -> None:
+    op.create_table(
+        "ledger_entry",
+        sa.Column("chain_id", Id, nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("owner_id", Id, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("meter", sa.String(20), nullable=False),
+        sa.Column("src", Id, nullable=False),
+        sa.Column("dst", Id, nullable=False),
+        sa.Column("amount", sa.BigInteger, nullable=False),
+        sa.Column("src_seq", sa.BigInteger, nullable=False),
+        sa.Column("src_after", sa.BigInteger, nullable=False),
+        sa.Column("dst_seq", sa.BigInteger, nullable=False),
+        sa.Column("dst_after", sa.BigInteger, nullable=False),
+        sa.Column("idem", sa.String(200)),
+        sa.Column("hold_id", Id),
+        sa.Column("operation", sa.String(40), nullable=False),
+        sa.Column("price_version", sa.BigInteger, nullable=False),
+        sa.Column("margin_ppm", sa.BigInteger, nullable=False),
+        sa.Column("usage_json", sa.Text, nullable=False),
+        sa.Column("provider_cost_nano", sa.BigInteger, nullable=False),
+        sa.Column("flags", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("actor", Id),
+        sa.Column("at_ms", sa.BigInteger, nullable=False),
+        sa.Column("prev_hash", sa.LargeBinary(32), nullable=False),
+        sa.Column("hash", sa.LargeBinary(32), nullable=False),
+        sa.PrimaryKeyConstraint("chain_id", "number", name="pk_ledger_entry"),
+        sa.UniqueConstraint("idem", name="uq_ledger_entry_idem"),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_ledger_entry_amount")),
+    )
+    op.create_index("ix_ledger_entry_hold_id", "ledger_entry", ["hold_id"])
+    op.create_index("ix_ledger_entry_owner_id", "ledger_entry", ["owner_id", "at_ms"])
+
+
+def _holds() -> None:
+    op.create_table(
+        "ledger_hold",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("tenant_id", Id),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("state", sa.Integer, nullable=False),
+        sa.Column("amounts", sa.Text, nullable=False),
+        sa.Column("alloc", sa.Text, nullable=False),
+        sa.Column("operation", sa.String(40), nullable=False),
+        sa.Column("owner_boot", Id, nullable=False),
+        sa.Column("idem", sa.String(200), nullable=False),
+        sa.Column("price_version", sa.BigInteger, nullable=False),
+        sa.Column("margin_ppm", sa.BigInteger, nullable=False),
+        sa.Column("deadline_ms", sa.BigInteger, nullable=False),
+        sa.Column("created_ms", sa.BigInteger, nullable=False),
+        sa.Column("ended_ms", sa.BigInteger, nullable=False),
+        sa.Column("charged", sa.Text, nullable=False),
+        sa.Column("usage_json", sa.Text, nullable=False),
+        sa.Column("provider_cost_nano", sa.BigInteger, nullable=False),
+        sa.Column("flags", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_hold"),
+    )
+    op.create_index("ix_ledger_hold_open", "ledger_hold", ["state", "owner_boot"])
+    op.create_index("ix_ledger_hold_user_id", "ledger_hold", ["user_id", "state"])
+    op.create_table(
+        "ledger_idem",
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("hold_id", Id, nullable=False),
+        sa.Column("request_sha256", sa.LargeBinary, nullable=False),
+        sa.Column("response", sa.LargeBinary),
+        sa.Column("at_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "key", name="pk_ledger_idem"),
+    )
+    op.create_index("ix_ledger_idem_at_ms", "ledger_idem", ["at_ms"])
+    op.create_table(
+        "ledger_boot",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("begun_ms", sa.BigInteger, nullable=False),
+        sa.Column("seen_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ledger_boot"),
+    )
+
+
+def _only_grows(table: str) -> None:
+    """Have the database itself refuse to change or delete rows."""
+    if op.get_bind().dialect.name == "sqlite":
+        for event in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{table} only grows'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()"
+    )
