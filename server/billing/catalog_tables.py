@@ -1,6 +1,6 @@
 """Tables of what is charged for what: plans, prices, margins, models, prompts, tenants' caps. Declarations only."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
 
 from server.storage.tables import METADATA, Id
 
@@ -71,6 +71,9 @@ CATALOG = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("edits", BigInteger, nullable=False),
+    Column("budget_set", Boolean, nullable=False),
     Column("budget_micros", BigInteger),
 )
-"""One row. `edits` counts changes of all the tables here, for other processes to see; no budget: as configured."""
+"""One row. `edits` counts changes of all the tables here, for other processes to see. With `budget_set` the budget here
+counts, none being no limit; else that of the configuration.
+"""

@@ -231,6 +231,76 @@ class LimitsSection(Section, frozen=True):
     ] = 1_200
 
 
+class AiSection(Section, frozen=True):
+    """The providers that answer for people with an account here. Without any key there is no AI."""
+
+    anthropic_key: Annotated[
+        str, setting("Key for Anthropic's models. Empty: none of them.", secret=True)
+    ] = ""
+    anthropic_url: Annotated[str, setting("Where Anthropic's interface is, without /v1.")] = (
+        "https://api.anthropic.com"
+    )
+    openai_key: Annotated[str, setting("Key for OpenAI's models. Empty: none of them.", secret=True)] = ""
+    openai_url: Annotated[str, setting("Where OpenAI's interface is, with /v1.")] = (
+        "https://api.openai.com/v1"
+    )
+    xai_key: Annotated[str, setting("Key for xAI's models. Empty: none of them.", secret=True)] = ""
+    xai_url: Annotated[str, setting("Where xAI's interface is, with /v1.")] = "https://api.x.ai/v1"
+    custom_url: Annotated[
+        str, setting("An OpenAI-compatible server of one's own, with /v1. Empty: none.")
+    ] = ""
+    custom_key: Annotated[str, setting("Its key. Empty: it asks for none.", secret=True)] = ""
+    custom_models: Annotated[
+        tuple[str, ...], setting("Models of one's own server that people may ask for, by their names there.")
+    ] = ()
+    prompts_folder: Annotated[
+        str,
+        setting(
+            "Folder of instructions that replace those of the program, one text per use, such as hint.md. Empty: none."
+        ),
+    ] = ""
+
+
+class BillingSection(Section, frozen=True):
+    """What AI costs people, and how much of it the house gives away. Super admins can change all of it later."""
+
+    margin_ppm: Annotated[
+        int,
+        setting(
+            "What is put on a provider's price, in millionths: 1500000 is half as much again.",
+            unit="ppm",
+            low=0,
+            high=10**9,
+        ),
+    ] = 1_500_000
+    prices: Annotated[
+        tuple[str, ...],
+        setting(
+            "Prices of models in US dollars per million tokens: model=input/output or model=input/cached/output, "
+            "such as gpt-5.6-terra=2.50/0.25/15. They replace those of the program."
+        ),
+    ] = ()
+    base_micros_per_thousand: Annotated[
+        int,
+        setting(
+            "Price of a thousand tokens of a model of one's own server that has no other price; 0: it is refused.",
+            unit="micro-USD",
+            low=0,
+            high=10**9,
+        ),
+    ] = 1_500
+    free_budget_micros: Annotated[
+        int,
+        setting(
+            "What AI for people on the free plan may cost the house in a month, 30000000 being 30 dollars; "
+            "-1: no limit.",
+            unit="micro-USD",
+            low=-1,
+            high=10**15,
+        ),
+    ] = 30_000_000
+
+
 class LogSection(Section, frozen=True):
     """What is written to standard error."""
 
@@ -259,5 +329,7 @@ class ServerConfig(Section, frozen=True):
     content: ContentSection = ContentSection()
     sync: SyncSection = SyncSection()
     limits: LimitsSection = LimitsSection()
+    ai: AiSection = AiSection()
+    billing: BillingSection = BillingSection()
     log: LogSection = LogSection()
     jobs: JobsSection = JobsSection()

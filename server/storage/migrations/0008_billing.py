@@ -8,7 +8,7 @@ from server.storage.tables import Id
 revision = "0008"
 down_revision = "0007"
 
-_FIXED = ("ledger_entry",)
+_FIXED = ("ledger_entry", "billing_price")
 """Tables to which rows are only ever added."""
 
 
@@ -17,6 +17,8 @@ def upgrade() -> None:
     _owners_and_accounts()
     _entries()
     _holds()
+    _prices()
+    _catalog()
     for table in _FIXED:
         _only_grows(table)
 
@@ -134,6 +136,76 @@ def _holds() -> None:
         sa.Column("begun_ms", sa.BigInteger, nullable=False),
         sa.Column("seen_ms", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ledger_boot"),
+    )
+
+
+def _prices() -> None:
+    op.create_table(
+        "billing_price",
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("model", sa.String(100), nullable=False),
+        sa.Column("prices", sa.Text, nullable=False),
+        sa.Column("valid_from_ms", sa.BigInteger, nullable=False),
+        sa.Column("origin", sa.String(20), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(32), nullable=False),
+        sa.Column("seed", sa.LargeBinary(32), nullable=True),
+        sa.Column("created_ms", sa.BigInteger, nullable=False),
+        sa.Column("created_by", Id, nullable=True),
+        sa.PrimaryKeyConstraint("number", name="pk_billing_price"),
+        sa.UniqueConstraint("seed", name="uq_billing_price_seed"),
+    )
+    op.create_table(
+        "billing_margin",
+        sa.Column("model", sa.String(100), nullable=False),
+        sa.Column("plan", sa.String(20), nullable=False),
+        sa.Column("margin_ppm", sa.BigInteger, nullable=False),
+        sa.Column("changed_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("model", "plan", name="pk_billing_margin"),
+    )
+
+
+def _catalog() -> None:
+    op.create_table(
+        "billing_plan",
+        sa.Column("name", sa.String(20), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("changed_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_billing_plan"),
+    )
+    op.create_table(
+        "ai_model",
+        sa.Column("model", sa.String(100), nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("changed_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("model", name="pk_ai_model"),
+    )
+    op.create_table(
+        "ai_prompt",
+        sa.Column("context", sa.String(40), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("changed_ms", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("context", name="pk_ai_prompt"),
+    )
+    op.create_table(
+        "billing_cap",
+        sa.Column("tenant_id", Id, nullable=False),
+        sa.Column("meter", sa.String(20), nullable=False),
+        sa.Column("cap", sa.BigInteger, nullable=False),
+        sa.Column("overdraft", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "meter", name="pk_billing_cap"),
+    )
+    op.create_table(
+        "billing_catalog",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("edits", sa.BigInteger, nullable=False),
+        sa.Column("budget_set", sa.Boolean, nullable=False),
+        sa.Column("budget_micros", sa.BigInteger, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_billing_catalog"),
     )
 
 

@@ -26,6 +26,10 @@ def test_what_is_a_secret_says_so():
         "mail.password",
         "content.s3_access_key",
         "content.s3_secret_key",
+        "ai.anthropic_key",
+        "ai.openai_key",
+        "ai.xai_key",
+        "ai.custom_key",
     }
 
 

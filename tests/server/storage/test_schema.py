@@ -88,8 +88,8 @@ async def test_every_earlier_revision_comes_to_the_same_schema(request, tmp_path
 
 
 async def test_the_declared_tables_are_the_migrated_ones(database_url):
-    for path in sorted(ROOT.glob("server/*/tables.py")):
-        importlib.import_module(f"server.{path.parent.name}.tables")
+    for path in sorted(ROOT.glob("server/*/*tables.py")):
+        importlib.import_module(f"server.{path.parent.name}.{path.stem}")
 
     def differences(connection):
         options = {
