@@ -1,7 +1,9 @@
 """Ids: new ones are UUIDv7 and differ, derived ones meet, malformed ones are refused kindly."""
 
+import os
 import time
 import uuid
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,32 @@ def test_new_ids_are_version_7_and_carry_the_time():
 
 def test_new_ids_differ():
     assert len({new_id() for _ in range(2_000)}) == 2_000
+
+
+def test_ids_of_one_millisecond_follow_each_other_and_spread_over_all_last_bytes(monkeypatch):
+    monkeypatch.setattr(time, "time_ns", lambda: 1_700_000_000_000 * 1_000_000)
+    made = [new_id() for _ in range(4_000)]
+    assert made == sorted(made)
+    assert {one.version for one in made} == {7}
+    assert {one.variant for one in made} == {uuid.RFC_4122}
+    assert max(later.int - one.int for one, later in pairwise(made)) <= 1 << 16
+    assert len({one.bytes[-1] for one in made}) == 256
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where processes are copied")
+def test_a_copy_of_a_process_makes_other_ids(monkeypatch):
+    monkeypatch.setattr(time, "time_ns", lambda: 1_700_000_000_000 * 1_000_000)
+    first = new_id()
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(write, new_id().bytes)
+        os._exit(0)
+    os.waitpid(child, 0)
+    made = uuid.UUID(bytes=os.read(read, 16))
+    os.close(read)
+    os.close(write)
+    assert abs(made.int - first.int) > 1 << 32
 
 
 @given(st.lists(st.text(), min_size=1, max_size=4), st.lists(st.text(), min_size=1, max_size=4))
