@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from jwt.types import Options
 
 from server.accounts.encoding import decoded, encoded
+from shared.accounts.permissions import bits_of, permissions_in
 from shared.errors import AppError
 
 ACCESS = "at+jwt"
@@ -29,7 +30,7 @@ class Subscription(msgspec.Struct, frozen=True):
     until_ms: int
 
 
-class Claims(msgspec.Struct, frozen=True, rename={"session": "sid", "number": "nr", "generation": "gen"}):
+class Claims(msgspec.Struct, frozen=True):
     """What an access token says. Times in seconds, as JWT has them."""
 
     iss: uuid.UUID
@@ -40,11 +41,29 @@ class Claims(msgspec.Struct, frozen=True, rename={"session": "sid", "number": "n
     generation: int
     role: str
     subscription: Subscription
-    permissions: tuple[str, ...]
+    permissions: frozenset[str]
     iat: int
     exp: int
     tenant: uuid.UUID | None = None
     aud: str = AUDIENCE
+
+
+class _Short(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Claims as they travel with every request: ids in base64url, the subscription as a list, permissions as bits."""
+
+    iss: str
+    sub: str
+    sid: str
+    dev: str
+    nr: int
+    gen: int
+    role: str
+    plan: tuple[str, bool, int]
+    may: int
+    iat: int
+    exp: int
+    tid: str = ""
+    aud: str = ""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -53,6 +72,50 @@ class Header(msgspec.Struct, frozen=True):
     alg: str
     kid: str
     typ: str
+
+
+def shortened(claims: Claims) -> dict[str, Any]:
+    """Return the payload of an access token."""
+    short = _Short(
+        iss=encoded(claims.iss.bytes),
+        sub=encoded(claims.sub.bytes),
+        sid=encoded(claims.session.bytes),
+        dev=encoded(claims.device.bytes),
+        nr=claims.number,
+        gen=claims.generation,
+        role=claims.role,
+        plan=(claims.subscription.plan, claims.subscription.active, claims.subscription.until_ms),
+        may=bits_of(claims.permissions),
+        iat=claims.iat,
+        exp=claims.exp,
+        tid=encoded(claims.tenant.bytes) if claims.tenant is not None else "",
+        aud=claims.aud,
+    )
+    return msgspec.to_builtins(short)
+
+
+def _lengthened(payload: Mapping[str, Any]) -> Claims:
+    """Read what `shortened` wrote. Raises `msgspec.ValidationError` or ValueError."""
+    short = msgspec.convert(payload, _Short)
+    return Claims(
+        iss=_id_of(short.iss),
+        sub=_id_of(short.sub),
+        session=_id_of(short.sid),
+        device=_id_of(short.dev),
+        number=short.nr,
+        generation=short.gen,
+        role=short.role,
+        subscription=Subscription(*short.plan),
+        permissions=permissions_in(short.may),
+        iat=short.iat,
+        exp=short.exp,
+        tenant=_id_of(short.tid) if short.tid else None,
+        aud=short.aud,
+    )
+
+
+def _id_of(text: str) -> uuid.UUID:
+    return uuid.UUID(bytes=decoded(text))
 
 
 def signed(private_key: Ed25519PrivateKey, kid: str, kind: str, claims: Mapping[str, Any]) -> str:
@@ -85,7 +148,7 @@ def verified(token: str, key: Ed25519PublicKey, server_id: uuid.UUID, now_ms: in
     """
     try:
         payload = jwt.decode(token, key, algorithms=["EdDSA"], options=_OPTIONS)
-        claims = msgspec.convert(payload, Claims)
+        claims = _lengthened(payload)
     except (jwt.PyJWTError, msgspec.ValidationError, ValueError) as cause:
         raise AppError("accounts.token_invalid") from cause
     if claims.iss != server_id or claims.aud != AUDIENCE:

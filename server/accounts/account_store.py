@@ -5,9 +5,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import RowMapping, Select, and_, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from server.accounts.tables import ACCOUNT, DEVICE, TENANT
 from server.storage.transaction import Transaction
+from shared.errors import AppError
 
 _STANDING = (
     select(ACCOUNT, TENANT.c.name.label("tenant_name"), TENANT.c.suspended_ms.label("tenant_suspended_ms"))
@@ -78,6 +80,16 @@ async def change(tx: Transaction, user_id: uuid.UUID, *, stale: bool = False, **
     if stale:
         values["generation"] = ACCOUNT.c.generation + 1
     await tx.connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == user_id).values(**values))
+
+
+async def move(tx: Transaction, user_id: uuid.UUID, email: str, *, verified: bool) -> None:
+    """Give an account another e-mail. Raises `AppError("accounts.email_taken")`, also for one taken this moment."""
+    if await by_email(tx, email) is not None:
+        raise AppError("accounts.email_taken")
+    try:
+        await change(tx, user_id, email=email, email_verified=verified)
+    except IntegrityError as cause:
+        raise AppError("accounts.email_taken") from cause
 
 
 async def make_stale(tx: Transaction, tenant_id: uuid.UUID) -> None:

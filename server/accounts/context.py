@@ -1,6 +1,7 @@
 """What every part of the accounts works with. Built in `service`; decides nothing."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.accounts import account_store
@@ -17,6 +18,7 @@ from server.web.addresses import own_url
 from shared.accounts.messages import ServerInfo
 from shared.clock import Clock
 from shared.errors import AppError
+from shared.plans import Plan, plan_named
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -34,6 +36,7 @@ class Context:
     attempts: Attempts
     hooks: Hooks
     version: str
+    plan: Callable[[str], Plan] = plan_named
 
     @property
     def must_verify(self) -> bool:

@@ -64,7 +64,7 @@ class KeyRing:
         row = self._identity
         return access_tokens.signed(_private(row), row.kid, kind, claims)
 
-    async def sign_access(self, claims: Mapping[str, Any]) -> str:
+    async def sign_access(self, claims: access_tokens.Claims) -> str:
         """Return a signed access token."""
         row = self._signing()
         if row is None:
@@ -72,7 +72,8 @@ class KeyRing:
             row = self._signing()
         if row is None:
             raise AssertionError("renewing makes a key")
-        return access_tokens.signed(_private(row), row.kid, access_tokens.ACCESS, claims)
+        payload = access_tokens.shortened(claims)
+        return access_tokens.signed(_private(row), row.kid, access_tokens.ACCESS, payload)
 
     async def verify_access(self, token: str) -> access_tokens.Claims:
         """Return the claims of an access token.

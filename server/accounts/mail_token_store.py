@@ -3,7 +3,7 @@
 import uuid
 
 import msgspec
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, delete, insert, select, update
 
 from server.accounts.tables import MAIL_TOKEN
 from server.storage.transaction import Transaction
@@ -43,6 +43,12 @@ async def drop(tx: Transaction, user_id: uuid.UUID, purpose: str | None = None) 
     if purpose is not None:
         here = and_(here, MAIL_TOKEN.c.purpose == purpose)
     await tx.connection.execute(delete(MAIL_TOKEN).where(here))
+
+
+async def expire(tx: Transaction, user_id: uuid.UUID, purpose: str) -> None:
+    """End somebody's links of a purpose; they still count among those that were sent."""
+    here = and_(MAIL_TOKEN.c.user_id == user_id, MAIL_TOKEN.c.purpose == purpose)
+    await tx.connection.execute(update(MAIL_TOKEN).where(here).values(expires_ms=tx.now_ms))
 
 
 async def sent_since(tx: Transaction, user_id: uuid.UUID, purpose: str, since_ms: int) -> list[int]:

@@ -13,16 +13,25 @@ from shared.errors import AppError
 
 VERIFY = "verify"
 RESET = "reset"
+EMAIL = "email"
 PER_HOUR = 3
 _HOUR_MS = 3_600_000
 _TOKEN_BYTES = 32
 
 
 async def send_link(
-    context: Context, tx: Transaction, account: AccountRow, purpose: str, *, password_hash: str | None = None
+    context: Context,
+    tx: Transaction,
+    account: AccountRow,
+    purpose: str,
+    *,
+    password_hash: str | None = None,
+    email: str = "",
+    silent: bool = False,
 ) -> None:
-    """Mail a link to the account's address once the transaction is committed.
+    """Mail a link to `email`, else the account's address, once the transaction is committed.
 
+    With `silent` it only counts: nobody learns by the count that an address has an account.
     Raises `AppError("accounts.too_many_mails")` when a few went out within the hour.
     """
     wait_ms = await _wait_ms(tx, account.id, purpose)
@@ -30,20 +39,22 @@ async def send_link(
         raise AppError("accounts.too_many_mails", seconds=max(1, wait_ms // 1000))
     section = context.config.accounts
     minutes = section.reset_minutes if purpose == RESET else section.verify_hours * 60
-    token, email = secrets.token_urlsafe(_TOKEN_BYTES), account.email or ""
+    token, to = secrets.token_urlsafe(_TOKEN_BYTES), email or account.email or ""
     row = MailToken(
         token_hash=secret_hash(token),
         user_id=account.id,
         purpose=purpose,
-        email=email,
+        email=to,
         created_ms=tx.now_ms,
         expires_ms=tx.now_ms + minutes * 60_000,
         password_hash=password_hash,
     )
     await mail_token_store.add(tx, row)
+    if silent:
+        return
     words = {"minutes": str(minutes), "hours": str(section.verify_hours)}
     url = context.link(purpose, token)
-    tx.after_commit(lambda: context.mails.send(purpose, email, account.language, url=url, **words))
+    tx.after_commit(lambda: context.mails.send(purpose, to, account.language, url=url, **words))
 
 
 async def found(tx: Transaction, token: str, purpose: str) -> MailToken:

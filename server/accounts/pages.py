@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from aiohttp import web
 
-from server.accounts.mail_tokens import RESET, VERIFY
+from server.accounts.mail_tokens import EMAIL, RESET, VERIFY
 from server.accounts.origin import Origin
 from server.accounts.page_html import Page, answer
 from server.accounts.service import AccountsService
@@ -53,6 +53,15 @@ async def _verify(accounts: AccountsService, form: Form, origin: Origin) -> None
     await accounts.recovery.verify(form.token, origin, form.password)
 
 
+async def _look_email(accounts: AccountsService, token: str) -> Page:
+    await accounts.recovery.check_link(token, EMAIL)
+    return Page("email", asks_password=True, new_password=False)
+
+
+async def _change_email(accounts: AccountsService, form: Form, origin: Origin) -> None:
+    await accounts.emails.confirm(form.token, form.password, origin)
+
+
 async def _look_reset(accounts: AccountsService, token: str) -> Page:
     await accounts.recovery.check_link(token, RESET)
     return Page("reset", asks_password=True)
@@ -81,6 +90,14 @@ async def verify_page(call: Call) -> web.Response:
 
 async def verify_post(call: Call) -> web.Response:
     return await _done(call, _look_verify, _verify, "verified")
+
+
+async def email_page(call: Call) -> web.Response:
+    return await _shown(call, _look_email)
+
+
+async def email_post(call: Call) -> web.Response:
+    return await _done(call, _look_email, _change_email, "email_changed")
 
 
 async def reset_page(call: Call) -> web.Response:
@@ -178,6 +195,13 @@ _PROOF = (
 PAGE_OPERATIONS: tuple[Operation, ...] = (
     *_operations(
         VERIFY, verify_page, verify_post, "Confirm an e-mail by its link", ("accounts.link_invalid", *_PROOF)
+    ),
+    *_operations(
+        EMAIL,
+        email_page,
+        email_post,
+        "Put another e-mail in force by its link",
+        ("accounts.link_invalid", "accounts.email_taken", *_PROOF),
     ),
     *_operations(
         RESET, reset_page, reset_post, "Choose a password by its link", ("accounts.link_invalid", *_PASSWORD)

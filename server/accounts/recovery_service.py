@@ -6,7 +6,7 @@ from server.accounts.audit import note, note_by
 from server.accounts.context import Context
 from server.accounts.emails import normal_email
 from server.accounts.mail_token_store import MailToken
-from server.accounts.mail_tokens import RESET, VERIFY, found, may_send, send_link
+from server.accounts.mail_tokens import EMAIL, RESET, VERIFY, found, may_send, send_link
 from server.accounts.origin import Origin
 from server.accounts.sessions import Sessions
 from server.storage.transaction import Transaction
@@ -77,7 +77,8 @@ class RecoveryService:
         async with self._context.database.write() as tx:
             account = await self._context.account(tx, who.user_id, lock=True)
             await account_store.change(tx, account.id, password_hash=password_hash)
-            await mail_token_store.drop(tx, account.id, RESET)
+            for purpose in (RESET, EMAIL):
+                await mail_token_store.drop(tx, account.id, purpose)
             await self._sessions.end(tx, "password", user_id=account.id, but=who.session_id)
             await note_by(tx, "password.changed", origin, who)
             self._tell(tx, account.email, account.language)

@@ -78,6 +78,14 @@ async def verify_email(call: Call, body: messages.EmailToken) -> None:
     await _accounts(call).recovery.verify(body.token, _origin(call), body.password)
 
 
+async def change_email(call: Call, body: messages.EmailChange) -> messages.EmailChanged:
+    return await _accounts(call).emails.ask(call.user, body.email, body.password, _origin(call))
+
+
+async def confirm_email(call: Call, body: messages.EmailToken) -> None:
+    await _accounts(call).emails.confirm(body.token, body.password, _origin(call))
+
+
 async def resend_verification(call: Call) -> None:
     await _accounts(call).recovery.resend(call.user)
 
@@ -263,6 +271,39 @@ OPERATIONS: tuple[Operation, ...] = (
         resend_verification,
         "Have the confirming link mailed again.",
         errors=("accounts.mail_off", "accounts.already_verified", "accounts.too_many_mails"),
+    ),
+    Operation(
+        "POST",
+        f"{_ROOT}/email",
+        change_email,
+        "Move the account to another e-mail, which is asked by mail first where the server sends mails.",
+        answer=messages.EmailChanged,
+        body=messages.EmailChange,
+        errors=(
+            "accounts.email_invalid",
+            "accounts.email_same",
+            "accounts.email_taken",
+            "accounts.wrong_password",
+            "accounts.password_too_long",
+            "accounts.too_many_mails",
+            *_GUESSING,
+        ),
+    ),
+    Operation(
+        "POST",
+        f"{_ROOT}/email/confirm",
+        confirm_email,
+        "Put another e-mail in force by the link's token and the account's password.",
+        body=messages.EmailToken,
+        auth=Auth.NONE,
+        limit=Limit.SIGN_IN,
+        errors=(
+            "accounts.link_invalid",
+            "accounts.wrong_password",
+            "accounts.password_too_long",
+            "accounts.email_taken",
+            *_GUESSING,
+        ),
     ),
     Operation(
         "POST",

@@ -1,6 +1,7 @@
 """What other slices and the routes use of accounts. Joins the parts; decides nothing itself."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -19,6 +20,7 @@ from server.accounts.attempts import Attempts
 from server.accounts.audit import note_by
 from server.accounts.context import DAY_MS, Context
 from server.accounts.data_service import DataService
+from server.accounts.email_service import EmailService
 from server.accounts.emails import normal_email
 from server.accounts.hooks import Eraser, Exporter, Hooks, ProfileChanged, SessionEnded
 from server.accounts.invited_service import InvitedService
@@ -39,6 +41,7 @@ from server.web.principal import Principal
 from shared.accounts.messages import ServerInfo, SigningKeys
 from shared.clock import Clock
 from shared.errors import AppError
+from shared.plans import Plan, plan_named
 from shared.tasks import TaskScope
 
 ENDED_KEPT_DAYS = 30
@@ -69,6 +72,7 @@ class AccountsService:
         self.sign_ins = SignInService(context, self._sessions)
         self.sign_ups = SignUpService(context, self._sessions, self.sign_ins)
         self.recovery = RecoveryService(context, self._sessions, scope)
+        self.emails = EmailService(context, self.recovery)
         self.profile = ProfileService(context, self._sessions)
         self.tenants = TenantService(context, self._sessions)
         self.invited = InvitedService(context, self.tenants, self.sign_ups)
@@ -78,9 +82,16 @@ class AccountsService:
 
     @classmethod
     async def open(
-        cls, database: Database, clock: Clock, config: ServerConfig, scope: TaskScope, *, version: str = ""
+        cls,
+        database: Database,
+        clock: Clock,
+        config: ServerConfig,
+        scope: TaskScope,
+        *,
+        version: str = "",
+        plan: Callable[[str], Plan] = plan_named,
     ) -> "AccountsService":
-        """Read or make the server's keys. `scope` owns the tasks that send mails."""
+        """Read or make the server's keys. `scope` owns the tasks that send mails; `plan` says what a plan gives."""
         context = Context(
             database=database,
             clock=clock,
@@ -91,6 +102,7 @@ class AccountsService:
             attempts=Attempts(config.limits),
             hooks=Hooks(),
             version=version,
+            plan=plan,
         )
         return cls(context, scope)
 

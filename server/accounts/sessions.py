@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from server.accounts import account_store, device_store, session_store, told
-from server.accounts.access_tokens import AUDIENCE, Claims, Subscription
+from server.accounts.access_tokens import Claims, Subscription
 from server.accounts.account_store import AccountRow
 from server.accounts.attempts import place_hash
 from server.accounts.audit import note
@@ -116,13 +116,12 @@ class Sessions:
             generation=account.generation,
             role=account.role,
             subscription=Subscription(plan, plan == account.plan and plan != "free", account.plan_until_ms),
-            permissions=tuple(sorted(permissions_of(account.role, plan))),
+            permissions=tuple(sorted(permissions_of(account.role, self._context.plan(plan)))),
             iat=now_ms // 1000,
             exp=expires_s,
             tenant=account.tenant_id,
-            aud=AUDIENCE,
         )
-        token = await self._context.keys.sign_access(msgspec.to_builtins(claims))
+        token = await self._context.keys.sign_access(claims)
         return Session(
             access_token=token,
             access_expires_ms=expires_s * 1000,
@@ -220,14 +219,16 @@ class Sessions:
             async with self._context.database.write() as tx:
                 await session_store.mark_arrived(tx, claims.session, claims.number)
             self.forget(claims.session)
+        plan = claims.subscription.plan
         return Principal(
             user_id=claims.sub,
             session_id=claims.session,
             device_id=claims.device,
             tenant_id=claims.tenant,
             role=claims.role,
-            plan=claims.subscription.plan,
-            permissions=frozenset(claims.permissions),
+            plan=plan,
+            # Not those of the token: what a plan gives may have been edited since.
+            permissions=permissions_of(claims.role, self._context.plan(plan)),
         )
 
     async def _state(self, claims: Claims) -> SessionState | None:

@@ -132,6 +132,20 @@ class EmailToken(msgspec.Struct, frozen=True):
     password: str = ""
 
 
+class EmailChange(msgspec.Struct, frozen=True):
+    """Another e-mail for the account; the password is asked once more."""
+
+    email: str
+    password: str
+
+
+class EmailChanged(msgspec.Struct, frozen=True):
+    """The account as it is now. `asked`: a mail went to the new address, and its link makes the change."""
+
+    account: Account
+    asked: bool
+
+
 class AccountChange(msgspec.Struct, frozen=True):
     """What is None stays."""
 

@@ -1,8 +1,8 @@
 """Which permission strings a role and a plan give. Pure; who has which role is decided by the server."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from shared.plans import PLANS
+from shared.plans import Plan
 
 USERS_MANAGE = "users:manage"
 """See, suspend and give roles to the people of one's tenant, and invite them."""
@@ -27,9 +27,27 @@ RANKS = tuple(OF_ROLE)
 """Roles, the least powerful first."""
 
 
-def permissions_of(role: str, plan: str) -> frozenset[str]:
-    """Return what somebody may do. Roles and plans of another version give what a learner on free has."""
-    return OF_ROLE.get(role, _LEARNER) | PLANS.get(plan, PLANS["free"]).permissions
+_PLACES = (
+    "resources:upload", "rooms:create", "sessions:schedule", "rooms:host", "skills:manage", "content:publish",
+    "reports:read", USERS_MANAGE, AUDIT_READ, TENANTS_MANAGE, "settings:manage", "matching:unlimited",
+    "verified:badge", "content:premium",
+)  # fmt: skip
+"""The bit of each permission in a token. New ones come at the end: two versions of a server may run at once."""
+
+
+def bits_of(permissions: Iterable[str]) -> int:
+    """Return permissions as they are written in tokens. Raises ValueError for one without a place."""
+    return sum(1 << _PLACES.index(one) for one in set(permissions))
+
+
+def permissions_in(bits: int) -> frozenset[str]:
+    """Read what `bits_of` wrote; those of a newer version are left out."""
+    return frozenset(one for place, one in enumerate(_PLACES) if bits >> place & 1)
+
+
+def permissions_of(role: str, plan: Plan) -> frozenset[str]:
+    """Return what somebody may do. A role of another version gives what a learner has."""
+    return OF_ROLE.get(role, _LEARNER) | plan.permissions
 
 
 def may_give(giver: str, role: str) -> bool:

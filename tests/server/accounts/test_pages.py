@@ -9,7 +9,7 @@ from server.config.declarations import AccountsSection, MailSection, ServerSecti
 from shared.accounts.messages import NewTenant, NewTenantInvitation
 from shared.clock import SystemClock
 from shared.ids import new_id
-from tests.support.accounts_stage import HOME, PASSWORD, Device, Mailbox, smtp_server
+from tests.support.accounts_stage import HOME, PASSWORD, Device, Mailbox, plain, smtp_server
 from tests.support.cloud_server import cloud_config, running_cloud
 
 
@@ -86,6 +86,24 @@ async def test_a_strangers_link_gives_the_stranger_nothing(tmp_path, mailbox):
             assert (await site.ask("POST", "/api/v1/accounts/sign-in", body)).code == "accounts.confirm_email"
             assert (await post(site, "/account/verify", token=token, password=PASSWORD)).status == 200
             assert (await site.ask("POST", "/api/v1/accounts/sign-in", body)).status == 200
+
+
+async def test_another_e_mail_is_confirmed_in_the_browser(site, mailbox):
+    _, answer = await sign_up(site)
+    access = answer.json["access_token"]
+    wish = {"email": "grace@example.org", "password": PASSWORD}
+    assert (await site.ask("POST", "/api/v1/accounts/email", wish, token=access)).json["asked"]
+    await mailbox.next(3)
+    asked = next(mail for mail in mailbox.messages if mail["To"] == "grace@example.org")
+    token = plain(asked).partition("/account/email?token=")[2].split()[0]
+    page = await get(site, f"/account/email?token={token}", "es")
+    assert "current-password" in page.body.decode()
+    refused = await post(site, "/account/email", token=token, password="wrong")
+    assert (refused.status, "not your password" in refused.body.decode()) == (403, True)
+    done = await post(site, "/account/email", token=token, password=PASSWORD)
+    assert (done.status, "Your e-mail is changed" in done.body.decode()) == (200, True)
+    me = (await site.ask("GET", "/api/v1/accounts/me", token=access)).json
+    assert (me["email"], me["email_verified"]) == ("grace@example.org", True)
 
 
 async def test_a_new_password_is_chosen_in_the_browser(site, mailbox):

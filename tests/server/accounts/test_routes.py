@@ -56,6 +56,16 @@ async def test_a_life_of_an_account(cloud, device):
     assert (await cloud.ask("GET", f"{ROOT}/me", token=token)).code == "accounts.deleted"
 
 
+async def test_another_e_mail_by_the_interface(cloud, device):
+    token = (await sign_up(cloud, device))["access_token"]
+    body = {"email": "grace@example.org", "password": "wrong"}
+    assert (await cloud.ask("POST", f"{ROOT}/email", body, token=token)).code == "accounts.wrong_password"
+    answer = await cloud.ask("POST", f"{ROOT}/email", {**body, "password": PASSWORD}, token=token)
+    assert (answer.json["asked"], answer.json["account"]["email"]) == (False, "grace@example.org")
+    link = {"token": "x", "password": PASSWORD}
+    assert (await cloud.ask("POST", f"{ROOT}/email/confirm", link)).code == "accounts.link_invalid"
+
+
 async def test_the_export_is_a_whole_archive(cloud, device):
     session = await sign_up(cloud, device)
     answer = await cloud.ask("GET", f"{ROOT}/export", token=session["access_token"])
