@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from desktop.runtime.garbage import GarbageCollector
 from desktop.runtime.logs import get_log, log_to
 from desktop.runtime.paths import ProfilePaths
 from desktop.runtime.qt_loop import QtLoop
@@ -208,8 +209,12 @@ def run(paths: ProfilePaths) -> int:
     device = DeviceSettings(paths.settings_file)
     apply_language(device.get)
     apply_appearance(device.get)
-    with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
-        return runner.run(_main(app, paths))
+    garbage = GarbageCollector()
+    try:
+        with asyncio.Runner(loop_factory=lambda: QtLoop(app)) as runner:
+            return runner.run(_main(app, paths))
+    finally:
+        garbage.stop()
 
 
 async def _main(app: QApplication, paths: ProfilePaths) -> int:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+MODULES_BETWEEN = 25
+"""So many modules pass between two looks through the whole heap."""
+
 
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
@@ -26,19 +29,23 @@ def qloop(qapp: Any) -> Iterator[asyncio.AbstractEventLoop]:
 
 
 def pytest_sessionstart() -> None:
-    """Collect garbage between modules only.
-
-    PySide 6.11 crashes now and then when cycles of widgets are collected in the middle of its event loop.
-    """
+    """Collect garbage between modules only, as the window collects it between events (`runtime/garbage.py`)."""
     gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Never look through the thousands of collected tests again: that took seconds after every module."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Leave nothing to the next test, and no garbage to the next module."""
+    """Leave nothing to the next test, and little garbage to the next module."""
     _delete_windows()
     if nextitem is None or nextitem.path != item.path:
-        gc.collect()
+        # What has outlived two modules is rarely garbage, and there is much of it.
+        gc.collect(2 if gc.get_count()[2] > MODULES_BETWEEN else 1)
 
 
 def _delete_windows() -> None:
