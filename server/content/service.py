@@ -1,7 +1,7 @@
 """Content for everybody else: have-lists, uploads, downloads, use of space, erasure. The work is done in its parts."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from server.config.declarations import ContentSection
@@ -16,7 +16,7 @@ from server.storage.transaction import Transaction
 from server.web.principal import Principal
 from shared.content.messages import BLOCK_BYTES, ContentUsage, Have, HaveAnswer, Manifest, is_hash
 from shared.errors import AppError
-from shared.plans import plan_named
+from shared.plans import Plan, plan_named
 from sync.scopes import Access, ScopeKind, scope_of
 
 
@@ -29,14 +29,22 @@ class ContentService:
         groups: GroupsService,
         files: BlobStore,
         config: ContentSection | None = None,
+        *,
+        plan: Callable[[str], Plan] = plan_named,
     ) -> None:
         config = config or ContentSection()
+        self._plan = plan
         self._database = database
         self._groups = groups
         self._files = files
         self.piece_bytes = config.piece_bytes
         self.uploads = Uploads(
-            database, groups, files, piece_bytes=config.piece_bytes, upload_days=config.upload_days
+            database,
+            groups,
+            files,
+            piece_bytes=config.piece_bytes,
+            upload_days=config.upload_days,
+            plan=plan,
         )
         self._collector = Collector(database, files, keep_ms=config.unreferenced_days * DAY_MS)
 
@@ -60,7 +68,7 @@ class ContentService:
         )
 
     async def _link(self, who: Principal, scope: str, hashes: list[bytes]) -> set[bytes]:
-        plan = plan_named(who.plan)
+        plan = self._plan(who.plan)
         async with self._database.write() as tx:
             await self._check(tx, who, scope, Access.WRITE)
             store, month = ContentStore(tx), month_of(tx.now_ms)
@@ -107,7 +115,7 @@ class ContentService:
 
     async def usage(self, who: Principal) -> ContentUsage:
         """Say what counts on a person and what the plan allows."""
-        plan = plan_named(who.plan)
+        plan = self._plan(who.plan)
         async with self._database.read() as tx:
             taken = await ContentStore(tx).taken(who.user_id, month_of(tx.now_ms))
             return ContentUsage(
@@ -132,6 +140,18 @@ class ContentService:
             }
             for row in await ContentStore(tx).charged_to(user_id)
         ]
+
+    async def carried(self, tx: Transaction, user_id: uuid.UUID) -> list[CarriedFile]:
+        """Name the files that count on a person, each once, for the export of their data."""
+        found: dict[bytes, CarriedFile] = {}
+        for row in await ContentStore(tx).charged_to(user_id):
+            if row.sha256 not in found:
+                blob = BlobRow(row.sha256, row.size_bytes, row.media_type)
+                name = f"files/{row.sha256.hex()}{guess_extension(row.media_type) or ''}"
+                found[row.sha256] = CarriedFile(
+                    name, row.size_bytes, partial(self.read, blob, 0, row.size_bytes)
+                )
+        return list(found.values())
 
     async def erase_user(self, tx: Transaction, user_id: uuid.UUID) -> None:
         """Within the transaction that deletes an account: take its own files away. The next collection removes them."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 import msgspec
@@ -23,7 +24,7 @@ from server.web.principal import Principal
 from shared.content.messages import NewUpload, Upload
 from shared.errors import AppError
 from shared.ids import new_id
-from shared.plans import plan_named
+from shared.plans import Plan
 from sync.scopes import Access
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -40,7 +41,9 @@ class Uploads:
         *,
         piece_bytes: int,
         upload_days: int,
+        plan: Callable[[str], Plan],
     ) -> None:
+        self._plan = plan
         self._database = database
         self._groups = groups
         self._files = files
@@ -54,7 +57,7 @@ class Uploads:
         Raises AppError `content.no_access`, `content.bad_type`, `content.file_too_large`, `content.storage_full`,
         `content.uploads_used`, `content.too_many_uploads`, `content.disk_full`.
         """
-        plan = plan_named(who.plan)
+        plan = self._plan(who.plan)
         check_form(plan, new.media_type, new.size_bytes)
         await self._files.check_room(new.size_bytes)
         sha256 = bytes.fromhex(new.sha256)
@@ -176,7 +179,7 @@ class Uploads:
         return self._told(row, complete=True)
 
     async def _link(self, tx: Transaction, who: Principal, row: UploadRow, prepared: Prepared) -> None:
-        plan, month = plan_named(who.plan), month_of(tx.now_ms)
+        plan, month = self._plan(who.plan), month_of(tx.now_ms)
         store = ContentStore(tx)
         await store.hold_account(who.user_id, month)
         if await store.upload(who.user_id, row.upload_id, hold=True) is None:

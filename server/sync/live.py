@@ -41,6 +41,7 @@ class Listener:
         self.ending: Close | None = None
         self._heads: dict[str, int] = {}
         self._lost: set[str] = set()
+        self._usage = False
         self._news = asyncio.Event()
 
     def tell(self, heads: dict[str, int], lost: Collection[str] = ()) -> None:
@@ -49,6 +50,11 @@ class Listener:
         for scope in lost:
             self._heads.pop(scope, None)
         self._lost = (self._lost | set(lost)) - heads.keys()
+        self._news.set()
+
+    def tell_usage(self) -> None:
+        """Have it told that its person's use changed."""
+        self._usage = True
         self._news.set()
 
     def end(self, why: Close) -> None:
@@ -62,8 +68,8 @@ class Listener:
         self._news.clear()
         if self.ending is not None:
             return self.ending
-        poke = Poke(self._heads, tuple(sorted(self._lost)))
-        self._heads, self._lost = {}, set()
+        poke = Poke(self._heads, tuple(sorted(self._lost)), usage=self._usage)
+        self._heads, self._lost, self._usage = {}, set(), False
         return poke
 
 
@@ -77,6 +83,7 @@ class Live:
         self._by_scope: dict[str, set[Listener]] = {}
         self._scopes: set[str] = set()
         self._people: set[uuid.UUID] = set()
+        self._spenders: set[uuid.UUID] = set()
         self._wake = asyncio.Event()
 
     def __len__(self) -> int:
@@ -118,12 +125,13 @@ class Live:
         """Take in news of the bus."""
         self._scopes |= news.scopes & self._by_scope.keys()
         self._people |= news.people & self._by_user.keys()
+        self._spenders |= self._by_user.keys() if news.allowances else news.spenders & self._by_user.keys()
         for user_id, device_id in news.ended:
             for listener in list(self._by_user.get(user_id, ())):
                 if device_id in (None, listener.who.device_id):
                     self.leave(listener)
                     listener.end(Close.REVOKED)
-        if self._scopes or self._people:
+        if self._scopes or self._people or self._spenders:
             self._wake.set()
 
     async def _telling(self) -> None:
@@ -133,6 +141,9 @@ class Live:
             began = time.monotonic()
             scopes, self._scopes = self._scopes, set()
             people, self._people = self._people, set()
+            spenders, self._spenders = self._spenders, set()
+            for listener in (each for user_id in spenders for each in self._by_user.get(user_id, ())):
+                listener.tell_usage()
             try:
                 await self._tell(scopes, people)
             except AppError as trouble:

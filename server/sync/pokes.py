@@ -27,12 +27,15 @@ class News(msgspec.Struct, frozen=True):
     """What happened.
 
     `scopes` have something new, the grants of `people` may have changed, the sign-ins `ended` are no longer good:
-    (user, device), where no device means all of them.
+    (user, device), where no device means all of them. What `spenders` used or may use changed; with
+    `allowances` everybody's may have.
     """
 
     scopes: frozenset[str] = frozenset()
     people: frozenset[uuid.UUID] = frozenset()
     ended: tuple[tuple[uuid.UUID, uuid.UUID | None], ...] = ()
+    spenders: frozenset[uuid.UUID] = frozenset()
+    allowances: bool = False
 
 
 class _Frame(msgspec.Struct, frozen=True, array_like=True):

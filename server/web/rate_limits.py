@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from server.web.metrics import Metrics
 from server.web.operation import Limit
 from server.web.principal import Principal
 from shared.errors import AppError
-from shared.plans import plan_named
+from shared.plans import Plan, plan_named
 
 _LOG = structlog.get_logger("limits")
 _REDIS_S = 0.5
@@ -26,8 +27,15 @@ _MEMORY_AFTER_FAILURE_S = 5.0
 class RateLimits:
     """Counts requests. Without Redis, or while it does not answer, each process counts for itself."""
 
-    def __init__(self, settings: LimitsSection, metrics: Metrics, redis_url: str = "") -> None:
+    def __init__(
+        self,
+        settings: LimitsSection,
+        metrics: Metrics,
+        redis_url: str = "",
+        plan: Callable[[str], Plan] = plan_named,
+    ) -> None:
         self._settings = settings
+        self._plan = plan
         self._metrics = metrics
         self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._redis: SlidingWindowCounterRateLimiter | None = None
@@ -72,7 +80,7 @@ class RateLimits:
         elif limit == Limit.CONTENT:
             await self._hit(limit, RateLimitItemPerMinute(self._settings.content_per_minute), device)
         else:
-            each = RateLimitItemPerMinute(plan_named(principal.plan).api_calls_per_minute)
+            each = RateLimitItemPerMinute(self._plan(principal.plan).api_calls_per_minute)
             await self._hit("api", each, str(principal.user_id))
 
     async def ready(self) -> None:

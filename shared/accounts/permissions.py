@@ -32,17 +32,19 @@ _PLACES = (
     "reports:read", USERS_MANAGE, AUDIT_READ, TENANTS_MANAGE, "settings:manage", "matching:unlimited",
     "verified:badge", "content:premium",
 )  # fmt: skip
-"""The bit of each permission in a token. New ones come at the end: two versions of a server may run at once."""
+"""Their bits in tokens, where an operator's own have names. New ones come last: two versions may run at once."""
 
 
-def bits_of(permissions: Iterable[str]) -> int:
-    """Return permissions as they are written in tokens. Raises ValueError for one without a place."""
-    return sum(1 << _PLACES.index(one) for one in set(permissions))
+def coded(permissions: Iterable[str]) -> tuple[int, tuple[str, ...]]:
+    """Return permissions as they are written in tokens: bits, and the names of those that have none."""
+    wanted = set(permissions)
+    bits = sum(1 << place for place, one in enumerate(_PLACES) if one in wanted)
+    return bits, tuple(sorted(wanted.difference(_PLACES)))
 
 
-def permissions_in(bits: int) -> frozenset[str]:
-    """Read what `bits_of` wrote; those of a newer version are left out."""
-    return frozenset(one for place, one in enumerate(_PLACES) if bits >> place & 1)
+def uncoded(bits: int, names: Iterable[str]) -> frozenset[str]:
+    """Read what `coded` wrote; bits of a newer version are left out."""
+    return frozenset(one for place, one in enumerate(_PLACES) if bits >> place & 1).union(names)
 
 
 def permissions_of(role: str, plan: Plan) -> frozenset[str]:

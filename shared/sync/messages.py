@@ -21,11 +21,13 @@ class Poke(msgspec.Struct, frozen=True, omit_defaults=True):
     """A frame from the server, as JSON text. Whoever is behind a head, or lost a scope, does an ordinary exchange.
 
     The first frame gives all granted scopes. `revoked`: the session ended; the socket closes with `Close.REVOKED`.
+    `usage`: what this person used or may use changed; whoever shows it asks for it again.
     """
 
     heads: dict[str, int] = {}
     lost: tuple[str, ...] = ()
     revoked: bool = False
+    usage: bool = False
 
 
 class Close(IntEnum):

@@ -162,3 +162,22 @@ async def test_joining_that_fails_leaves_nothing(stage):
         await live.join(asking())
     assert len(live) == 0
     assert live._by_scope == live._by_user == {}
+
+
+async def test_use_is_told_to_its_person_and_edited_allowances_to_everybody(stage):
+    _told, live = stage
+    ana, ben = await live.join(asking()), await live.join(asking(BEN, 8))
+    await ana.next()
+    await ben.next()
+    for _ in range(50):
+        live.hear(News(spenders=frozenset({ANA, uuid.UUID(int=99)})))
+    assert await ana.next() == Poke(usage=True)
+    live.hear(News(allowances=True))
+    assert (await ana.next(), await ben.next()) == (Poke(usage=True), Poke(usage=True))
+
+
+async def test_use_before_the_first_frame_comes_with_it(stage):
+    _told, live = stage
+    listener = await live.join(asking())
+    listener.tell_usage()
+    assert await listener.next() == Poke({"user:a": 0, "group:g": 0}, usage=True)
