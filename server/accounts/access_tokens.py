@@ -10,11 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from jwt.types import Options
 
 from server.accounts.encoding import decoded, encoded
-from shared.accounts.permissions import bits_of, permissions_in
+from shared.accounts.permissions import coded, uncoded
 from shared.errors import AppError
 
 ACCESS = "at+jwt"
-AUDIENCE = "lantern"
 LEEWAY_S = 30
 """How far the clocks of two server processes may differ."""
 # The clock of the tests and of the whole program is ours, and so are these checks.
@@ -45,11 +44,13 @@ class Claims(msgspec.Struct, frozen=True):
     iat: int
     exp: int
     tenant: uuid.UUID | None = None
-    aud: str = AUDIENCE
 
 
 class _Short(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Claims as they travel with every request: ids in base64url, the subscription as a list, permissions as bits."""
+    """Claims as they travel with every request: ids in base64url, the subscription as a list, permissions as bits.
+
+    There is no `aud`: a token is for the server that issued it, which `iss` says.
+    """
 
     iss: str
     sub: str
@@ -63,7 +64,7 @@ class _Short(msgspec.Struct, frozen=True, omit_defaults=True):
     iat: int
     exp: int
     tid: str = ""
-    aud: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -76,6 +77,7 @@ class Header(msgspec.Struct, frozen=True):
 
 def shortened(claims: Claims) -> dict[str, Any]:
     """Return the payload of an access token."""
+    may, also = coded(claims.permissions)
     short = _Short(
         iss=encoded(claims.iss.bytes),
         sub=encoded(claims.sub.bytes),
@@ -85,11 +87,11 @@ def shortened(claims: Claims) -> dict[str, Any]:
         gen=claims.generation,
         role=claims.role,
         plan=(claims.subscription.plan, claims.subscription.active, claims.subscription.until_ms),
-        may=bits_of(claims.permissions),
+        may=may,
         iat=claims.iat,
         exp=claims.exp,
         tid=encoded(claims.tenant.bytes) if claims.tenant is not None else "",
-        aud=claims.aud,
+        also=also,
     )
     return msgspec.to_builtins(short)
 
@@ -106,11 +108,10 @@ def _lengthened(payload: Mapping[str, Any]) -> Claims:
         generation=short.gen,
         role=short.role,
         subscription=Subscription(*short.plan),
-        permissions=permissions_in(short.may),
+        permissions=uncoded(short.may, short.also),
         iat=short.iat,
         exp=short.exp,
         tenant=_id_of(short.tid) if short.tid else None,
-        aud=short.aud,
     )
 
 
@@ -151,7 +152,7 @@ def verified(token: str, key: Ed25519PublicKey, server_id: uuid.UUID, now_ms: in
         claims = _lengthened(payload)
     except (jwt.PyJWTError, msgspec.ValidationError, ValueError) as cause:
         raise AppError("accounts.token_invalid") from cause
-    if claims.iss != server_id or claims.aud != AUDIENCE:
+    if claims.iss != server_id:
         raise AppError("accounts.token_invalid")
     # One from the future was made before the server's clock was set back: the device asks for another.
     if not claims.iat - LEEWAY_S <= now_ms // 1000 <= claims.exp + LEEWAY_S:

@@ -116,7 +116,7 @@ class Sessions:
             generation=account.generation,
             role=account.role,
             subscription=Subscription(plan, plan == account.plan and plan != "free", account.plan_until_ms),
-            permissions=tuple(sorted(permissions_of(account.role, self._context.plan(plan)))),
+            permissions=permissions_of(account.role, self._context.plan(plan)),
             iat=now_ms // 1000,
             exp=expires_s,
             tenant=account.tenant_id,

@@ -39,7 +39,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_OF_PROGRAMS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_OF_PROGRAMS = {"Cache-Control": "no-store"}
 """For answers that no browser shows: a device asks often, and each header costs more than an answer without news."""
 _TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 _CORS_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
@@ -155,7 +155,10 @@ async def dress(request: web.Request, answer: web.StreamResponse) -> None:
     for name, value in {**always, **call.answer_headers}.items():
         answer.headers.setdefault(name, value)
     answer.headers["X-Request-Id"] = call.request_id
-    answer.headers["Server"] = "Lantern"
+    if always is _OF_PROGRAMS:
+        answer.headers.popall("Server", None)
+    else:
+        answer.headers["Server"] = "Lantern"
     if call.secure:
         answer.headers.setdefault("Strict-Transport-Security", _TRANSPORT_SECURITY)
     origin = request.headers.get("Origin", "")
