@@ -1,5 +1,6 @@
 """What super admins change in the catalog: each edit is one audited transaction and counts when it returns."""
 
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 
@@ -12,13 +13,14 @@ from server.billing.catalog_defaults import CONTEXTS
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from server.web.principal import Principal
-from shared.accounts.permissions import KNOWN
 from shared.billing.messages import AiModel, Caps, Margin, NewPrice
 from shared.billing.prices import is_rising
 from shared.errors import AppError
 from shared.plans import PLANS, Plan
 
 _MOST = 1 << 50
+_MOST_PERMISSIONS = 50
+_PERMISSION = re.compile(r"[a-z]{1,30}:[a-z_]{1,30}")
 _DETAIL_CHARS = 2_000
 
 
@@ -155,7 +157,7 @@ def _check_plan(name: str, plan: Plan) -> None:
     for field, value in msgspec.structs.asdict(plan).items():
         if isinstance(value, int) and not 0 <= value <= _MOST:
             raise AppError("billing.bad_plan", field=field)
-    if not plan.permissions <= KNOWN:
+    if len(plan.permissions) > _MOST_PERMISSIONS or not all(map(_PERMISSION.fullmatch, plan.permissions)):
         raise AppError("billing.bad_plan", field="permissions")
     if plan.api_calls_per_minute < 1:
         raise AppError("billing.bad_plan", field="api_calls_per_minute")
