@@ -2,14 +2,14 @@
 
 import msgspec
 
-from shared.clock import hybrid
+from sync.ages import DAY_MS
 from sync.change_store import ChangeStore
 from sync.changes import Changes
 from sync.rows import CONFLICT, Flag, Row
-from sync.stamps import DELETED, EVERY, Stamps, decode_stamps, encode_stamps, erased, stamp_of
+from sync.stamps import DELETED, EVERY, decode_stamps, encode_stamps, erased
 
-KEPT_MS = 180 * 24 * 3600 * 1000
-"""How long deletions and conflicts are remembered."""
+KEPT_MS = 180 * DAY_MS
+"""How long deletions and conflicts are remembered at least, as `sync.ages` counts."""
 SLICE_ROWS = 2_000
 """Rows looked at in one transaction: some 10 ms."""
 
@@ -21,46 +21,46 @@ class Forgotten(msgspec.Struct, frozen=True):
     after: int | None
 
 
-def forget_slice(store: ChangeStore, scope: str, now_ms: int, after: int = 0) -> Forgotten:
-    """Compact a stretch of a scope's feed within the store's open transaction.
+def forget_slice(store: ChangeStore, scope: str, until: int, after: int = 0) -> Forgotten:
+    """Compact a stretch of a scope's feed, up to the feed number `until`, within the store's open transaction.
 
-    Conflicts as old as `KEPT_MS` become deletions; deletions as old are removed for good, and the scope's horizon
+    Conflicts there become deletions, at the end of the feed; deletions are removed for good, and the scope's horizon
     moves to the last of them: a device that has not seen them compares buckets at its next visit. Stubs of erased rows
     stay for ever.
     """
-    old = hybrid(max(0, now_ms - KEPT_MS))
+    if after >= until:
+        return Forgotten(0, None)
     changes = Changes(store)
     changes.lock([scope])
-    rows = store.feed(scope, after, SLICE_ROWS)
+    found = store.feed(scope, after, SLICE_ROWS)
+    rows = [row for row in found if row.seq <= until]
     gone: list[Row] = []
     for row in rows:
         if row.deleted:
-            stamps = decode_stamps(row.stamps)
-            if stamp_of(stamps, DELETED)[0] < old and not erased(stamps):
+            if not erased(decode_stamps(row.stamps)):
                 gone.append(row)
         elif row.kind == CONFLICT:
-            stamps = decode_stamps(row.stamps)
-            if stamps[EVERY][0] < old:
-                changes.load([row.key])
-                changes.enter(_settled(row, stamps, old))
+            changes.load([row.key])
+            changes.enter(_settled(row))
     changes.write()
     if gone:
         store.forget(scope, [row.key for row in gone], max(row.seq for row in gone))
     return Forgotten(len(gone), rows[-1].seq if len(rows) == SLICE_ROWS else None)
 
 
-def forget(store: ChangeStore, scope: str, now_ms: int) -> int:
-    """Compact a whole scope in one transaction; returns how many rows were removed."""
+def forget(store: ChangeStore, scope: str, until: int) -> int:
+    """Compact a scope up to the feed number `until` in one transaction; returns how many rows were removed."""
     count, after = 0, 0
     while True:
-        done = forget_slice(store, scope, now_ms, after)
+        done = forget_slice(store, scope, until, after)
         count += done.rows
         if done.after is None:
             return count
         after = done.after
 
 
-def _settled(row: Row, stamps: Stamps, old: int) -> Row:
-    stamps[DELETED] = (old, *stamps[EVERY][1:])
-    flags = row.flags | Flag.DELETED
-    return msgspec.structs.replace(row, flags=flags, stamps=encode_stamps(stamps))
+def _settled(row: Row) -> Row:
+    stamps = decode_stamps(row.stamps)
+    clock, author, operation = stamps[EVERY]
+    stamps[DELETED] = (clock + 1, author, operation)
+    return msgspec.structs.replace(row, flags=row.flags | Flag.DELETED, stamps=encode_stamps(stamps))

@@ -33,7 +33,7 @@ class Database:
         self.dialect: Dialect = dialect
         self._runner = runner
         self._readers, self._writers = readers, writers
-        self._clock = clock
+        self.clock = clock
 
     @classmethod
     async def open(cls, url: str, clock: Clock, *, connections: int = CONNECTIONS) -> "Database":
@@ -63,7 +63,7 @@ class Database:
     async def read(self) -> AsyncGenerator[Transaction, None]:
         """Lend a transaction that sees one moment of the database and may change nothing. Raises AppError."""
         async with self._lent(self._readers) as connection:
-            yield Transaction(connection, self._clock.now_ms(), self._runner, writing=False)
+            yield Transaction(connection, self.clock.now_ms(), self._runner, writing=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction, None]:
@@ -72,7 +72,7 @@ class Database:
         Raises what the block raises, and AppError for a full disk, a lost connection, a busy database.
         """
         async with self._lent(self._writers) as connection:
-            transaction = Transaction(connection, self._clock.now_ms(), self._runner, writing=True)
+            transaction = Transaction(connection, self.clock.now_ms(), self._runner, writing=True)
             yield transaction
             with _told_plainly(own=True):
                 await self._commit(transaction)

@@ -30,6 +30,8 @@ _HEAD = table("sync_scope_head", column("no", Integer), column("scope", Text), c
 _RECORD = table("sync_record", column("scope", Integer))
 _RECEIPT = table("sync_receipt", column("device", LargeBinary), column("number", BigInteger))
 _FIND = 400
+SKEW_MS = 300_000
+"""How far the clocks of two servers may be apart."""
 
 
 class SyncStore:
@@ -109,13 +111,17 @@ class SyncStore:
         query = select(func.count()).select_from(_RECORD).where(_RECORD.c.scope == no)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def due_scopes(self, before_ms: int, count: int) -> list[str]:
-        """Return scopes that were not compacted since then, those never compacted first."""
+    async def due_scopes(self, every_ms: int, count: int) -> list[str]:
+        """Return scopes that were not compacted for so long, those never compacted first.
+
+        What was noted at a time that is yet to come was noted by a clock that was wrong.
+        """
+        then, now_ms = func.coalesce(CARE.c.compacted_ms, 0), self._tx.now_ms
         query = (
             select(_HEAD.c.scope)
             .join_from(_HEAD, CARE, CARE.c.scope == _HEAD.c.scope, isouter=True)
-            .where(_HEAD.c.head > 0, func.coalesce(CARE.c.compacted_ms, 0) < before_ms)
-            .order_by(func.coalesce(CARE.c.compacted_ms, 0), _HEAD.c.scope)
+            .where(_HEAD.c.head > 0, or_(then < now_ms - every_ms, then > now_ms + SKEW_MS))
+            .order_by(then, _HEAD.c.scope)
             .limit(count)
         )
         return list((await self._connection.execute(query)).scalars())

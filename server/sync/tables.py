@@ -53,3 +53,22 @@ SYNC_CARE = Table(
     Column("purged_seq", BigInteger, nullable=False),
 )
 """When a scope was last compacted, and from where on its snapshots may be offered."""
+
+SYNC_LIVED = Table(
+    "sync_lived",
+    METADATA,
+    Column("no", Integer, primary_key=True),
+    Column("lived_ms", BigInteger, nullable=False),
+    # The time of the last look, by the clock of whoever looked.
+    Column("seen_ms", BigInteger, nullable=False),
+)
+"""One row: how long this server was seen to run."""
+
+SYNC_MARK = Table(
+    "sync_mark",
+    METADATA,
+    Column("scope", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("lived_ms", BigInteger, nullable=False),
+)
+"""Where a scope's feed stood when the server was of an age: see `sync.ages`."""

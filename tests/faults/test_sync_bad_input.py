@@ -19,7 +19,7 @@ from sync.scopes import FULL
 from sync.sqlite_store import SqliteChangeStore
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.odd_proxy import PORTAL, odd_proxy
-from tests.support.sync_disk_stage import NOW_MS, OWN, Device, Server, everything, transacted
+from tests.support.sync_disk_stage import OWN, Device, Server, everything, transacted
 from tests.support.synced_devices import PASSWORD
 from tests.support.synced_devices import device as computer
 
@@ -371,7 +371,7 @@ async def test_a_device_that_was_away_for_a_year(tmp_path):
     ben.make("collection", OWN, title="new meanwhile", created_ms=1)
     await ben.settle(server.send)
     store = SqliteChangeStore(server.connection)
-    assert transacted(server.connection, lambda: forget(store, OWN, NOW_MS + 365 * DAY_MS)) == 40
+    assert transacted(server.connection, lambda: forget(store, OWN, store.heads([OWN])[OWN])) == 40
     ana.change(rows[45], body="unsent")
     ana.change(rows[3], title="unsent, of a row that was deleted")
     ana.make("collection", OWN, title="unsent and new", created_ms=1)

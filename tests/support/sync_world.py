@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from shared.errors import AppError
+from sync.ages import Mark, aged, marked
 from sync.authority import Authority, decode_batch
 from sync.change_store import MemoryChangeStore
 from sync.codec import seal, unseal
-from sync.compaction import forget
+from sync.compaction import KEPT_MS, forget
 from sync.conflicts import loss_of
 from sync.engine import Engine, unfolded
 from sync.journal import Journal
@@ -276,6 +277,7 @@ class World:
         create(self.server)
         self.store: Any = MemoryChangeStore() if self.memory else SqliteChangeStore(self.server)
         self.heads: dict[str, int] = {}
+        self.marks: dict[str, list[Mark]] = {}
         self.events: dict[Key, bytes] = {}
         self.server_backup: Image | None = None
         self.received: set[Any] = set()
@@ -400,7 +402,7 @@ class World:
         self.store = SqliteChangeStore(self.server)
         begin_new_epoch(self.server)
         self.server.execute("UPDATE sync_authority SET epoch = ?", [self.now_ms])
-        self.heads = {}
+        self.heads, self.marks = {}, {}
         if self.rng.random() < 0.7:
             self.server_backup = None
 
@@ -427,7 +429,13 @@ class World:
         return [row for scope in scopes for row in self.store.feed(scope, 0, 1 << 30)]
 
     def compact(self) -> int:
-        return sum(forget(self.store, scope, self.now_ms) for scope in ("user:a", "user:b", "group:g"))
+        """Forget what is old, as a server does that sees all of its days; its age is the world's time."""
+        count = 0
+        for scope in ("user:a", "user:b", "group:g"):
+            marks = self.marks.get(scope, [])
+            count += forget(self.store, scope, aged(marks, self.now_ms, KEPT_MS))
+            self.marks[scope] = marked(marks, self.store.heads([scope])[scope], self.now_ms, KEPT_MS)
+        return count
 
     def exchange(self, *devices: Device) -> None:
         """One exchange of each device, on a network that works."""

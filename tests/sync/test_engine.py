@@ -158,6 +158,7 @@ def test_a_year_away_needs_no_question(world):
     ann.do(lambda edits: edits.create(("card", b"3" * 16), "group:g", {"title": "y"}))
     world.exchange(ann)
     bob.do(lambda edits: edits.change(KEY, {"title": "edited away from home"}))
+    assert world.compact() == 0
     world.now_ms += 365 * DAY_MS
     assert world.compact() == 2
     world.settle()

@@ -6,7 +6,7 @@ from alembic import op
 from server.storage.tables import Id
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0007a"
 
 _FIXED = ("ledger_entry", "billing_price")
 """Tables to which rows are only ever added."""
