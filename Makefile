@@ -12,6 +12,8 @@ PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python
 BIN := .venv/bin
 JOBS ?= 2
 TESTS ?= tests
+# Compiled modules are kept, whatever the environment says: tests start interpreters by the hundred.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 help:
