@@ -159,6 +159,7 @@ ERRORS: dict[str, ErrorKind] = {
     "server.warn_no_mail": ErrorKind(),
     "server.warn_plain_mail": ErrorKind(),
     "server.warn_no_public": ErrorKind(),
+    "server.links_lead_here": ErrorKind(),
     "server.warn_unnamed_proxy": ErrorKind(),
     "server.warn_several_sqlite": ErrorKind(),
     "server.warn_several_alone": ErrorKind(),
@@ -225,6 +226,7 @@ ERRORS: dict[str, ErrorKind] = {
     "billing.bad_plan": ErrorKind(422),
     "billing.bad_model": ErrorKind(422),
     "billing.not_edited": ErrorKind(404),
+    "billing.bad_adjustment": ErrorKind(422),
     "billing.charge_not_found": ErrorKind(404),
     "billing.used_up": ErrorKind(402),
     "billing.reserved": ErrorKind(409, retryable=True),
@@ -233,6 +235,14 @@ ERRORS: dict[str, ErrorKind] = {
     "billing.done_before": ErrorKind(409),
     "billing.key_reused": ErrorKind(422),
     "billing.unavailable": ErrorKind(503, retryable=True),
+    # ai: the gateway
+    "ai.bad_request": ErrorKind(),
+    "ai.unknown_operation": ErrorKind(),
+    "ai.not_offered": ErrorKind(422),
+    "ai.upstream_trouble": ErrorKind(502, retryable=True),
+    "ai.upstream_slow": ErrorKind(504),
+    "ai.upstream_busy": ErrorKind(503, retryable=True),
+    "ai.upstream_cut": ErrorKind(502, retryable=True),
 }
 """Every code a person or a program may see: `slice.reason`."""
 

@@ -13,7 +13,7 @@ from server.billing.catalog_state import CatalogState, state_of
 from server.config.declarations import ServerConfig
 from server.storage.database import Database
 from server.storage.transaction import Transaction
-from shared.billing.messages import AiModel, PromptText
+from shared.billing.messages import AiModel, ListedModel, PriceEntry, PromptText
 from shared.billing.meters import Meter
 from shared.billing.prices import PriceVersion
 from shared.clock import Clock
@@ -110,6 +110,40 @@ class Catalog:
             raise AppError("billing.unknown_context", context=context[:100])
         return found
 
+    # What a super admin sees
+
+    def listed_models(self) -> tuple[ListedModel, ...]:
+        """Every model, as it counts."""
+        state, now_ms = self.state, self._clock.now_ms()
+        return tuple(
+            ListedModel(
+                model=each,
+                edited=name in state.edited_models,
+                reachable=state.reachable(each),
+                price_version=state.priced(name, now_ms),
+            )
+            for name, each in state.models.items()
+        )
+
+    def listed_prices(self, model: str) -> tuple[PriceEntry, ...]:
+        """Every version of a model, the newest first; without a model, what is in force of all."""
+        state, now_ms = self.state, self._clock.now_ms()
+        in_force = {state.priced(name, now_ms) for name in {*state.models, *state.seeded, *state.entered}}
+        name = state.names.get(model, model)
+        return tuple(
+            PriceEntry(
+                number=each.number,
+                model=each.model,
+                prices=each.prices,
+                valid_from_ms=each.valid_from_ms,
+                origin=each.origin,
+                sha256=each.sha256.hex(),
+                in_force=each.number in in_force,
+            )
+            for _, each in sorted(state.versions.items(), reverse=True)
+            if (each.model == name if model else each.number in in_force)
+        )
+
     # Keeping up
 
     async def refresh(self) -> None:
@@ -124,8 +158,8 @@ class Catalog:
 
     def _is_offered(self, model: AiModel, plan: str) -> bool:
         allowed = not model.plans or plan in model.plans
-        priced = model.model in self.state.seeded or model.model in self.state.entered
-        return model.enabled and allowed and priced and self.state.reachable(model)
+        priced = self.state.priced(model.model, self._clock.now_ms())
+        return model.enabled and allowed and bool(priced) and self.state.reachable(model)
 
     async def _looking(self) -> Any:
         while True:

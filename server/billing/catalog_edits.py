@@ -13,7 +13,7 @@ from server.billing.catalog_defaults import CONTEXTS
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from server.web.principal import Principal
-from shared.billing.messages import AiModel, Caps, Margin, NewPrice
+from shared.billing.messages import AiModel, BudgetChange, Caps, Margin, NewPrice
 from shared.billing.prices import is_rising
 from shared.errors import AppError
 from shared.plans import PLANS, Plan
@@ -74,10 +74,10 @@ class CatalogEdits:
 
         await self._edit(who, "margin.changed", detail, put)
 
-    async def put_model(self, who: Principal, name: str, model: AiModel) -> None:
+    async def put_model(self, who: Principal, model: AiModel) -> None:
         """Add or change a model. Raises `AppError("billing.bad_model")`."""
-        self._check_model(name, model)
-        detail = {"model": name, "upstream": model.upstream, "enabled": str(model.enabled)}
+        self._check_model(model)
+        detail = {"model": model.model, "upstream": model.upstream, "enabled": str(model.enabled)}
         await self._edit(who, "model.changed", detail, lambda tx: catalog_store.put_model(tx, model))
 
     async def drop_model(self, who: Principal, name: str) -> None:
@@ -97,12 +97,12 @@ class CatalogEdits:
             who, "prompt.changed", detail, lambda tx: catalog_store.put_prompt(tx, context, text)
         )
 
-    async def put_budget(self, who: Principal, budget_micros: int | None, *, as_configured: bool) -> None:
-        """Set the monthly budget of free use (None: no limit), or go back to the configuration's."""
-        detail = {"budget_micros": "as configured" if as_configured else str(budget_micros)}
+    async def put_budget(self, who: Principal, change: BudgetChange) -> None:
+        """Set the monthly budget of free use, or go back to the configuration's."""
+        detail = {"budget_micros": "as configured" if change.as_configured else str(change.budget_micros)}
 
         async def put(tx: Transaction) -> None:
-            await catalog_store.put_budget(tx, budget_micros, as_configured=as_configured)
+            await catalog_store.put_budget(tx, change.budget_micros, as_configured=change.as_configured)
 
         await self._edit(who, "budget.changed", detail, put)
 
@@ -117,12 +117,10 @@ class CatalogEdits:
             lambda tx: catalog_store.put_caps(tx, tenant_id, kept),
         )
 
-    def _check_model(self, name: str, model: AiModel) -> None:
-        state = self._catalog.state
+    def _check_model(self, model: AiModel) -> None:
+        state, name = self._catalog.state, model.model
         taken = {*state.models, *state.names} - {name}
         own = {alias for alias, target in state.names.items() if target == name}
-        if model.model != name:
-            raise AppError("billing.bad_model", reason="Its name is not the one of its address")
         if set(model.aliases) & (taken - own) or (name in state.names and name not in state.models):
             raise AppError("billing.bad_model", reason="Another model has one of its names")
         if name in model.fallbacks or any(each not in {*taken, *own} for each in model.fallbacks):

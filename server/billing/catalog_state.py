@@ -72,11 +72,15 @@ class CatalogState:
 
     def price(self, model: str, now_ms: int) -> PriceVersion:
         """What a model costs now. Raises `AppError("billing.unpriced_model")`: it is refused, never given away."""
-        entered = [each for each in self.entered.get(model, ()) if each.valid_from_ms <= now_ms]
-        found = entered[-1] if entered else self.seeded.get(model)
+        found = self._price(model, now_ms)
         if found is None:
             raise AppError("billing.unpriced_model", model=model[:100])
         return found
+
+    def priced(self, model: str, now_ms: int) -> int:
+        """The number of the version in force; 0 for a model without a price."""
+        found = self._price(model, now_ms)
+        return found.number if found else 0
 
     def margin_ppm(self, model: str, plan: str) -> int:
         """What is put on the cost: the most particular entry, else the configuration's."""
@@ -84,6 +88,10 @@ class CatalogState:
             if key in self.margins:
                 return self.margins[key]
         return self.default_margin_ppm
+
+    def _price(self, model: str, now_ms: int) -> PriceVersion | None:
+        entered = [each for each in self.entered.get(model, ()) if each.valid_from_ms <= now_ms]
+        return entered[-1] if entered else self.seeded.get(model)
 
     def _is_known(self, name: str) -> bool:
         return self.names.get(name, name) in self.models

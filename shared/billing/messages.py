@@ -101,18 +101,20 @@ class UsageHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LedgerQuery(msgspec.Struct, frozen=True):
-    """A page of the ledger, the newest first. `before`: the last `number` of the page before."""
+    """A page of the ledger, the newest first. `before` is `next` of the page before it."""
 
-    before: Amount = 0
+    before: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{1,16}\.[0-9]{1,16})?$")] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_MOST)] = 50
     meter: Meter | None = None
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One movement as its owner sees it. `amount` is signed: below zero is use. No AI, no `model`."""
+    """One movement as its owner sees it. `amount` is signed: below zero is use. No AI, no `model`.
+
+    `kind`: use, mint (the plan's allowance), topup, refund, adjust, take_back, expire, forgive, level_down.
+    """
 
     number: int
-    entry_id: uuid.UUID
     at_ms: int
     meter: Meter
     kind: str
@@ -123,13 +125,14 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     price_version: int = 0
     margin_ppm: int = 0
     flags: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
-    """Entries, the newest first; `more` when there are older ones."""
+    """Entries, the newest first. `next` is where older ones begin; empty: there are none."""
 
     entries: tuple[LedgerEntry, ...]
-    more: bool
+    next: str = ""
 
 
 class ChargeStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -269,8 +272,8 @@ class PriceEntry(msgspec.Struct, frozen=True, kw_only=True):
     in_force: bool
 
 
-class PriceQuery(msgspec.Struct, frozen=True):
-    """Versions of one model; empty: what is in force of all."""
+class ModelQuery(msgspec.Struct, frozen=True):
+    """Which model; empty where all can be meant."""
 
     model: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
@@ -313,9 +316,13 @@ class PromptList(msgspec.Struct, frozen=True):
 
 
 class BudgetChange(msgspec.Struct, frozen=True):
-    """What free use of AI may cost the house in a month of UTC, in micro-USD; None: as configured."""
+    """What free use of AI may cost in a month of UTC, in micro-USD at the price people would pay; None: no limit.
 
-    budget_micros: Amount | None
+    With `as_configured` the budget of the configuration counts again.
+    """
+
+    budget_micros: Amount | None = None
+    as_configured: bool = False
 
 
 class BudgetStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ def meter_status(
         percent_used=percent,
         remaining=left,
         plan=plan,
-        reset_date=_date(ends_ms).isoformat() if resets else None,
+        reset_date=day_text(ends_ms) if resets else None,
         days_until_reset=(_date(ends_ms) - _date(now_ms)).days if resets else None,
         warning_level=level_of(percent),
         held=held,
@@ -80,6 +80,11 @@ def level_of(percent: int) -> WarningLevel:
     if percent >= CRITICAL_PERCENT:
         return "critical"
     return "warning" if percent >= WARNING_PERCENT else "ok"
+
+
+def day_text(at_ms: int) -> str:
+    """The day of UTC that a moment is in: 2026-11-20."""
+    return _date(at_ms).isoformat()
 
 
 def _date(at_ms: int) -> date:
