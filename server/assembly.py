@@ -106,6 +106,7 @@ def _join(accounts: AccountsService, groups: GroupsService, content: ContentServ
         yield "content.jsonl", b"".join(msgspec.json.encode(one) + b"\n" for one in files)
 
     accounts.on_export(exported)
+    accounts.on_carry(content.carried)
     accounts.on_erase(content.erase_user)
     groups.on_scope_gone(content.erase_scope)
 

@@ -1,12 +1,9 @@
 """Everything of a person, to take away or to erase. Other slices add their part through hooks."""
 
 import asyncio
-import tempfile
 import uuid
-import zipfile
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import ExitStack, aclosing
-from typing import IO
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import msgspec
 
@@ -21,6 +18,7 @@ from server.accounts import (
 )
 from server.accounts.audit import note, note_by
 from server.accounts.context import Context
+from server.accounts.export_archive import ExportArchive
 from server.accounts.origin import Origin
 from server.accounts.recovery_service import RecoveryService
 from server.accounts.sessions import Sessions
@@ -28,7 +26,6 @@ from server.storage.transaction import Transaction
 from server.web.principal import Principal
 from shared.errors import AppError
 
-_PIECE_BYTES = 64 * 1024
 _AT_ONCE = 2
 
 
@@ -39,28 +36,32 @@ class DataService:
         self._context, self._sessions, self._recovery = context, sessions, recovery
         self._exports = asyncio.Semaphore(_AT_ONCE)
 
-    async def export(self, who: Principal, origin: Origin) -> IO[bytes]:
-        """Return an open temporary file, to be closed: a zip archive of everything of a person at one moment.
+    async def export(self, who: Principal, origin: Origin) -> AsyncGenerator[bytes, None]:
+        """Return the pieces of a zip archive: everything of a person at one moment, then their files as they are.
 
-        It is whole before the first byte is sent, so a slow reader holds no transaction of the database open.
-        Raises `AppError("accounts.busy")` when many ask at once.
+        What the database has is packed before the first piece, so a slow reader holds no transaction open; files are
+        read while they are sent, and never whole in memory. Close it. Raises `AppError("accounts.busy")` when many
+        ask at once; a store that fails half-way ends the archive before its table of contents.
         """
         if self._exports.locked():
             raise AppError("accounts.busy")
         async with self._exports:
             async with self._context.database.write() as tx:
                 await note_by(tx, "data.exported", origin, who)
-            file = await asyncio.to_thread(tempfile.TemporaryFile)
+            archive = await asyncio.to_thread(ExportArchive)
             try:
                 async with (
                     self._context.database.read() as tx,
                     aclosing(self._parts(tx, who.user_id)) as parts,
                 ):
-                    await _fill(file, parts)
+                    await archive.fill(parts)
+                    carried = [
+                        one for call in self._context.hooks.carriers for one in await call(tx, who.user_id)
+                    ]
             except BaseException:
-                file.close()
+                archive.close()
                 raise
-        return file
+        return archive.stream(carried)
 
     async def _parts(self, tx: Transaction, user_id: uuid.UUID) -> AsyncGenerator[tuple[str, bytes], None]:
         account = await self._context.account(tx, user_id)
@@ -116,44 +117,5 @@ class DataService:
         )
 
 
-async def _fill(file: IO[bytes], parts: AsyncIterator[tuple[str, bytes]]) -> None:
-    archive = _Archive(file)
-    waiting, named = bytearray(), ""
-    try:
-        async for name, raw in parts:
-            if waiting and (name != named or len(waiting) >= _PIECE_BYTES):
-                await asyncio.to_thread(archive.add, named, bytes(waiting))
-                waiting.clear()
-            named = name
-            waiting += raw
-        await asyncio.to_thread(archive.add, named, bytes(waiting))
-    finally:
-        archive.close()
-    file.seek(0)
-
-
 def _line(value: msgspec.Struct) -> bytes:
     return msgspec.json.encode(value) + b"\n"
-
-
-class _Archive:
-    """A zip archive that grows at the end of one file at a time."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._open = ExitStack()
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
-        self._name = ""
-        self._file: IO[bytes] | None = None
-
-    def add(self, name: str, raw: bytes | bytearray) -> None:
-        """Append to a file of the archive; pieces of one file come one after another."""
-        if self._file is None or name != self._name:
-            self._open.close()
-            self._file = self._open.enter_context(self._zip.open(name, "w", force_zip64=True))
-            self._name = name
-        self._file.write(raw)
-
-    def close(self) -> None:
-        """Write the table of contents."""
-        self._open.close()
-        self._zip.close()

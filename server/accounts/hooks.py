@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from server.storage.transaction import Transaction
 
@@ -10,6 +11,18 @@ Exporter = Callable[[Transaction, uuid.UUID], AsyncIterator[tuple[str, bytes]]]
 """Yields (file name in the archive, bytes); pieces of one file come one after another, at most 1 MiB each."""
 Eraser = Callable[[Transaction, uuid.UUID], Awaitable[None]]
 """Erases what a slice keeps of a person, inside the transaction that deletes the account."""
+
+
+class CarriedFile(NamedTuple):
+    """A file that goes into the export as it is. `opened` yields its bytes; AppError `content.lost`: it has none."""
+
+    name: str
+    size_bytes: int
+    opened: Callable[[], AsyncIterator[bytes]]
+
+
+Carrier = Callable[[Transaction, uuid.UUID], Awaitable[list[CarriedFile]]]
+"""Names the files of a person; they are read after the transaction, one after another."""
 SessionEnded = Callable[[uuid.UUID, uuid.UUID | None], None]
 """Told (user, device) after the commit that ended sign-ins; no device: all of them."""
 ProfileChanged = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
@@ -21,6 +34,7 @@ class Hooks:
     """Called in the order of registration."""
 
     exporters: list[Exporter] = field(default_factory=list[Exporter])
+    carriers: list[Carrier] = field(default_factory=list[Carrier])
     erasers: list[Eraser] = field(default_factory=list[Eraser])
     session_ended: list[SessionEnded] = field(default_factory=list[SessionEnded])
     profile_changed: list[ProfileChanged] = field(default_factory=list[ProfileChanged])

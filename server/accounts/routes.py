@@ -1,7 +1,7 @@
 """The REST operations of one's own account. What administrators do is in `admin_routes`, links of mails in `pages`."""
 
-import asyncio
 import uuid
+from contextlib import aclosing
 
 from aiohttp import web
 
@@ -13,7 +13,6 @@ from server.web.call import Call
 from server.web.operation import Auth, Limit, Operation
 from shared.accounts import messages
 
-_PIECE_BYTES = 256 * 1024
 _ROOT = "/api/v1/accounts"
 _NEW_PASSWORD = ("accounts.password_too_short", "accounts.password_too_long", "accounts.busy")
 _PROOF = (
@@ -123,14 +122,15 @@ async def remove_device(call: Call) -> None:
 
 
 async def export(call: Call) -> web.StreamResponse:
-    file = await _accounts(call).data.export(call.user, _origin(call))
-    with file:
+    async with aclosing(await _accounts(call).data.export(call.user, _origin(call))) as pieces:
+        first = await anext(pieces)
         answer = web.StreamResponse()
         answer.content_type = "application/zip"
         answer.headers["Content-Disposition"] = 'attachment; filename="lantern-export.zip"'
         answer.headers["Cache-Control"] = "no-store"
         await answer.prepare(call.request)
-        while piece := await asyncio.to_thread(file.read, _PIECE_BYTES):
+        await answer.write(first)
+        async for piece in pieces:
             await answer.write(piece)
         await answer.write_eof()
     return answer
@@ -356,7 +356,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET",
         f"{_ROOT}/export",
         export,
-        "Everything that is kept of oneself, as a zip archive of JSON lines.",
+        "Everything that is kept of oneself, as a zip archive: JSON lines, and the files as they are.",
         raw=True,
         gives=("application/zip",),
         errors=("accounts.busy",),

@@ -22,7 +22,7 @@ from server.accounts.context import DAY_MS, Context
 from server.accounts.data_service import DataService
 from server.accounts.email_service import EmailService
 from server.accounts.emails import normal_email
-from server.accounts.hooks import Eraser, Exporter, Hooks, ProfileChanged, SessionEnded
+from server.accounts.hooks import CarriedFile, Carrier, Eraser, Exporter, Hooks, ProfileChanged, SessionEnded
 from server.accounts.invited_service import InvitedService
 from server.accounts.key_ring import KeyRing
 from server.accounts.mail_post import MailPost
@@ -44,6 +44,8 @@ from shared.errors import AppError
 from shared.plans import Plan, plan_named
 from shared.tasks import TaskScope
 
+__all__ = ["AccountsService", "CarriedFile", "Standing"]
+
 ENDED_KEPT_DAYS = 30
 """How long an ended sign-in is remembered, to tell its device why."""
 _PLACES_KEPT_DAYS = 180
@@ -61,6 +63,7 @@ class Standing(msgspec.Struct, frozen=True):
     tenant_id: uuid.UUID | None
     role: str
     plan: str
+    plan_until_ms: int = 0
 
 
 class AccountsService:
@@ -140,6 +143,7 @@ class AccountsService:
             tenant_id=row.tenant_id,
             role=row.role,
             plan=row.plan_at(transaction.now_ms),
+            plan_until_ms=row.plan_until_ms if row.plan_until_ms > transaction.now_ms else 0,
         )
 
     person = standing
@@ -188,6 +192,10 @@ class AccountsService:
     def on_export(self, call: Exporter) -> None:
         """Have a slice asked for its part when somebody exports their data."""
         self._context.hooks.exporters.append(call)
+
+    def on_carry(self, call: Carrier) -> None:
+        """Have a slice asked for the files of a person when they export their data."""
+        self._context.hooks.carriers.append(call)
 
     def on_erase(self, call: Eraser) -> None:
         """Have a slice erase its part when an account is deleted."""

@@ -2,8 +2,11 @@
 
 import uuid
 from collections.abc import AsyncIterator, Callable
+from functools import partial
+from mimetypes import guess_extension
 from typing import Any
 
+from server.accounts.service import CarriedFile
 from server.config.declarations import ContentSection
 from server.content.collecting import Collector
 from server.content.rules import check_space, file_limit, month_of, next_month_ms
@@ -146,7 +149,7 @@ class ContentService:
         found: dict[bytes, CarriedFile] = {}
         for row in await ContentStore(tx).charged_to(user_id):
             if row.sha256 not in found:
-                blob = BlobRow(row.sha256, row.size_bytes, row.media_type)
+                blob = BlobRow(row.sha256, row.size_bytes, row.media_type, b"")
                 name = f"files/{row.sha256.hex()}{guess_extension(row.media_type) or ''}"
                 found[row.sha256] = CarriedFile(
                     name, row.size_bytes, partial(self.read, blob, 0, row.size_bytes)

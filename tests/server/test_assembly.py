@@ -1,6 +1,10 @@
+import hashlib
 import io
 import shutil
 import zipfile
+
+import aiohttp
+import pytest
 
 from server.assembly import OPERATIONS, JobSeen, data_dir, database_url, jobs
 from server.config.declarations import DatabaseSection, JobsSection, ServerConfig, ServerSection
@@ -9,6 +13,9 @@ from server.web.metrics import Metrics
 from shared.accounts.messages import Session, SignUp
 from tests.support.api_fuzz import PASSWORD, introduced
 from tests.support.cloud_server import cloud_config, running_cloud
+from tests.support.moto_store import moto_store
+
+__all__ = ["moto_store"]
 
 
 async def signed_up(cloud, email="ana@example.org"):
@@ -49,6 +56,56 @@ async def test_a_server_whose_store_or_schema_is_gone_is_not_ready(tmp_path):
         answer = await cloud.ask("GET", "/readyz")
         assert answer.status == 503
         assert answer.json["parts"] == {"database": "failed", "content": "failed"}
+
+
+PIECE = {"Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
+
+
+async def uploaded(cloud, session, data, media_type="audio/mpeg"):
+    token, scope = session["access_token"], f"user:{session['account']['user_id']}"
+    sha = hashlib.sha256(data).hexdigest()
+    new = {"sha256": sha, "size_bytes": len(data), "scope": scope, "media_type": media_type}
+    begun = (await cloud.ask("POST", "/api/v1/content/uploads", new, token=token)).json
+    path = f"/api/v1/content/uploads/{begun['upload_id']}"
+    for at in range(0, len(data), 1 << 20):
+        headers = {**PIECE, "Upload-Offset": str(at)}
+        sent = await cloud.ask("PATCH", path, token=token, headers=headers, data=data[at : at + (1 << 20)])
+        assert sent.status == 204, sent.body
+    return sha
+
+
+@pytest.fixture(params=["folder", "s3"])
+def sections(request):
+    store = request.getfixturevalue("moto_store") if request.param == "s3" else None
+    return {"content": store.section} if store is not None else {}
+
+
+async def test_the_export_carries_the_files_themselves(tmp_path, sections):
+    lecture, page = bytes(range(256)) * 40_000, b"a page"
+    async with running_cloud(cloud_config(tmp_path / "cloud", **sections)) as cloud:
+        session = await signed_up(cloud)
+        shas = [await uploaded(cloud, session, lecture), await uploaded(cloud, session, page, "text/plain")]
+        answer = await cloud.ask("GET", "/api/v1/accounts/export", token=session["access_token"])
+    found = zipfile.ZipFile(io.BytesIO(answer.body))
+    assert found.testzip() is None
+    assert found.read(f"files/{shas[0]}.mp3") == lecture
+    assert found.read(f"files/{shas[1]}.txt") == page
+
+
+async def test_a_file_that_is_lost_is_named_in_the_export_and_a_cut_one_breaks_it(tmp_path):
+    config = cloud_config(tmp_path / "cloud")
+    async with running_cloud(config) as cloud:
+        session = await signed_up(cloud)
+        gone, cut = b"gone", bytes(5 << 20)
+        shas = [await uploaded(cloud, session, gone), await uploaded(cloud, session, cut)]
+        places = {sha: next((data_dir(config) / "content").rglob(sha)) for sha in shas}
+        places[shas[0]].unlink()
+        token = session["access_token"]
+        found = await cloud.ask("GET", "/api/v1/accounts/export", token=token)
+        assert shas[0].encode() in zipfile.ZipFile(io.BytesIO(found.body)).read("missing.jsonl")
+        places[shas[1]].write_bytes(cut[: 2 << 20])
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await cloud.ask("GET", "/api/v1/accounts/export", token=token)
 
 
 async def test_the_export_has_a_part_of_every_slice(cloud):

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from server.accounts import data_service
+from server.accounts.export_archive import ExportArchive
+from server.accounts.hooks import CarriedFile
 from server.accounts.tables import ACCOUNT, DEVICE, KNOWN_PLACE, MAIL_TOKEN, SESSION
 from shared.errors import AppError
 from tests.support.accounts_stage import HOME, PASSWORD, refused
@@ -17,9 +18,8 @@ from tests.support.waiting import until
 
 
 async def archive(stage, person):
-    file = await stage.accounts.data.export(await person.principal(), HOME)
-    with file:
-        return zipfile.ZipFile(io.BytesIO(file.read()))
+    pieces = await stage.accounts.data.export(await person.principal(), HOME)
+    return zipfile.ZipFile(io.BytesIO(b"".join([piece async for piece in pieces])))
 
 
 def lines(found, name):
@@ -53,14 +53,28 @@ async def test_the_archive_holds_the_account_and_what_slices_add(stage):
     assert [row["no"] for row in lines(found, "records.jsonl")] == list(range(50_000))
 
 
+async def test_files_are_carried_as_they_are(stage):
+    async def opened():
+        yield b"a lecture"
+
+    async def carry(_tx, user_id):
+        return [CarriedFile(f"files/{user_id}", 9, opened)]
+
+    person = await stage.person()
+    stage.accounts.on_carry(carry)
+    found = await archive(stage, person)
+    assert found.testzip() is None
+    assert found.read(f"files/{person.user_id}") == b"a lecture"
+
+
 async def test_packing_holds_nobody_up(stage, monkeypatch):
-    threads, add = set(), data_service._Archive.add
+    threads, add = set(), ExportArchive.add
 
     def noted(archive, name, raw):
         threads.add(threading.current_thread())
         add(archive, name, raw)
 
-    monkeypatch.setattr(data_service._Archive, "add", noted)
+    monkeypatch.setattr(ExportArchive, "add", noted)
     assert (await archive(stage, await stage.person())).testzip() is None
     assert threads
     assert threading.main_thread() not in threads
@@ -94,7 +108,7 @@ async def test_many_exports_at_once_are_told_to_wait(stage):
     assert await refused(stage.accounts.data.export(who, HOME)) == "accounts.busy"
     gate.set()
     for task in running:
-        (await task).close()
+        assert [piece async for piece in await task]
 
 
 async def test_a_deleted_account_leaves_an_id_and_nothing_else(stage):
