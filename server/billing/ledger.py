@@ -1,63 +1,98 @@
 """The ledger: what is used up is held before the work and settled after it. Knows no price and no HTTP."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-from server.billing.orders import Balances, Charge, Hold, HoldRequest, LedgerFigures, Move, Order, Standing
+import msgspec
+
+from server.billing import ledger_store
+from server.billing.batch import Batch
+from server.billing.book import OPEN, Account, MeterBook
+from server.billing.deciding import Decider, charge_of
+from server.billing.desk import Books, Desk, Done, Standings, Work, durable
+from server.billing.loading import open_hold, past_hold
+from server.billing.orders import (
+    Balances,
+    Charge,
+    GrantBalance,
+    Hold,
+    HoldRequest,
+    LedgerFigures,
+    MeterBalance,
+    Move,
+    Order,
+    PlanIs,
+    Settle,
+)
+from server.billing.owned_desk import OwnedDesk
+from server.billing.periods import Limits
+from server.billing.recovery import DEAD_MS, Recovery
+from server.billing.shared_desk import SharedDesk
 from server.storage.database import Database
 from server.storage.transaction import Transaction
-from shared.billing.meters import Meter
+from shared.billing.grants import UNLIMITED, free
+from shared.billing.meters import Meter, period_of
 from shared.billing.usage import Usage
 from shared.clock import Clock
-from shared.plans import Plan
+from shared.ids import new_id
+from shared.tasks import TaskScope
 
-
-class Limits(Protocol):
-    """What the catalog says; asked at every hold, so that an edit counts at once. Must not wait."""
-
-    def plan(self, name: str) -> Plan:
-        """A plan; an unknown one is free."""
-        ...
-
-    def cap(self, tenant_id: uuid.UUID, meter: Meter) -> tuple[int, int] | None:
-        """What a school's people may use up together in a period of the meter, and its overdraft; None: no limit."""
-        ...
-
-    def budget_micros(self) -> int | None:
-        """What free use may cost in a month altogether, at the customer's price; None: no limit."""
-        ...
-
-
-Standings = Callable[[Transaction, Sequence[uuid.UUID]], Awaitable[Mapping[uuid.UUID, Standing]]]
-"""What the accounts know of people; who is missing is free and of no school."""
+__all__ = ["Ledger", "Limits", "Standings"]
 
 
 class Ledger:
     """Make it with `open`; close it before the database. `on_change` hears after the commit whose balance moved."""
 
-    figures: LedgerFigures
-    boot: uuid.UUID
-    on_change: list[Callable[[uuid.UUID], None]]
+    def __init__(self, database: Database, desk: Desk, recovery: Recovery, boot: uuid.UUID) -> None:
+        self._database, self._desk, self._recovery = database, desk, recovery
+        self._scope = TaskScope("ledger.recovery")
+        self.boot = boot
+        self.figures = LedgerFigures()
+        self.on_change: list[Callable[[uuid.UUID], None]] = []
 
     @classmethod
     async def open(
-        cls, database: Database, clock: Clock, limits: Limits, standings: Standings, *, shared: bool = True
+        cls,
+        database: Database,
+        clock: Clock,
+        limits: Limits,
+        standings: Standings,
+        *,
+        dead_ms: int = DEAD_MS,
     ) -> "Ledger":
-        """Begin, and void the open holds of processes that are dead."""
-        raise NotImplementedError
+        """Begin, and give back the open holds of processes that are dead (on PostgreSQL: for `dead_ms`)."""
+        boot, figures = new_id(), LedgerFigures()
+        calls: list[Callable[[uuid.UUID], None]] = []
+
+        def changed(user_id: uuid.UUID) -> None:
+            for call in calls:
+                call(user_id)
+
+        kind = SharedDesk if database.dialect == "postgresql" else OwnedDesk
+        desk = kind(database, Decider(limits, boot), standings, clock, figures, changed)
+        recovery = Recovery(database, clock, boot, figures, dead_ms=dead_ms)
+        ledger = cls(database, desk, recovery, boot)
+        ledger.figures, ledger.on_change = figures, calls
+        await recovery.begin()
+        desk.start()
+        ledger._scope.spawn(recovery.watch(), name="watch")
+        return ledger
 
     async def hold(self, request: HoldRequest) -> Hold:
         """Reserve, all amounts or none.
 
-        Raises AppError `billing.used_up`, `billing.reserved`, `billing.too_many_holds`, `billing.in_progress`, `billing.done_before`, `billing.key_reused`,
-        `billing.unavailable`.
+        Raises AppError `billing.used_up`, `billing.reserved`, `billing.too_many_holds`, `billing.in_progress`,
+        `billing.done_before`, `billing.key_reused`, `billing.unavailable`.
         """
-        raise NotImplementedError
+        return await self._desk.hold(request)
 
     async def available(self, user_id: uuid.UUID, tenant_id: uuid.UUID | None, meter: Meter) -> int:
-        """What one more hold may take at most now."""
-        raise NotImplementedError
+        """What one more hold may take at most now; below zero after an overrun."""
+
+        def read(decider: Decider, books: Books, batch: Batch, now_ms: int) -> int:
+            return decider.available(books, batch, books[user_id], (tenant_id, meter), now_ms)
+
+        return await self._desk.look(user_id, tenant_id, read)
 
     def settle(
         self,
@@ -69,52 +104,124 @@ class Ledger:
         flags: tuple[str, ...] = (),
         response: bytes | None = None,
     ) -> Awaitable[Charge]:
-        """End a hold with what was used up. In force at once, durable when awaited."""
-        raise NotImplementedError
+        """End a hold with what was used up: in force at once, durable when awaited, needs no waiting.
 
-    def void(self, hold: Hold, reason: str) -> Awaitable[None]:
-        """End a hold without a charge."""
-        raise NotImplementedError
+        More than was held is charged, below zero if need be. `response` is kept under the request's key.
+        """
+        order = Settle(
+            hold_id=hold.id,
+            user_id=hold.request.user_id,
+            amounts=amounts,
+            usage=usage,
+            provider_cost_nano=provider_cost_nano,
+            flags=flags,
+            response=response,
+        )
+        return self._desk.settle(order, hold.request)
+
+    def void(self, hold: Hold, reason: str) -> Awaitable[Charge]:
+        """End a hold without a charge; as `settle`."""
+        order = Settle(hold_id=hold.id, user_id=hold.request.user_id, amounts=None, reason=reason)
+        return self._desk.settle(order, None)
 
     async def find(self, hold_id: uuid.UUID) -> Hold | None:
-        """Return an open hold, also one of another process (leases, sessions, uploads)."""
-        raise NotImplementedError
+        """Return an open hold that is durable, also one of an earlier run (leases, sessions, uploads)."""
+        async with self._database.read() as tx:
+            row = await ledger_store.hold_row(tx, hold_id)
+        if row is None or row[13] != OPEN:
+            return None
+        request = open_hold(row).request
+        return Hold(hold_id, request, dict(request.amounts), durable())
 
     async def charge(self, hold_id: uuid.UUID) -> Charge | None:
         """Tell how a hold stands or ended."""
-        raise NotImplementedError
+        async with self._database.read() as tx:
+            row = await ledger_store.hold_row(tx, hold_id)
+        if row is None:
+            return None
+        past = past_hold(row)
+        return charge_of(hold_id, past.request, past.ended if past.ended.state != OPEN else None)
 
     async def answered(self, user_id: uuid.UUID, key: str) -> bytes | None:
         """Return the answer that was kept with `settle(response=...)` under an idempotency key."""
-        raise NotImplementedError
+        async with self._database.read() as tx:
+            return await ledger_store.response(tx, user_id, key)
 
     async def move(self, order: Move) -> bool:
         """Top up, adjust, refund, free a level. Durable on return; False: it was done before."""
-        raise NotImplementedError
+        return (await self.also([order]))[0] is True
 
     async def plan_is(self, user_id: uuid.UUID, plan: str, *, at_once: bool = False) -> None:
-        """A person's plan changed (the account's row is changed by the caller, before or in `also`)."""
-        raise NotImplementedError
+        """A person's account was given this plan: more counts now; less at each period's end, or `at_once`."""
+        await self.also([PlanIs(user_id=user_id, plan=plan, at_once=at_once)])
 
-    async def also(
-        self,
-        orders: Sequence[Order],
-        work: Callable[[Transaction], Awaitable[Sequence[Order] | None]] | None = None,
-    ) -> list[Hold | Charge | bool]:
+    async def also(self, orders: Sequence[Order], work: Work | None = None) -> list[Done]:
         """Do orders, and those that `work` returns, in one transaction with what `work` writes: all or nothing.
 
-        `work` must change nothing but the database: it may run again. One result per order.
+        `work` may run again and must change nothing but the database. Accounts that it changed count for the orders.
+        One result per order: a Hold, a Charge, or whether something moved. Raises what `work` and `hold` raise.
         """
-        raise NotImplementedError
+        return await self._desk.also(orders, work)
 
-    async def balances(self, user_id: uuid.UUID) -> Balances:
+    async def balances(self, user_id: uuid.UUID, tenant_id: uuid.UUID | None = None) -> Balances:
         """Everything of a person at this moment."""
-        raise NotImplementedError
+
+        def read(decider: Decider, books: Books, batch: Batch, now_ms: int) -> Balances:
+            user = books[user_id]
+            meters = [
+                _told(meter, decider.periods.live(books, batch, user, meter, now_ms), now_ms)
+                for meter in Meter
+            ]
+            return Balances(
+                user_id=user_id,
+                plan=user.standing.plan_at(now_ms),
+                at_ms=now_ms,
+                meters=tuple(meters),
+                open_holds=len(user.holds),
+            )
+
+        return await self._desk.look(user_id, tenant_id, read)
 
     def standing_changed(self, user_id: uuid.UUID) -> None:
-        """The account's plan or school may have changed: read it anew before the next hold."""
-        raise NotImplementedError
+        """The account's plan or school may have changed (committed): read it anew before the next hold."""
+        self._desk.standing_changed(user_id)
+
+    async def tidy(self) -> None:
+        """Drop what is of no use any more: keys of yesterday's calls, processes long gone."""
+        await self._recovery.tidy()
+
+    async def exported(self, tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[tuple[str, bytes]]:
+        """Yield a person's entries for the archive of everything of a person."""
+        async for entry in ledger_store.entries_of(tx, user_id):
+            yield "ledger.jsonl", msgspec.json.encode(entry) + b"\n"
 
     async def close(self) -> None:
         """Write what waits; end."""
-        raise NotImplementedError
+        await self._scope.close()
+        await self._desk.close()
+
+
+def _told(meter: Meter, found: MeterBook | None, now_ms: int) -> MeterBalance:
+    period = period_of(meter, now_ms)
+    grants: list[Account] = found.grants if found is not None else []
+    unlimited = any(grant.allowance is None for grant in grants)
+    return MeterBalance(
+        meter=meter,
+        period_key=period.key,
+        ends_ms=period.ends_ms,
+        limit=None if unlimited else sum(grant.posted + grant.used for grant in grants),
+        used=sum(grant.used for grant in grants),
+        held=sum(grant.held for grant in grants),
+        free=min(free(grants), UNLIMITED),
+        grants=tuple(
+            GrantBalance(
+                source=grant.kind,  # pyright: ignore[reportArgumentType] - grants are of these three
+                allowance=grant.allowance,
+                used=grant.used,
+                held=grant.held,
+                posted=grant.posted,
+                expires_ms=grant.expires_ms,
+            )
+            for grant in grants
+        ),
+    )
