@@ -46,6 +46,8 @@ class Problem(StrEnum):
     """The kind is written by authorities only."""
     ERASED = "erased"
     """The row's content was erased; nothing brings it back."""
+    STAYS = "stays"
+    """The row was taken away from a thing that stays where it is, as that thing's own refusal tells."""
 
 
 class Loss(msgspec.Struct, frozen=True):

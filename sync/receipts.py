@@ -12,7 +12,7 @@ from sync.protocol import Fix, Receipt, Why
 from sync.replica import Replica
 from sync.row_store import RowStore
 from sync.rows import Flag, Op, Row
-from sync.stamps import DELETED, decode_stamps, encode_stamps, overlaid
+from sync.stamps import DELETED, SCOPE, decode_stamps, encode_stamps, overlaid
 
 
 class Receipts:
@@ -121,7 +121,8 @@ class Receipts:
         if reason == Problem.EVENT_EXISTS and local is not None and local.event:
             self._meet(local, fix)
             return
-        self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
+        if reason != Problem.STAYS or not _only_moves(op):
+            self._journal.refuse(op.key, op.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         if local is None:
             return
         if later is not None:
@@ -130,3 +131,8 @@ class Receipts:
                 op.key, local.scope, reason, msgspec.msgpack.encode(whole_op(local)), self._now_ms
             )
         self._settle(local, reason, fix)
+
+
+def _only_moves(op: Op) -> bool:
+    """Whether nothing of a person's is in an operation but where the row is to be."""
+    return op.base is not None and decode_stamps(op.stamps).keys() == {SCOPE}

@@ -195,6 +195,7 @@ def reason_text(reason: str) -> str:
         ),
         "reserved": QCoreApplication.translate("SyncReason", "Only the server writes this."),
         "revoked": QCoreApplication.translate("SyncReason", "You no longer have access to where it belongs."),
+        "stays": QCoreApplication.translate("SyncReason", "It is part of something that stays where it is."),
         "too_large": QCoreApplication.translate("SyncReason", "It is too large to sync."),
         "wrong_id": QCoreApplication.translate("SyncReason", "It belongs to another person's account."),
         "wrong_scope": QCoreApplication.translate("SyncReason", "Things of this kind can not be kept there."),

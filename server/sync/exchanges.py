@@ -15,6 +15,7 @@ from server.sync.admission import Admission
 from server.sync.figures import rows_in
 from server.sync.grants import NOTHING, Granted, granted
 from server.sync.guard import Asking, SyncGuard
+from server.sync.holders import Holders
 from server.sync.offers import Offers
 from server.sync.pokes import News, Pokes
 from server.sync.profiles import Profiles
@@ -23,10 +24,9 @@ from server.sync.store import SyncStore
 from server.web.principal import Principal
 from shared.accounts.records import PROFILE
 from shared.errors import AppError
-from sync.authority import Authority
+from sync.authority import Authority, decode_batch
 from sync.change_store import ChangeStore
 from sync.codec import seal, unseal
-from sync.intake import Guard
 from sync.protocol import Answer, Exchange
 from sync.rows import Op, Row
 from sync.scopes import may_read
@@ -91,7 +91,7 @@ class Exchanges:
             raise AppError("sync.wrong_device")
         full = await self._room.full(store, given)
         asking = Asking(who.user_id, given.roles, authors, full)
-        watch = _Watch(SyncGuard(asking))
+        watch = _Watch(SyncGuard(asking), exchange.batch)
         answer = await self._answered(tx, exchange, given, watch)
         if watch.profile:
             await self._profiles.follow(tx, who.user_id)
@@ -101,12 +101,14 @@ class Exchanges:
         return answer
 
     async def _answered(
-        self, tx: Transaction, exchange: Exchange, given: Granted, guard: Guard | None
+        self, tx: Transaction, exchange: Exchange, given: Granted, guard: "_Watch | None"
     ) -> Answer:
         ready = await self._offers.ready(tx, exchange, given)
         authority = Authority(snapshots=ready) if ready else self._authority
 
         def work(store: ChangeStore) -> Answer:
+            if guard is not None:
+                guard.look(store)
             return authority.answer(store, exchange, given.access, tx.now_ms, guard=guard)
 
         return await tx.changes(work)
@@ -131,10 +133,14 @@ def _received(exchange: Exchange, given: Granted) -> Exchange:
 class _Watch:
     """A guard that notes what a batch touches."""
 
-    def __init__(self, guard: SyncGuard) -> None:
-        self._guard = guard
+    def __init__(self, guard: SyncGuard, batch: bytes) -> None:
+        self._guard, self._batch = guard, batch
         self.scopes: set[str] = set()
         self.profile = False
+
+    def look(self, store: ChangeStore) -> None:
+        """Judge by what is in this store."""
+        self._guard.holders = Holders(store.rows, lambda: decode_batch(self._batch).ops)
 
     def __call__(self, stored: Row | None, op: Op) -> str | None:
         reason = self._guard(stored, op)

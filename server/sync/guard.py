@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from server.groups.rules import CURATORS
+from server.sync.holders import Holders
 from server.sync.kinds import ANY_HOMES, RULES, Rule
 from shared.groups.messages import Role
 from shared.sync.messages import Objection
@@ -48,11 +49,15 @@ class Asking(msgspec.Struct, frozen=True):
 class SyncGuard:
     """A `sync.intake.Guard`: called with the row as it stands and the operation; returns a reason to refuse, or None.
 
+    `holders` knows what a row is in; without it parts are judged by themselves.
+
     Raises `msgspec.MsgspecError` for bytes that are not what they should be, which the intake refuses.
     """
 
-    def __init__(self, asking: Asking, rules: Mapping[str, Rule] = RULES) -> None:
-        self._asking, self._rules = asking, rules
+    def __init__(
+        self, asking: Asking, rules: Mapping[str, Rule] = RULES, *, holders: Holders | None = None
+    ) -> None:
+        self._asking, self._rules, self.holders = asking, rules, holders
 
     def __call__(self, stored: Row | None, op: Op) -> str | None:
         rule = self._rules.get(op.kind)
@@ -65,7 +70,11 @@ class SyncGuard:
             return self._identity(rule, op)
         if stored.event:
             return None
-        return self._constants(rule, stored, op) or self._taken_away(rule, stored, op)
+        return (
+            self._constants(rule, stored, op)
+            or self._taken_away(rule, stored, op)
+            or self._left(rule, stored, op)
+        )
 
     def _room(self, stored: Row | None, op: Op) -> str | None:
         if len(op.stamps) + len(op.fields) + len(op.base or b"") + len(op.seen or b"") > MAX_ROW_BYTES:
@@ -114,13 +123,30 @@ class SyncGuard:
         if self._made_by_asking(rule, held):
             return None
         deletes = bool(op.flags & Flag.DELETED) and not stored.deleted and DELETED in new
-        moves = op.scope != stored.scope and SCOPE in new and new[SCOPE][1:] != tag_of(held, SCOPE)
+        moves = _moves(stored, op, held, new)
         # Whoever could write the constants anew would pass for the one who made the thing.
         remakes = any(_writes(new, held, name) for name in rule.constants)
         return Objection.NOT_YOURS if deletes or moves or remakes else None
 
+    def _left(self, rule: Rule, stored: Row, op: Op) -> str | None:
+        """A part does not go where the whole may not: it would be torn from what others see it in."""
+        role = self._asking.roles.get(stored.scope)
+        if rule.part_of is None or role is None or role in CURATORS or self.holders is None:
+            return None
+        if not _moves(stored, op, decode_stamps(stored.stamps), decode_stamps(op.stamps)):
+            return None
+        whole = self.holders.whole(stored, op)
+        if whole is None or whole.deleted:
+            return None
+        mine = self._made_by_asking(self._rules[whole.kind], decode_stamps(whole.stamps))
+        return None if mine else Problem.STAYS
+
     def _made_by_asking(self, rule: Rule, held: Stamps) -> bool:
         return any(stamp_of(held, name)[1] in self._asking.authors for name in rule.constants)
+
+
+def _moves(stored: Row, op: Op, held: Stamps, new: Stamps) -> bool:
+    return op.scope != stored.scope and SCOPE in new and new[SCOPE][1:] != tag_of(held, SCOPE)
 
 
 def _writes(new: Stamps, held: Stamps, name: str) -> bool:

@@ -22,7 +22,10 @@ _SLICES = (ai_records, chat_records, group_records, media_records, quiz_records)
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """How rows of one kind are judged. `shared`: made by one person, looked after by the group's curators."""
+    """How rows of one kind are judged. `shared`: made by one person, looked after by the group's curators.
+
+    `part_of`: the kind of thing it is in, and the field that names that thing.
+    """
 
     kind: str
     homes: frozenset[str]
@@ -31,6 +34,7 @@ class Rule(msgspec.Struct, frozen=True):
     constants: frozenset[str]
     shared: bool = False
     identity: Identity | None = None
+    part_of: tuple[str, str] | None = None
 
 
 def _setting(user_id: uuid.UUID, values: Mapping[str, Any]) -> uuid.UUID | None:
@@ -45,6 +49,12 @@ def _profile(user_id: uuid.UUID, _values: Mapping[str, Any]) -> uuid.UUID | None
 _IDENTITIES: dict[str, Identity] = {SETTING.kind: _setting, PROFILE.kind: _profile}
 SHARED_KINDS = frozenset({"collection", "quiz"})
 """What a person shares as a whole, with everything in it."""
+_PARTS = {
+    "item": ("collection", "collection_id"),
+    "tag": ("item", "item_id"),
+    "correction": ("item", "item_id"),
+    "question": ("quiz", "quiz_id"),
+}
 
 
 def declared() -> list[Record]:
@@ -64,6 +74,7 @@ def rule_of(record: Record) -> Rule:
         constants,
         record.kind in SHARED_KINDS,
         _IDENTITIES.get(record.kind),
+        _PARTS.get(record.kind),
     )
 
 

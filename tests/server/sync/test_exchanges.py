@@ -352,3 +352,60 @@ async def test_everything_at_once_goes_through(stage):
     assert seen[0] == seen[1] == seen[2] == seen[3]
     assert len(devices[0].seen("item")) == 32
     assert [one async for one in stage.service.wrong_scopes()] == []
+
+
+async def test_what_is_in_anothers_collection_stays_when_the_collection_may_not_go(stage):
+    """Whoever takes back what others shared is refused as a whole: nothing is torn out of it on the way."""
+    group = await stage.group()
+    await stage.join("ben", group)
+    ana, ben = stage.device("ana"), stage.device("ben")
+    shelf = ana.make("collection", shared(group), title="Ours", created_ms=1)
+    items = [
+        ana.make("item", shared(group), collection_id=shelf[1], title=str(no), kind="audio", created_ms=1)
+        for no in range(3)
+    ]
+    tags = [ana.make("tag", shared(group), item_id=item[1], label="optics") for item in items]
+    quiz = ana.make("quiz", shared(group), title="Ours", created_ms=1)
+    question = ana.make("question", shared(group), quiz_id=quiz[1], position="a", text="?")
+    await stage.everywhere()
+    for key in (*tags, *items, shelf, question, quiz):
+        ben.move(key, own("ben"))
+    ben.change(items[2], title="and called anew")
+    await stage.everywhere()
+    homes = {key: row.scope for key, row in (await stage.stored(shared(group))).items()}
+    assert {uuid.UUID(bytes=row_id) for _, row_id in (*tags, *items, shelf, question, quiz)} <= {
+        row_id for _, row_id in homes
+    }
+    assert ana.seen() == ben.seen()
+    assert ben.value(items[0], "title") == "0"
+    told = dict(ben.refused())
+    assert {kind: told.get(kind) for kind in ("collection", "quiz", "tag", "question")} == {
+        "collection": "not_yours", "quiz": "not_yours", "tag": None, "question": None,
+    }  # fmt: skip
+    assert [reason for kind, reason in ben.refused() if kind == "item"] == ["stays"], "words are not lost"
+
+
+@pytest.mark.parametrize("who", ["member", "manager"])
+async def test_what_may_be_taken_out_goes_with_what_is_in_it(stage, who):
+    group = await stage.group()
+    await stage.join("ben", group, Role.MANAGER if who == "manager" else Role.MEMBER)
+    ana, ben = stage.device("ana"), stage.device("ben")
+    by = ana if who == "manager" else ben
+    shelf = by.make("collection", shared(group), title="Ben's" if by is ben else "Ana's", created_ms=1)
+    theirs = ana.make("collection", shared(group), title="Ana's", created_ms=1)
+    item = ana.make("item", shared(group), collection_id=shelf[1], title="a", kind="audio", created_ms=1)
+    moved = ana.make("item", shared(group), collection_id=theirs[1], title="b", kind="audio", created_ms=1)
+    tags = [ana.make("tag", shared(group), item_id=key[1], label="optics") for key in (item, moved)]
+    home = ben.make("collection", own("ben"), title="At home", created_ms=1)
+    await stage.everywhere()
+    for key in (*tags, item, moved, shelf):
+        ben.move(key, own("ben"))
+    # To another collection a member may take what is in a group, and what hangs on it.
+    ben.change(moved, collection_id=home[1])
+    await stage.everywhere()
+    assert ben.refused() == []
+    assert {row.scope for row in await stage.rows(own("ben"))} == {own("ben")}
+    kept = await stage.stored(own("ben"))
+    assert {(kind, uuid.UUID(bytes=row_id)) for kind, row_id in (*tags, item, moved, shelf)} <= kept.keys()
+    assert theirs in ana.seen("collection")
+    assert not ana.seen("item", "tag")
