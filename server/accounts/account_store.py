@@ -1,6 +1,7 @@
 """SQL of accounts: found by id or e-mail, changed, listed for administrators."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -65,6 +66,17 @@ async def by_id(
 async def by_email(tx: Transaction, email: str) -> AccountRow | None:
     """Return the account of an e-mail in normal form."""
     return _row((await tx.connection.execute(_STANDING.where(ACCOUNT.c.email == email))).mappings().first())
+
+
+async def plans(
+    tx: Transaction, user_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, tuple[str, int, uuid.UUID | None]]:
+    """Return (plan, until when or 0, tenant) of accounts that were not deleted."""
+    statement = select(ACCOUNT.c.id, ACCOUNT.c.plan, ACCOUNT.c.plan_until_ms, ACCOUNT.c.tenant_id).where(
+        ACCOUNT.c.id.in_(user_ids), ACCOUNT.c.deleted_ms.is_(None)
+    )
+    found = (await tx.connection.execute(statement)).all()
+    return {user_id: (plan, until_ms, tenant_id) for user_id, plan, until_ms, tenant_id in found}
 
 
 async def add(tx: Transaction, row: AccountRow) -> bool:

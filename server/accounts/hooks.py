@@ -38,6 +38,7 @@ class Hooks:
     erasers: list[Eraser] = field(default_factory=list[Eraser])
     session_ended: list[SessionEnded] = field(default_factory=list[SessionEnded])
     profile_changed: list[ProfileChanged] = field(default_factory=list[ProfileChanged])
+    standing_changed: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     def ended(self, transaction: Transaction, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> None:
         """Tell of an end once the transaction is committed."""

@@ -1,7 +1,7 @@
 """What other slices and the routes use of accounts. Joins the parts; decides nothing itself."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -22,7 +22,15 @@ from server.accounts.context import DAY_MS, Context
 from server.accounts.data_service import DataService
 from server.accounts.email_service import EmailService
 from server.accounts.emails import normal_email
-from server.accounts.hooks import CarriedFile, Carrier, Eraser, Exporter, Hooks, ProfileChanged, SessionEnded
+from server.accounts.hooks import (
+    CarriedFile,
+    Carrier,
+    Eraser,
+    Exporter,
+    Hooks,
+    ProfileChanged,
+    SessionEnded,
+)
 from server.accounts.invited_service import InvitedService
 from server.accounts.key_ring import KeyRing
 from server.accounts.mail_post import MailPost
@@ -148,6 +156,12 @@ class AccountsService:
 
     person = standing
 
+    async def plans(
+        self, transaction: Transaction, user_ids: Sequence[uuid.UUID]
+    ) -> dict[uuid.UUID, tuple[str, int, uuid.UUID | None]]:
+        """Return (plan as bought, until when or 0, tenant) of accounts that were not deleted."""
+        return await account_store.plans(transaction, user_ids)
+
     def check_verified(self, person: Standing) -> None:
         """Raise `AppError("accounts.confirm_email")` when this server asks for verified addresses."""
         if self._context.must_verify and not person.email_verified:
@@ -209,6 +223,10 @@ class AccountsService:
         """Have a changed name or language written into the profile record."""
         self._context.hooks.profile_changed.append(call)
 
+    def on_standing_changed(self, call: Callable[[], None]) -> None:
+        """Have a slice told, after the commit, that somebody's role, plan, school or state changed."""
+        self._context.hooks.standing_changed.append(call)
+
     # The server
 
     def server_info(self) -> ServerInfo:
@@ -219,9 +237,11 @@ class AccountsService:
         """Return the public keys that are good now."""
         return self._context.keys.published()
 
-    async def create_super_admin(self, email: str, name: str, password: str) -> uuid.UUID:
-        """Make an account, or an existing one, super admin with this password and a verified address."""
-        return await self.admin.create_super_admin(email, name, password)
+    async def create_super_admin(
+        self, email: str, name: str, password: str, *, replace: bool = True
+    ) -> uuid.UUID:
+        """Make an account, or with `replace` an existing one, super admin with this password, address verified."""
+        return await self.admin.create_super_admin(email, name, password, replace=replace)
 
     async def tidy(self) -> None:
         """Daily: make a new signing key when due, drop what has expired."""

@@ -254,6 +254,8 @@ class Sessions:
     def forget_all(self) -> None:
         """Read every sign-in anew: the standing of many has changed."""
         self._known.clear()
+        for call in self._context.hooks.standing_changed:
+            call()
 
     async def end(
         self,

@@ -77,8 +77,8 @@ class Desk(Protocol):
         """Read from books that are up to date."""
         ...
 
-    def standing_changed(self, user_id: uuid.UUID) -> None:
-        """Read the account anew."""
+    def standing_changed(self, user_id: uuid.UUID | None) -> None:
+        """Read the account anew; None: all."""
         ...
 
     async def close(self) -> None:

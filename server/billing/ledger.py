@@ -59,8 +59,12 @@ class Ledger:
         standings: Standings,
         *,
         dead_ms: int = DEAD_MS,
+        serves: bool = True,
     ) -> "Ledger":
-        """Begin, and give back the open holds of processes that are dead (on PostgreSQL: for `dead_ms`)."""
+        """Begin, and give back the open holds of processes that are dead (on PostgreSQL: for `dead_ms`).
+
+        A tool that runs beside the server does not serve: it gives nothing back, for the server is alive.
+        """
         boot, figures = new_id(), LedgerFigures()
         calls: list[Callable[[uuid.UUID], None]] = []
 
@@ -73,9 +77,11 @@ class Ledger:
         recovery = Recovery(database, clock, boot, figures, dead_ms=dead_ms)
         ledger = cls(database, desk, recovery, boot)
         ledger.figures, ledger.on_change = figures, calls
-        await recovery.begin()
+        if serves:
+            await recovery.begin()
         desk.start()
-        ledger._scope.spawn(recovery.watch(), name="watch")
+        if serves:
+            ledger._scope.spawn(recovery.watch(), name="watch")
         return ledger
 
     async def hold(self, request: HoldRequest) -> Hold:
@@ -182,8 +188,8 @@ class Ledger:
 
         return await self._desk.look(user_id, tenant_id, read)
 
-    def standing_changed(self, user_id: uuid.UUID) -> None:
-        """The account's plan or school may have changed (committed): read it anew before the next hold."""
+    def standing_changed(self, user_id: uuid.UUID | None = None) -> None:
+        """A plan or a school, of one or of anybody, changed (committed): read it anew before the next hold."""
         self._desk.standing_changed(user_id)
 
     async def tidy(self) -> None:

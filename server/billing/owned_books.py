@@ -107,10 +107,10 @@ class OwnedBooks:
         self.generation += 1
         self.books |= copies
 
-    def standing_changed(self, user_id: uuid.UUID) -> None:
-        """Read the account anew; what is being read now may be older."""
+    def standing_changed(self, user_id: uuid.UUID | None) -> None:
+        """Read the account (None: all) anew; what is being read now may be older."""
         self.generation += 1
-        if (book := self.books.get(user_id)) is not None:
+        for book in self.books.values() if user_id is None else filter(None, [self.books.get(user_id)]):
             book.stale = True
 
     def clear(self) -> None:

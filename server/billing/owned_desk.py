@@ -120,7 +120,7 @@ class OwnedDesk:
             self._wake.set()
         return found
 
-    def standing_changed(self, user_id: uuid.UUID) -> None:
+    def standing_changed(self, user_id: uuid.UUID | None) -> None:
         """Read the account anew before the next hold."""
         self._memory.standing_changed(user_id)
 

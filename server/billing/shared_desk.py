@@ -140,9 +140,12 @@ class SharedDesk:
             books = await self._books(tx, wanted, standings, lock=False)
             return read(self._decider, books, Batch(), self._clock.now_ms())
 
-    def standing_changed(self, user_id: uuid.UUID) -> None:
+    def standing_changed(self, user_id: uuid.UUID | None) -> None:
         """Accounts are read with every decision; only what was last known is forgotten."""
-        self._seen.pop(user_id, None)
+        if user_id is None:
+            self._seen.clear()
+        else:
+            self._seen.pop(user_id, None)
 
     async def close(self) -> None:
         """Write what waits. What cannot be written is given back by another process."""
