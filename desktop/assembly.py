@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
+from desktop.billing.service import BillingService
 from desktop.chat.service import ChatService
 from desktop.groups.service import GroupsService, SharedThing
 from desktop.media.service import MediaService
@@ -39,6 +40,7 @@ class Services:
     accounts: AccountsService
     sync: SyncService
     transfers: Transfers
+    billing: BillingService
     groups: GroupsService
     models: ModelsService
     media: MediaService
@@ -58,6 +60,7 @@ class Services:
         self.search.start(self.media.runner.until_lock)
         self.sync.start(self.media.runner.until_lock)
         self.transfers.start(self.media.runner.until_lock)
+        self.billing.start()
         self.quiz_play.start()
         self.quiz_host.start()
         self.scope.spawn(self._back_up(), name="backup")
@@ -76,6 +79,7 @@ class Services:
         await self.search.close()
         await self.ai.close()
         await self.transfers.close()
+        await self.billing.close()
         await self.sync.close()
         await self.accounts.close()
         await self.database.close()
@@ -90,6 +94,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     sync = SyncService(database, accounts, paths, clock, bus)
     accounts.join(sync)
     await sync.load()
+    billing = BillingService(accounts, paths.root, clock, bus)
+    sync.on_usage(billing.wake)
     groups = GroupsService(database, accounts, sync)
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
@@ -108,8 +114,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     scope = TaskScope("services")
     _follow_other_processes(bus, settings, scope)
     return Services(
-        paths, clock, bus, database, settings, accounts, sync, transfers, groups, models, media, search, ai, chat,
-        quizzes, quiz_generation, quiz_play, quiz_host, scope,
+        paths, clock, bus, database, settings, accounts, sync, transfers, billing, groups, models, media, search, ai,
+        chat, quizzes, quiz_generation, quiz_play, quiz_host, scope,
     )  # fmt: skip
 
 

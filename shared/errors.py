@@ -234,6 +234,7 @@ ERRORS: dict[str, ErrorKind] = {
     "billing.in_progress": ErrorKind(409, retryable=True),
     "billing.done_before": ErrorKind(409),
     "billing.key_reused": ErrorKind(422),
+    "billing.not_counted": ErrorKind(404),
     "billing.unavailable": ErrorKind(503, retryable=True),
     # ai: the gateway
     "ai.bad_request": ErrorKind(),

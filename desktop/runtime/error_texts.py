@@ -7,9 +7,11 @@ from importlib import resources
 
 import msgspec
 
+from desktop.runtime.allowance_texts import explained, meter_words
 from shared.errors import AppError
 
 FALLBACK = "en"
+_OF_ALLOWANCES = frozenset({"billing.used_up"})
 _current = ""
 
 
@@ -45,13 +47,19 @@ def current_language() -> str:
 
 def error_text(error: AppError, language: str | None = None) -> ErrorText:
     """Return the text of a failure with its parameters filled in; English where a language lacks it."""
-    texts = _texts(language[:2] if language else current_language())
-    entry = texts.get(error.code) or _texts(FALLBACK)[error.code]
-    values = _Lenient({name: _readable(name, value) for name, value in error.parameters.items()})
-    return ErrorText(*(entry[part].format_map(values) for part in ("title", "body", "action")))
+    spoken = language[:2] if language else current_language()
+    entry = _texts(spoken).get(error.code) or _texts(FALLBACK)[error.code]
+    values = _Lenient({name: _readable(name, value, spoken) for name, value in error.parameters.items()})
+    text = ErrorText(*(entry[part].format_map(values) for part in ("title", "body", "action")))
+    if error.code in _OF_ALLOWANCES:
+        more = explained(error.parameters, spoken)
+        return msgspec.structs.replace(text, body=f"{text.body} {more}".strip())
+    return text
 
 
-def _readable(name: str, value: object) -> object:
+def _readable(name: str, value: object, language: str) -> object:
+    if name == "meter" and isinstance(value, str):
+        return meter_words(value, language)
     if name.endswith("_bytes") and isinstance(value, int | float):
         return readable_size(value)
     return value

@@ -14,7 +14,10 @@ REFUSED_RETRY_S = 600.0
 
 
 class Pokes:
-    """Holds the live socket open while somebody is signed in; without it, polling goes on. Never raises."""
+    """Holds the live socket open while somebody is signed in; without it, polling goes on. Never raises.
+
+    `used` is called when what the person used or may use changed, and each time the socket is open again.
+    """
 
     def __init__(
         self,
@@ -23,10 +26,11 @@ class Pokes:
         *,
         behind: Callable[[dict[str, int]], Awaitable[bool]],
         wake: Callable[[], None],
+        used: Callable[[], None],
         first_retry_s: float = FIRST_RETRY_S,
     ) -> None:
         self._accounts, self._line = accounts, line
-        self._behind, self._wake = behind, wake
+        self._behind, self._wake, self._used = behind, wake, used
         self._first_retry_s = first_retry_s
         self._signed_in = asyncio.Event()
 
@@ -54,8 +58,11 @@ class Pokes:
         heard = False
         async with self._line.live() as socket:
             while (frame := await socket.receive()) is not None:
-                heard = True
                 poke = decode_frame(frame, Poke)
+                if not heard or (poke is not None and poke.usage):
+                    # What was said while nobody listened is not said again.
+                    self._used()
+                heard = True
                 if poke is not None and (poke.revoked or poke.lost or await self._behind(poke.heads)):
                     self._wake()
             if socket.close_code == Close.REVOKED:

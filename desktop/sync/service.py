@@ -87,7 +87,9 @@ class SyncService:
         self._driver = Driver(
             accounts, bus, round_=self._round, unsent=self._unsent, told=self._told, pace=pace
         )
-        self._pokes = Pokes(accounts, self._line, behind=self._behind, wake=self._driver.wake)
+        self._pokes = Pokes(
+            accounts, self._line, behind=self._behind, wake=self._driver.wake, used=self._usage_changed
+        )
         self._scope = TaskScope("sync")
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
@@ -97,6 +99,7 @@ class SyncService:
         self._received = True
         self._held: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
+        self._on_usage: list[Callable[[], None]] = []
         self._unsubscribe = bus.subscribe(self._changed)
 
     @property
@@ -197,6 +200,14 @@ class SyncService:
     def after_round(self, work: Callable[[], Awaitable[None]]) -> None:
         """Let another slice put in order what came, after a round that brought something."""
         self._afterwards.append(work)
+
+    def on_usage(self, call: Callable[[], None]) -> None:
+        """Have a function called when the server says that the person's usage or plan changed."""
+        self._on_usage.append(call)
+
+    def _usage_changed(self) -> None:
+        for call in self._on_usage:
+            call()
 
     def hold_meanwhile(self, held: Callable[[], AbstractAsyncContextManager[None]]) -> None:
         """Enter this while rows are exchanged: what else uses the line waits."""

@@ -12,6 +12,7 @@ SLICES = (
     "models",
     "accounts",
     "sync",
+    "billing",
     "groups",
     "media",
     "search",

@@ -76,3 +76,19 @@ def test_the_chosen_language_is_used():
 )
 def test_sizes_read_well(size, text):
     assert readable_size(size) == text
+
+
+def test_an_allowance_is_called_by_its_name_and_says_what_goes_on():
+    error = AppError(
+        "billing.used_up",
+        meter="ai_tokens",
+        used=10_000,
+        limit=10_000,
+        resets_ms=1_796_126_400_000,
+        whose="you",
+        plan="free",
+    )
+    english = error_text(error, "en")
+    assert "“AI tokens of this month”" in english.body
+    assert "your own key go on working" in english.body
+    assert "tu propia clave" in error_text(error, "es").body

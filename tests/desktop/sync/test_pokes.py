@@ -42,8 +42,10 @@ class Stage:
     session = object()
 
     def __init__(self, *sockets):
-        self.sockets, self.opened, self.woken = list(sockets), 0, 0
-        self.pokes = Pokes(self, self, behind=self.behind, wake=self.wake, first_retry_s=0.001)
+        self.sockets, self.opened, self.woken, self.used = list(sockets), 0, 0, 0
+        self.pokes = Pokes(
+            self, self, behind=self.behind, wake=self.wake, used=self.note_use, first_retry_s=0.001
+        )
 
     @asynccontextmanager
     async def live(self):
@@ -60,6 +62,9 @@ class Stage:
 
     def wake(self):
         self.woken += 1
+
+    def note_use(self):
+        self.used += 1
 
     async def __aenter__(self):
         self.task = asyncio.ensure_future(self.pokes.run())
@@ -86,6 +91,13 @@ async def test_it_wakes_for_news_only():
     async with Stage(Socket(frames, Close.REVOKED)) as stage:
         await until(lambda: stage.opened == 2)
         assert stage.woken == 4
+
+
+async def test_use_is_told_at_once_and_each_time_the_line_is_back():
+    first = Socket([frame(heads={"a": 3}), frame(usage=True), frame(heads={"a": 3}), frame(usage=True)], 1006)
+    async with Stage(first, Socket([frame()], 1006)) as stage:
+        await until(lambda: stage.opened == 3)
+        assert (stage.used, stage.woken) == (4, 0)
 
 
 async def test_it_comes_back_whatever_ended_the_socket():

@@ -1,0 +1,1 @@
+"""What a person used of their plan, and what plans there are."""

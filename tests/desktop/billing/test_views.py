@@ -1,0 +1,86 @@
+import uuid
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.billing.views import Known, as_of, prompts_of, standing_of
+from shared.billing.meters import DAY_MS, Meter
+from shared.errors import AppError
+from tests.support.billing_stage import NOVEMBER_20_MS, billing_status
+
+
+def known(**given_):
+    return Known(uuid.uuid4(), "https://x.example", NOVEMBER_20_MS, billing_status(**given_))
+
+
+def standing(**given_):
+    return standing_of(known(**given_), NOVEMBER_20_MS)
+
+
+def test_the_same_day_it_stands_as_the_server_said():
+    said = known(ai_tokens=6_512, held=40)
+    found = standing_of(said, NOVEMBER_20_MS)
+    assert found.meters == said.status.meters
+    assert (found.plan, found.offline) == ("free", False)
+    assert standing_of(said, NOVEMBER_20_MS, AppError("network.unreachable")).offline
+
+
+def test_days_are_counted_anew_and_what_was_renewed_is_empty():
+    said = known(ai_tokens=9_900, ai_operations=9, storage_bytes=5_000)
+    tomorrow = standing_of(said, NOVEMBER_20_MS + DAY_MS)
+    tokens, operations = tomorrow.of(Meter.AI_TOKENS), tomorrow.of(Meter.AI_OPERATIONS)
+    assert (tokens.used, tokens.days_until_reset, tokens.reset_date) == (9_900, 10, "2026-12-01")
+    assert (operations.used, operations.remaining, operations.reset_date) == (0, 10, "2026-11-22")
+    december = standing_of(said, NOVEMBER_20_MS + 11 * DAY_MS)
+    tokens = december.of(Meter.AI_TOKENS)
+    assert (tokens.used, tokens.percent_used, tokens.warning_level) == (0, 0, "ok")
+    assert (tokens.reset_date, tokens.days_until_reset) == ("2027-01-01", 31)
+    assert december.of(Meter.STORAGE_BYTES).used == 5_000
+
+
+@given(used=st.integers(0, 30_000), days=st.integers(0, 800))
+def test_a_later_moment_never_shows_more_and_is_the_same_in_two_steps(used, days):
+    meter = standing(ai_tokens=used).of(Meter.AI_TOKENS)
+    at_ms = NOVEMBER_20_MS + days * DAY_MS
+    later = as_of(meter, at_ms)
+    assert later.used in (used, 0)
+    assert later.reset_date > meter.reset_date or later.used == used
+    assert 1 <= later.days_until_reset <= 31
+    assert as_of(as_of(meter, NOVEMBER_20_MS + days // 2 * DAY_MS), at_ms) == later
+
+
+@pytest.mark.parametrize(
+    ("used", "foremost"),
+    [
+        ({}, Meter.AI_TOKENS),
+        ({"ai_tokens": 6_512, "ai_operations": 7}, Meter.AI_TOKENS),
+        ({"ai_tokens": 6_512, "ai_operations": 8}, Meter.AI_OPERATIONS),
+        ({"ai_tokens": 7_600, "ai_operations": 8}, Meter.AI_TOKENS),
+        ({"ai_tokens": 7_600, "voice_ms": 590_000}, Meter.VOICE_MS),
+    ],
+)
+def test_the_head_shows_tokens_unless_another_is_nearer_to_its_end(used, foremost):
+    assert standing(**used).foremost.meter == foremost
+
+
+def test_without_limits_there_is_nothing_at_the_head_but_tokens():
+    found = standing(plan="enterprise", ai_operations=10_000)
+    assert found.foremost.meter is Meter.AI_TOKENS
+    assert msgspec.structs.replace(found, meters=()).foremost is None
+
+
+def test_from_four_fifths_on_it_is_worth_a_word():
+    assert prompts_of(standing(ai_tokens=7_999)) == []
+    [near] = prompts_of(standing(ai_tokens=8_000))
+    assert (near.full, near.key) == (False, "ai_tokens 2026-12-01")
+    first, second = prompts_of(standing(ai_tokens=8_000, ai_operations=10))
+    assert (first.meter.meter, first.full) == (Meter.AI_OPERATIONS, True)
+    assert (second.meter.meter, second.full) == (Meter.AI_TOKENS, False)
+
+
+def test_what_a_plan_does_not_have_is_not_used_up():
+    assert prompts_of(standing(transcription_ms=60_000)) == []
+    [room] = prompts_of(standing(storage_bytes=1 << 30))
+    assert room.key == "storage_bytes free full"
