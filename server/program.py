@@ -5,13 +5,12 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from server.texts import language, told
 from shared.errors import AppError
 
 try:
-    import msgspec
     import typer
 
     from server.assembly import database_url, open_services
@@ -145,23 +144,50 @@ def create_admin(
     email: Annotated[str, typer.Argument(help="The e-mail to sign in with.")],
     config: Config = None,
     *,
-    name: Annotated[str, typer.Option(help="How they are called.")] = "Administrator",
+    name: Annotated[
+        str, typer.Option(help="How they are called, when the account is new.")
+    ] = "Administrator",
     password_file: Annotated[
         Path | None, typer.Option(help="Read the password from a file, - for standard input.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also an account there is: new password, signed out everywhere.")
+    ] = False,
 ) -> None:
-    """Make a super admin, or give an account these rights and a new password. Asks for the password."""
-    settings = _settings(config)
-    password = _password(password_file)
-    asyncio.run(_create_admin(settings, email, name, password))
-    _say(f"{email} may now administer this server.")
+    """Make a super admin. Of an account there is only when you agree: its password changes. Asks for the password."""
+    asyncio.run(_create_admin(_settings(config), _NewAdmin(email, name, password_file, force)))
 
 
-async def _create_admin(settings: ServerConfig, email: str, name: str, password: str) -> None:
-    quiet = msgspec.structs.replace(settings, jobs=msgspec.structs.replace(settings.jobs, enabled=False))
+class _NewAdmin(NamedTuple):
+    """What was typed."""
+
+    email: str
+    name: str
+    password_file: Path | None
+    force: bool
+
+
+async def _create_admin(settings: ServerConfig, new: _NewAdmin) -> None:
     await migrate(database_url(settings))
-    async with open_services(quiet, SystemClock()) as services:
-        await services.accounts.create_super_admin(email, name, password)
+    async with open_services(settings, SystemClock(), serves=False) as services:
+        there = await services.accounts.admin.has_account(new.email)
+        if there and not new.force:
+            _agree(new)
+        password = _password(new.password_file)
+        await services.accounts.create_super_admin(new.email, new.name, password, replace=there)
+    _say(f"{new.email} may now administer this server.")
+    if there:
+        _say("The account was there before: its password is the new one, and it is signed out everywhere.")
+
+
+def _agree(new: _NewAdmin) -> None:
+    """Ask whoever types. Raises `AppError("accounts.admin_exists")` when they say no, or nobody is there."""
+    refused = AppError("accounts.admin_exists", email=new.email)
+    if new.password_file is not None or not sys.stdin.isatty():
+        raise refused
+    _say(f"{new.email} has an account here. It gets a new password and is signed out on every device.")
+    if not typer.confirm("Make it an administrator?"):
+        raise refused
 
 
 def _password(file: Path | None) -> str:

@@ -67,13 +67,26 @@ class AdminService:
             )
         return AuditPage(tuple(entries[:limit]), len(entries) > limit)
 
-    async def create_super_admin(self, email: str, name: str, password: str) -> uuid.UUID:
-        """Make an account, or the one there is, super admin with this password; its sign-ins end."""
+    async def has_account(self, email: str) -> bool:
+        """Whether an e-mail has an account. Raises `AppError("accounts.email_invalid")`."""
+        form = normal_email(email)
+        async with self._context.database.read() as tx:
+            return await account_store.by_email(tx, form) is not None
+
+    async def create_super_admin(
+        self, email: str, name: str, password: str, *, replace: bool = True
+    ) -> uuid.UUID:
+        """Make an account, or the one there is, super admin with this password; its sign-ins end.
+
+        Raises `AppError("accounts.admin_exists")` for the one there is, without `replace`.
+        """
         form, cleaned = normal_email(email), cleaned_name(name)
         password_hash = await self._context.passwords.hashed(password)
 
         async def make(tx: Transaction) -> uuid.UUID:
             account = await account_store.by_email(tx, form)
+            if account is not None and not replace:
+                raise AppError("accounts.admin_exists", email=form)
             user_id = account.id if account else new_id()
             values: dict[str, Any] = {
                 "role": "super_admin",

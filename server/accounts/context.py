@@ -12,9 +12,9 @@ from server.accounts.key_ring import KeyRing
 from server.accounts.mail_post import MailPost
 from server.accounts.passwords import Passwords
 from server.config.declarations import ServerConfig
+from server.config.listening import own_url
 from server.storage.database import Database
 from server.storage.transaction import Transaction
-from server.web.addresses import own_url
 from shared.accounts.messages import ServerInfo
 from shared.clock import Clock
 from shared.errors import AppError

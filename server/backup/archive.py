@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 import zstandard
@@ -19,6 +19,7 @@ FORMAT = 1
 MANIFEST, DATABASE, CONTENT_LIST, CONTENT = "manifest.json", "database", "content.jsonl", "content/"
 _LEVEL = 3
 _PIECE_BYTES = 1 << 20
+_END_BYTES = 2 * tarfile.BLOCKSIZE
 _MOST_MANIFEST_BYTES = 1 << 20
 _IN_MEMORY_BYTES = 16 << 20
 
@@ -94,11 +95,32 @@ def written(path: Path) -> Generator[Writer]:
         part.unlink(missing_ok=True)
 
 
+class _Unpacked:
+    """The tar inside the packed file, and how it ends: zstd and tarfile both take a cut one for a shorter one."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._reader = zstandard.ZstdDecompressor().stream_reader(packed)
+        self._bytes = 0
+        self._tail = b""
+
+    def read(self, size: int) -> bytes:
+        data = self._reader.read(size)
+        self._bytes += len(data)
+        self._tail = (self._tail + data[-_END_BYTES:])[-_END_BYTES:]
+        return data
+
+    def ended(self) -> bool:
+        """Whether what was read ends as tar does: two empty blocks, filled up to a whole record."""
+        while self.read(_PIECE_BYTES):
+            pass
+        return self._bytes % tarfile.RECORDSIZE == 0 and self._tail == bytes(_END_BYTES)
+
+
 class Reader:
     """An archive that is being read; its parts come in their order."""
 
-    def __init__(self, tar: tarfile.TarFile, path: Path) -> None:
-        self._tar = tar
+    def __init__(self, tar: tarfile.TarFile, path: Path, unpacked: _Unpacked) -> None:
+        self._tar, self._unpacked = tar, unpacked
         self._path = path
         self.manifest = self._read_manifest()
 
@@ -132,6 +154,19 @@ class Reader:
             if reading is not None and member.name.startswith(CONTENT):
                 yield member.name.removeprefix(CONTENT), reading
 
+    def check(self) -> None:
+        """Read what is left, keeping nothing. Raises `AppError("server.backup_unreadable")` when it is cut."""
+        listed = self.listed()
+        known = {file.sha256 for file in listed}
+        for sha256, reading in self.content():
+            digest = hashlib.sha256()
+            while piece := reading.read(_PIECE_BYTES):
+                digest.update(piece)
+            if sha256 in known and digest.hexdigest() != sha256:
+                raise self.damaged()
+        if len(listed) != self.manifest.content_files or not self._unpacked.ended():
+            raise self.damaged()
+
     def damaged(self) -> AppError:
         """What is told of an archive that is not whole."""
         return AppError("server.backup_unreadable", path=str(self._path))
@@ -153,12 +188,10 @@ def opened(path: Path) -> Generator[Reader]:
     except OSError as cause:
         raise broken from cause
     try:
-        with (
-            file,
-            zstandard.ZstdDecompressor().stream_reader(file) as unpacked,
-            tarfile.open(fileobj=unpacked, mode="r|") as tar,
-        ):
-            yield Reader(tar, path)
+        with file:
+            unpacked = _Unpacked(file)
+            with tarfile.open(fileobj=cast("IO[bytes]", unpacked), mode="r|") as tar:
+                yield Reader(tar, path, unpacked)
     except (tarfile.TarError, zstandard.ZstdError, msgspec.MsgspecError, EOFError) as cause:
         raise broken from cause
 

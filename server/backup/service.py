@@ -1,5 +1,6 @@
 """Backing up a server that runs, and restoring one that does not. Nothing is lost when it stops half-way."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -120,6 +121,7 @@ async def restore(config: ServerConfig, source: Path, clock: Clock, *, replace: 
     """
     url = database_url(config)
     folder = data_dir(config)
+    _check_whole(source)
     make_folder(folder)
     with (
         opened(source) as archive,
@@ -136,6 +138,13 @@ async def restore(config: ServerConfig, source: Path, clock: Clock, *, replace: 
         count, missing = await _put_content(config, archive, listed)
     shutil.rmtree(folder / "snapshots", ignore_errors=True)
     return Restored(manifest, aside, count, missing)
+
+
+def _check_whole(source: Path) -> None:
+    """Read all of an archive before anything is touched: what is cut would end the restore half-way."""
+    with opened(source) as archive:
+        archive.database(Path(os.devnull))
+        archive.check()
 
 
 def _check(manifest: Manifest, dialect: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from server.config.declarations import ServerConfig
+from server.config.listening import own_url
 from server.config.loading import Loaded, Remark
 from server.config.settings import settings
 from shared.errors import AppError
@@ -23,6 +24,7 @@ def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
         *_wrong_addresses(config),
         *_wrong_sender(config),
         *_missing_halves(config),
+        *_links_to_nowhere(config),
         *_missing_packages(config),
     )
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
@@ -101,6 +103,18 @@ def _missing_halves(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
             yield key, AppError("server.setting_needs", key=key, needed=needed)
 
 
+def _links_to_nowhere(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
+    """Mails that leave this computer with links that are good on this computer only."""
+    leaves = config.mail.host and not _is_here(config.mail.host)
+    if leaves and not config.server.public_url and _is_here(urlsplit(_listens(config)).hostname or ""):
+        yield "server.public_url", AppError("server.links_lead_here", url=_listens(config))
+
+
+def _listens(config: ServerConfig) -> str:
+    server = config.server
+    return own_url(server.host, server.port, tls=bool(server.tls_certificate))
+
+
 def _missing_packages(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
     needs = (
         (config.database.url.startswith("postgres"), "database.url", "asyncpg"),
@@ -135,8 +149,8 @@ def _risky_network(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
         yield "mail.host", AppError("server.warn_no_mail")
     elif mail.security == "none" and not _is_here(mail.host):
         yield "mail.security", AppError("server.warn_plain_mail", host=mail.host)
-    if mail.host and not server.public_url:
-        yield "server.public_url", AppError("server.warn_no_public")
+    if mail.host and not server.public_url and not any(_links_to_nowhere(config)):
+        yield "server.public_url", AppError("server.warn_no_public", url=_listens(config))
 
 
 def _risky_scale(config: ServerConfig) -> Iterator[tuple[str, AppError]]:

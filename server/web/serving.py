@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 
 from server.config.declarations import ServerSection
+from server.config.listening import own_url
 from server.services import Services
-from server.web.addresses import own_url
 from server.web.connections import Connections
 from server.web.protocol import Connection
 from shared.errors import AppError

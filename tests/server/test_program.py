@@ -10,7 +10,7 @@ import pytest
 from server import program
 from server.texts import told
 from server.version import program_version
-from shared.accounts.messages import SignIn
+from shared.accounts.messages import SignIn, SignUp
 from shared.errors import AppError
 from tests.support.api_fuzz import introduced
 from tests.support.cloud_server import CloudProcess, cloud_config, running_cloud
@@ -89,6 +89,43 @@ async def test_an_admin_that_was_made_can_sign_in(tmp_path):
         answer = await cloud.ask("POST", "/api/v1/accounts/sign-in", asked)
         assert answer.json["account"]["role"] == "super_admin"
         assert answer.json["account"]["name"] == "Root"
+
+
+async def test_a_person_is_made_admin_only_when_that_is_meant(tmp_path):
+    server = CloudProcess(tmp_path / "cloud")
+    password, email = tmp_path / "password", "ana@example.org"
+    password.write_text("a long enough password\n")
+    again = ("create-admin", email, "--password-file", str(password))
+    async with running_cloud(cloud_config(server.folder)) as cloud:
+        body = SignUp(email, "what ana chose", "Ana", introduced(email))
+        assert (await cloud.ask("POST", "/api/v1/accounts/sign-up", body)).status == 201
+    refused = server.command(*again)
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    async with running_cloud(cloud_config(server.folder)) as cloud:
+        asked = SignIn(email, "what ana chose", introduced(email))
+        answer = await cloud.ask("POST", "/api/v1/accounts/sign-in", asked)
+        assert answer.json["account"]["role"] == "learner", "nothing changed"
+    forced = server.command(*again, "--force")
+    assert (forced.returncode, "its password is the new one" in forced.stdout) == (0, True)
+    async with running_cloud(cloud_config(server.folder)) as cloud:
+        asked = SignIn(email, "a long enough password", introduced(email))
+        answer = await cloud.ask("POST", "/api/v1/accounts/sign-in", asked)
+        account = answer.json["account"]
+        assert (account["role"], account["name"]) == ("super_admin", "Ana")
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_whoever_types_is_asked(lantern, tmp_path, monkeypatch, agrees):
+    password = tmp_path / "password"
+    password.write_text("a long enough password\n")
+    assert lantern("create-admin", "a@example.org", "--password-file", password)[0] == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(program.typer, "confirm", lambda _question: agrees)
+    monkeypatch.setattr(program.typer, "prompt", lambda *_question, **_how: "another good password")
+    code, out, err = lantern("create-admin", "a@example.org")
+    assert (code, "new password" in out) == (0 if agrees else 1, True)
+    assert ("--force" in err) is not agrees
 
 
 def test_a_password_that_is_no_good_is_told(lantern, tmp_path, monkeypatch):

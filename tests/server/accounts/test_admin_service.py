@@ -10,7 +10,7 @@ from shared.accounts.messages import AuditQuery, UserChange, UserQuery
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.ids import new_id
-from tests.support.accounts_stage import HOME, accounts_stage, refused, school
+from tests.support.accounts_stage import HOME, PASSWORD, accounts_stage, refused, school
 
 
 async def test_people_are_listed_page_by_page_and_found(stage):
@@ -152,3 +152,14 @@ async def test_what_is_older_than_the_log_is_kept_for_is_dropped(database_url):
         await stage.accounts.tidy()
         async with stage.database.read() as tx:
             assert await audit_store.page(tx, tenant_id=None, user_id=None, before=0, limit=10) == []
+
+
+async def test_an_account_there_is_becomes_admin_only_when_asked(stage):
+    person = await stage.person()
+    assert await stage.accounts.admin.has_account(" ADA@example.org")
+    assert not await stage.accounts.admin.has_account("bob@example.org")
+    making = stage.accounts.create_super_admin("ada@example.org", "Root", PASSWORD, replace=False)
+    assert await refused(making) == "accounts.admin_exists"
+    assert await person.code() == ""
+    await stage.accounts.create_super_admin("ada@example.org", "Root", PASSWORD)
+    assert await person.code() != ""

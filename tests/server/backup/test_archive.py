@@ -1,4 +1,6 @@
+import hashlib
 import io
+import tarfile
 
 import pytest
 import zstandard
@@ -6,7 +8,7 @@ import zstandard
 from server.backup.archive import CONTENT, ContentFile, Manifest, digest_of, opened, spooled, written
 from shared.errors import AppError
 
-LISTED = [ContentFile("ab" * 32, 3), ContentFile("cd" * 32, 0)]
+LISTED = [ContentFile(hashlib.sha256(b"abc").hexdigest(), 3), ContentFile("cd" * 32, 0)]
 
 
 @pytest.fixture
@@ -76,6 +78,41 @@ def test_a_cut_archive_is_told(archive, tmp_path, kept):
     archive.write_bytes(archive.read_bytes()[:kept])
     with pytest.raises(AppError, match="backup_unreadable"):
         read_whole(archive, tmp_path / "out")
+
+
+def checked(path, out):
+    with opened(path) as reading:
+        reading.database(out)
+        reading.check()
+
+
+def test_an_archive_is_whole_or_not_wherever_it_is_cut(archive, tmp_path):
+    raw = archive.read_bytes()
+    checked(archive, tmp_path / "out")
+    for kept in {*range(0, len(raw), max(1, len(raw) // 40)), len(raw) - 1}:
+        archive.write_bytes(raw[:kept])
+        with pytest.raises(AppError, match="backup_unreadable"):
+            checked(archive, tmp_path / "out")
+
+
+def test_an_archive_that_ends_between_two_of_its_parts_is_told(archive, tmp_path):
+    with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(archive.read_bytes())) as unpacked:
+        tar = unpacked.read()
+    with tarfile.open(fileobj=io.BytesIO(tar)) as whole:
+        last = whole.getmembers()[-1]
+    for kept in (last.offset, last.offset + 100):
+        archive.write_bytes(zstandard.compress(tar[:kept]))
+        with pytest.raises(AppError, match="backup_unreadable"):
+            checked(archive, tmp_path / "out")
+
+
+def test_a_file_that_is_not_what_it_is_called_is_told(tmp_path, database):
+    path, other = tmp_path / "odd.tar.zst", b"other"
+    with written(path) as writing:
+        writing.begin(manifest_of(database), database, LISTED)
+        writing.file(f"{CONTENT}{LISTED[0].sha256}", io.BytesIO(other), len(other))
+    with pytest.raises(AppError, match="backup_unreadable"):
+        checked(path, tmp_path / "out")
 
 
 @pytest.mark.parametrize(

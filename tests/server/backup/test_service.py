@@ -144,3 +144,21 @@ async def test_what_is_no_backup_changes_nothing(tmp_path):
     with pytest.raises(AppError, match="backup_unreadable"):
         await restore(config, wrong, SystemClock(), replace=True)
     assert (data_dir(config) / "lantern.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.999])
+async def test_a_cut_backup_changes_nothing_and_leaves_nothing_behind(config, tmp_path, share):
+    target = tmp_path / "backup.tar.zst"
+    async with running_cloud(config) as cloud:
+        session = await sign_up(cloud, "ana@example.org")
+        await upload(cloud, session)
+        await back_up(config, target, SystemClock(), with_content=True)
+        await sign_up(cloud, "late@example.org")
+    raw = target.read_bytes()
+    target.write_bytes(raw[: int(len(raw) * share)])
+    before = sorted(data_dir(config).rglob("*"))
+    with pytest.raises(AppError, match="backup_unreadable"):
+        await restore(config, target, SystemClock(), replace=True)
+    assert sorted(data_dir(config).rglob("*")) == before
+    async with running_cloud(config) as cloud:
+        assert await signs_in(cloud, "late@example.org")

@@ -47,6 +47,11 @@ def test_safe_settings_raise_no_remark():
         ({"MAIL__USERNAME": "ana"}, "setting_needs"),
         ({"ACCOUNTS__VERIFY_EMAIL": "true", "MAIL__HOST": ""}, "setting_needs"),
         ({"CONTENT__STORE": "s3"}, "setting_needs"),
+        ({"MAIL__HOST": "mail.example", "SERVER__PUBLIC_URL": ""}, "links_lead_here"),
+        (
+            {"MAIL__HOST": "mail.example", "SERVER__PUBLIC_URL": "", "SERVER__HOST": "0.0.0.0"},
+            "links_lead_here",
+        ),
         ({"CONTENT__S3_ACCESS_KEY": "x"}, "setting_needs"),
     ],
 )
@@ -70,6 +75,10 @@ def test_what_cannot_work_is_a_mistake(variables, code):
         ({"MAIL__HOST": ""}, ["warn_no_mail"]),
         ({"MAIL__HOST": "mail.example", "MAIL__SECURITY": "none"}, ["warn_plain_mail"]),
         ({"SERVER__PUBLIC_URL": ""}, ["warn_no_public"]),
+        (
+            {"SERVER__PUBLIC_URL": "", "SERVER__HOST": "10.1.2.3", "MAIL__HOST": "mail.example"},
+            ["warn_no_public"],
+        ),
         ({"LIMITS__ENABLED": "false"}, ["warn_no_limits"]),
         ({"DATABASE__PROCESSES": "2"}, ["warn_several_sqlite", "warn_several_alone", "warn_several_folder"]),
         (
@@ -114,3 +123,10 @@ def test_what_needs_a_package_that_is_not_there_is_a_mistake(monkeypatch):
         )
     )
     assert codes(found) == ["setting_needs_package"] * 3
+
+
+def test_the_address_that_links_would_name_is_named():
+    (remark,) = problems(given(SERVER__PUBLIC_URL="", MAIL__HOST="mail.example"))
+    assert "http://127.0.0.1:8440" in told(remark.error)
+    (remark,) = warnings(given(SERVER__PUBLIC_URL=""))
+    assert "http://127.0.0.1:8440" in told(remark.error, "es")

@@ -3,11 +3,16 @@ import json
 import logging
 import uuid
 
+import aiohttp
 import pytest
+from aiohttp import web
 
 from server.config.declarations import LogSection, ServerSection
 from server.web.logs import set_up_logs
+from server.web.operation import Auth, Operation
+from shared.errors import AppError
 from tests.support.border_stage import LEARNER, SECRET, staged
+from tests.support.cloud_server import cloud_config, running_cloud
 
 
 @pytest.fixture
@@ -120,3 +125,20 @@ async def test_requests_are_counted_by_operation_and_status(stage):
     assert 'lantern_requests_total{operation="support.see",status="200"} 2.0' in text
     assert 'lantern_requests_total{operation="unknown",status="404"} 1.0' in text
     assert 'lantern_request_seconds_count{operation="support.see"} 2.0' in text
+
+
+@pytest.mark.parametrize("failing", [AppError("content.lost"), ValueError(SECRET)])
+async def test_an_answer_that_breaks_off_is_a_cut_line(tmp_path, failing):
+    async def half(call):
+        answer = web.StreamResponse()
+        await answer.prepare(call.request)
+        await answer.write(b"half")
+        raise failing
+
+    operation = Operation(
+        "GET", "/stage/half", half, "Half.", auth=Auth.NONE, raw=True, gives=("text/plain",)
+    )
+    async with running_cloud(cloud_config(tmp_path), operations=(operation,)) as cloud:
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await cloud.ask("GET", "/stage/half")
+        assert (await cloud.ask("GET", "/healthz")).status == 200
