@@ -1,7 +1,7 @@
 """Builds the services of the server and joins them: the only module that knows all slices."""
 
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -9,6 +9,14 @@ import msgspec
 
 from server.accounts.routes import OPERATIONS as ACCOUNTS
 from server.accounts.service import AccountsService
+from server.ai.routes import OPERATIONS as AI
+from server.ai.service import AiService
+from server.billing.admin_routes import ADMIN_OPERATIONS as BILLING_ADMIN
+from server.billing.catalog import Catalog
+from server.billing.ledger import Ledger, Standings
+from server.billing.orders import Standing
+from server.billing.routes import OPERATIONS as BILLING
+from server.billing.service import BillingService
 from server.config.declarations import ServerConfig
 from server.content.opening import open_files
 from server.content.routes import OPERATIONS as CONTENT
@@ -20,7 +28,7 @@ from server.services import Services
 from server.storage.database import Database
 from server.storage.schema import check, revision_of, revisions
 from server.storage.transaction import Transaction
-from server.sync.pokes import Pokes
+from server.sync.pokes import News, Pokes
 from server.sync.routes import OPERATIONS as SYNC
 from server.sync.service import SyncService
 from server.version import program_version
@@ -30,7 +38,15 @@ from server.web.rate_limits import RateLimits
 from shared.clock import Clock
 from shared.tasks import TaskScope
 
-OPERATIONS: tuple[Operation, ...] = (*ACCOUNTS, *GROUPS, *CONTENT, *SYNC)
+OPERATIONS: tuple[Operation, ...] = (
+    *ACCOUNTS,
+    *BILLING,
+    *BILLING_ADMIN,
+    *GROUPS,
+    *CONTENT,
+    *SYNC,
+    *AI,
+)
 """What the slices answer."""
 _MINUTE_MS = 60_000
 _HOUR_MS = 60 * _MINUTE_MS
@@ -60,18 +76,31 @@ def data_dir(config: ServerConfig) -> Path:
 
 
 @asynccontextmanager
-async def open_services(config: ServerConfig, clock: Clock) -> AsyncGenerator[Services, None]:
-    """Open what the settings name and lend it; closes everything in the opposite order. Raises `AppError`."""
+async def open_services(
+    config: ServerConfig, clock: Clock, *, serves: bool = True
+) -> AsyncGenerator[Services, None]:
+    """Open what the settings name and lend it; closes everything in the opposite order. Raises `AppError`.
+
+    A tool that runs beside the server does not serve: it does no periodic work and leaves the server's holds alone.
+    """
     async with AsyncExitStack() as stack:
         metrics = Metrics()
         scope = TaskScope("server")
-        limits = RateLimits(config.limits, metrics, config.redis.url)
-        stack.push_async_callback(limits.close)
         database = await Database.open(database_url(config), clock, connections=config.database.connections)
         stack.push_async_callback(database.close)
-        accounts = await AccountsService.open(database, clock, config, scope, version=program_version())
+        catalog = await Catalog.open(database, clock, config)
+        limits = RateLimits(config.limits, metrics, config.redis.url, catalog.plan)
+        stack.push_async_callback(limits.close)
+        accounts = await AccountsService.open(
+            database, clock, config, scope, version=program_version(), plan=catalog.plan
+        )
+        ledger = await Ledger.open(database, clock, catalog, _standings(accounts), serves=serves)
+        stack.push_async_callback(ledger.close)
+        billing = BillingService(database, clock, accounts, catalog, ledger)
         groups = GroupsService(database, accounts, public_url=config.server.public_url)
-        content = ContentService(database, groups, await open_files(config), config.content)
+        content = ContentService(
+            database, groups, await open_files(config), config.content, plan=catalog.plan
+        )
         stack.push_async_callback(content.close)
         pokes = Pokes(config.redis.url)
         sync = SyncService(
@@ -84,14 +113,31 @@ async def open_services(config: ServerConfig, clock: Clock) -> AsyncGenerator[Se
             metrics=metrics,
         )
         _join(accounts, groups, content)
+        _join_billing(billing, accounts, pokes)
+        ai = AiService(config.ai, database, ledger, catalog, clock, metrics)
+        stack.push_async_callback(ai.close)
+        accounts.on_erase(ai.answers.erase_user)
         stack.push_async_callback(scope.close)
         stack.push_async_callback(accounts.close)
         services = Services(
-            config, clock, scope, metrics, limits, database, accounts, groups, content, sync, pokes
+            config,
+            clock,
+            scope,
+            metrics,
+            limits,
+            database,
+            accounts,
+            billing,
+            groups,
+            content,
+            sync,
+            pokes,
+            ai,
         )
         _watch(services)
+        catalog.start(scope)
         sync.start(scope)
-        if config.jobs.enabled:
+        if config.jobs.enabled and serves:
             runner = JobRunner(database, clock, jobs(services), on_run=JobSeen(metrics))
             stack.push_async_callback(runner.close, config.server.drain_s)
             runner.start()
@@ -111,6 +157,24 @@ def _join(accounts: AccountsService, groups: GroupsService, content: ContentServ
     groups.on_scope_gone(content.erase_scope)
 
 
+def _standings(accounts: AccountsService) -> Standings:
+    """What the ledger has to know of people, as the accounts say it."""
+
+    async def standings(tx: Transaction, user_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Standing]:
+        found = await accounts.plans(tx, user_ids)
+        return {user_id: Standing(*each) for user_id, each in found.items()}
+
+    return standings
+
+
+def _join_billing(billing: BillingService, accounts: AccountsService, pokes: Pokes) -> None:
+    """Have live devices hear of use and of other allowances, and the ledger of other plans."""
+    billing.ledger.on_change.append(lambda user_id: pokes.publish(News(spenders=frozenset({user_id}))))
+    billing.catalog.on_change.append(lambda: pokes.publish(News(allowances=True)))
+    accounts.on_standing_changed(billing.ledger.standing_changed)
+    accounts.on_export(billing.ledger.exported)
+
+
 def jobs(services: Services) -> list[Job]:
     """The periodic work; each in one process at a time."""
     accounts, groups, content, sync = services.accounts, services.groups, services.content, services.sync
@@ -118,6 +182,8 @@ def jobs(services: Services) -> list[Job]:
     async def tidy(_call: JobCall) -> None:
         await accounts.tidy()
         await groups.upkeep.tidy()
+        await services.billing.ledger.tidy()
+        await services.ai.answers.tidy()
 
     async def collect(_call: JobCall) -> None:
         await content.collect()

@@ -168,9 +168,8 @@ async def _mail(config: ServerConfig) -> None:
 
 async def _inside(config: ServerConfig, clock: Clock, *, deep: bool) -> AsyncIterator[Finding]:
     """What only an open database tells."""
-    quiet = msgspec.structs.replace(config, jobs=msgspec.structs.replace(config.jobs, enabled=False))
     try:
-        async with open_services(quiet, clock) as services:
+        async with open_services(config, clock, serves=False) as services:
             yield Finding("database", State.OK, f"{services.database.dialect}, revision {revisions()[-1]}")
             yield Finding("content", State.OK, config.content.store)
             async for finding in _jobs(services, clock):

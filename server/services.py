@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from server.accounts.service import AccountsService
+from server.ai.service import AiService
+from server.billing.service import BillingService
 from server.config.declarations import ServerConfig
 from server.content.service import ContentService
 from server.groups.service import GroupsService
@@ -33,9 +35,11 @@ class Services:
     limits: RateLimits
     database: Database
     accounts: AccountsService
+    billing: BillingService
     groups: GroupsService
     content: ContentService
     sync: SyncService
     pokes: Pokes
+    ai: AiService
     checks: dict[str, Check] = field(default_factory=dict[str, Check])
     draining: bool = False

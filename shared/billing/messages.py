@@ -135,6 +135,13 @@ class LedgerPage(msgspec.Struct, frozen=True):
     next: str = ""
 
 
+class MeterAmount(msgspec.Struct, frozen=True):
+    """So much of one meter."""
+
+    meter: Meter
+    amount: Amount
+
+
 class ChargeStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one call."""
 
@@ -143,23 +150,16 @@ class ChargeStatus(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     model: str
     at_ms: int
-    amounts: dict[Meter, int]
+    amounts: tuple[MeterAmount, ...]
     usage: Usage | None
     price_version: int
     flags: tuple[str, ...]
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """So much of one meter."""
-
-    meter: Meter
-    amount: Amount
-
-
 class QuotaCheck(msgspec.Struct, frozen=True):
     """Whether there is room for some work. Nothing is reserved."""
 
-    wanted: Annotated[tuple[Wanted, ...], msgspec.Meta(min_length=1, max_length=10)]
+    wanted: Annotated[tuple[MeterAmount, ...], msgspec.Meta(min_length=1, max_length=10)]
 
 
 class QuotaAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -165,6 +165,7 @@ async def content_server(
         limits=RateLimits(config.limits, metrics, ""),
         database=database,
         accounts=ToldAccounts(),
+        billing=None,
         groups=groups,
         content=content,
         sync=None,
