@@ -134,7 +134,7 @@ def _path_parameter(name: str, pattern: str) -> dict[str, Any]:
 
 
 def _query_parameters(query: type[msgspec.Struct]) -> list[dict[str, Any]]:
-    whole = json.schema_components([query], ref_template="{name}")[1][query.__name__]
+    whole = json.schema_components([query], ref_template=_REFERENCE)[1][query.__name__]
     required = set(whole.get("required", ()))
     return [
         {"name": name, "in": "query", "required": name in required, "schema": schema}
