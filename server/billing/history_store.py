@@ -108,6 +108,13 @@ async def month_of(tx: Transaction, owner_id: uuid.UUID, meter: Meter) -> tuple[
     return (0, 0) if row is None else (row.used, row.held)
 
 
+async def is_booked(tx: Transaction, idem: str) -> bool:
+    """Whether a movement with this key was booked."""
+    return (
+        await tx.connection.execute(select(ENTRY.c.number).where(ENTRY.c.idem == idem))
+    ).first() is not None
+
+
 def _entry(row: Any) -> LedgerEntry:
     return LedgerEntry(
         number=row.number,

@@ -184,6 +184,8 @@ class BillingService:
 
         async def note(tx: Transaction) -> list[Move]:
             await self._accounts.standing(tx, user_id)
+            if await history_store.is_booked(tx, move.idem):
+                return []
             detail = {"meter": change.meter.value, "amount": str(change.amount), "reason": change.reason}
             await self._accounts.audit(tx, who, "billing.adjusted", user_id, detail=detail)
             return [move]
