@@ -3,6 +3,7 @@
 import uuid
 
 from desktop.storage.transaction import Transaction
+from desktop.sync import new_ids_store
 from shared.media.records import COLLECTION, CORRECTION, ITEM, TAG
 from shared.quiz.records import QUESTION, QUIZ
 from shared.records import Record
@@ -17,15 +18,17 @@ def bring_home(tx: Transaction) -> None:
     """Move what the person made from groups into the person's own scope; for a library whose account is gone.
 
     A collection or quiz of the person's stays whole, whoever added to it. Of one that another person made stays what
-    this person put in, in a collection or quiz of the same name. The rows lose what is known of the server.
+    this person put in, in a collection or quiz of the same name. The rows lose what is known of the server, and
+    those that it keeps with a group get ids of their own.
     """
     own = own_authors(tx)
+    moved: dict[str, set[bytes]] = {}
     for holder, part, reference in _HOLDERS:
         mine = _made_by(tx, holder, own)
         held = dict(tx.execute(f"SELECT id, {reference} FROM {part.table}"))  # noqa: S608 - declared names
         parts = _made_by(tx, part, own) | {row_id for row_id, at in held.items() if at in mine}
-        _move(tx, part, parts)
-        _move(tx, holder, mine | {held[row_id] for row_id in parts})
+        moved[part.kind] = _move(tx, part, parts)
+        moved[holder.kind] = _move(tx, holder, mine | {held[row_id] for row_id in parts})
     for record in _ON_ITEMS:
         rows = tx.execute(
             f"SELECT id FROM {record.table} WHERE item_id IN (SELECT id FROM item WHERE scope = ?)",  # noqa: S608
@@ -36,6 +39,7 @@ def bring_home(tx: Transaction) -> None:
         for table in ("sync_confirmed", "sync_outbox"):
             at_home = f"SELECT id FROM {record.table} WHERE scope = ?"  # noqa: S608 - declared names
             tx.execute(f"DELETE FROM {table} WHERE kind = ? AND id IN ({at_home})", [record.kind, tx.home])  # noqa: S608
+    new_ids_store.give(tx, moved)
 
 
 def own_authors(tx: Transaction) -> set[int]:
@@ -73,8 +77,12 @@ def _made_by(tx: Transaction, record: Record, own: set[int]) -> set[bytes]:
     }
 
 
-def _move(tx: Transaction, record: Record, ids: set[bytes]) -> None:
-    """Give rows the person's own scope; of which device's doing that was is noted, so others' rows stay others'."""
+def _move(tx: Transaction, record: Record, ids: set[bytes]) -> set[bytes]:
+    """Give rows the person's own scope; of which device's doing that was is noted, so others' rows stay others'.
+
+    Returns the ids of those that were elsewhere.
+    """
+    moved: set[bytes] = set()
     with tx.journal.applying():
         for row_id in sorted(ids):
             found = tx.execute(
@@ -90,3 +98,5 @@ def _move(tx: Transaction, record: Record, ids: set[bytes]) -> None:
                 [tx.home, stamp[0], encode_stamps(stamps), row_id],
             )
             tx.changed(record.kind, uuid.UUID(bytes=row_id))
+            moved.add(row_id)
+    return moved

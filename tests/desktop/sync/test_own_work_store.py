@@ -170,7 +170,8 @@ async def test_the_move_home_is_stamped(database):
         start(tx)
         own = collection(tx, "mine")
         own_work_store.bring_home(tx)
-        ((tags, scope),) = tx.execute("SELECT tags, scope FROM collection WHERE id = ?", [own.bytes])
+        assert not tx.execute("SELECT 1 FROM collection WHERE id = ?", [own.bytes]).fetchall()
+        ((tags, scope),) = tx.execute("SELECT tags, scope FROM collection")
         assert scope == tx.home
         assert decode_stamps(tags)[SCOPE][1] == author_of(tx.journal.device())
 
