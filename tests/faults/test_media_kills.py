@@ -63,7 +63,7 @@ def running(paths, talk):
             workers = psutil.Process(program.pid).children(recursive=True) if program.poll() is None else []
             program.kill()
             program.wait()
-    _, alive = psutil.wait_procs(workers, timeout=5)
+    _, alive = psutil.wait_procs(workers, timeout=60)
     assert alive == []
 
 

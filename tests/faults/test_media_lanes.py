@@ -92,7 +92,7 @@ def test_both_kinds_of_job_survive_a_kill_while_they_run(tmp_path, files, undist
         workers = psutil.Process(program.pid).children(recursive=True)
         program.kill()
         program.wait()
-    assert psutil.wait_procs(workers, timeout=5)[1] == []
+    assert psutil.wait_procs(workers, timeout=60)[1] == []
     assert both_run(look(paths))
     assert run_to_end(paths, files) == 0
     found = contents(paths)

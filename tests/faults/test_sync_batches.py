@@ -23,6 +23,8 @@ from tests.support.hostile_device import HostileDevice, fields, framed, op_list,
 from tests.support.synced_devices import device as computer
 
 pytestmark = pytest.mark.faults
+MOST_CPU_S = 20
+"""Of this process, which is the server as well: hundreds of times what it takes, whatever else the machine does."""
 
 
 @pytest.fixture
@@ -112,9 +114,9 @@ async def test_bombs_do_not_go_off(cloud, people, name):
     make, code = BOMBS[name]
     eve, body = await people.person("eve"), make()
     assert len(body) < 4 << 20
-    began = time.perf_counter()
+    began = time.process_time()
     status, found = await refused(eve.send(body))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < MOST_CPU_S
     assert (status, found) == (413 if code.endswith("large") else 400, code)
     await unharmed(cloud, people)
 
@@ -249,13 +251,13 @@ async def test_too_much_at_once(cloud, people):
     assert await refused(eve.say(many)) == (400, "sync.garbled")
     for count in (1_000, 60_000, 1_000_000):
         wants = [Want(f"group:{number:08x}") for number in range(count)]
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             answer = await eve.say(b"", wants)
             assert len(answer.lost_scopes) == count
         except RefusedError as no:
             assert no.status in {400, 413}  # noqa: PT017 - either will do
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < MOST_CPU_S
     for want in (
         Want(eve.device.own, 0, [(n, n) for n in range(200_000)]),
         Want(eve.device.own, 0, [], b"x", [0] * 500_000),
@@ -263,10 +265,10 @@ async def test_too_much_at_once(cloud, people):
         Want(eve.device.own, -5), Want(eve.device.own, 1 << 63), Want(eve.device.own, (1 << 64) - 1),
         Want(eve.device.own, 0, [(-1, -2), (1 << 63, 1)]), Want(eve.device.own, 0, [], b"x", [1 << 62]),
     ):  # fmt: skip
-        began = time.perf_counter()
+        began = time.process_time()
         with contextlib.suppress(RefusedError):
             await eve.say(b"", [want])
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < MOST_CPU_S
     ana.sync.make("collection", ana.own, title="x", created_ms=1)
     await unharmed(cloud, people)
 

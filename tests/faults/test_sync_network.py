@@ -231,11 +231,12 @@ async def stored(cloud):
 
 @pytest.mark.parametrize("mood", [silent, dripping], ids=["silent", "dripping"])
 async def test_an_answer_that_never_ends_is_given_up(cloud, tmp_path, monkeypatch, mood):
-    monkeypatch.setattr(line, "EXCHANGE_TIMEOUT_S", 1.0)
     async with two_computers(cloud, tmp_path) as (proxy, one, other):
         await add(one, "mine")
         proxy.mood = mood
-        status = await one.sync.sync_now()
+        with monkeypatch.context() as patience:
+            patience.setattr(line, "EXCHANGE_TIMEOUT_S", 0.5)
+            status = await one.sync.sync_now()
         assert (status.state, status.problem.code) == (SyncState.OFFLINE, "network.timed_out")
         proxy.mood = None
         assert await converge(one, other) == ["mine"]
@@ -275,10 +276,10 @@ async def test_slow_requests_hold_nobody_up(tmp_path):
             for _ in range(100)
         ]
         ana.sync.make("collection", ana.own, title="meanwhile", created_ms=1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await ana.settle()
         for reader, writer in slow:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 with suppress(ConnectionError):
                     answer = await reader.read(-1)
                     assert not answer or b" 408 " in answer.splitlines()[0], answer[:200]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from PIL import Image
 
 from desktop.assembly import Services
 from shared.errors import AppError
@@ -20,6 +21,13 @@ _WEIGHTS = {
     "fate_of_chat": 1, "ask": 1, "quiz": 2, "rename_quiz": 2, "question": 3, "reword": 5, "fate_of_quiz": 1,
     "share_collection": 1, "share_quiz": 1, "conflict": 2,
 }  # fmt: skip
+
+
+def picture(folder: Path, name: str, seed: int) -> Path:
+    """Write a picture that only this seed has."""
+    path = folder / f"{name}-{seed}.png"
+    Image.frombytes("RGB", (40, 40), random.Random(seed).randbytes(4_800)).save(path)
+    return path
 
 
 @dataclass

@@ -11,7 +11,7 @@ import msgspec
 from shared.quiz.commands import AnyAction, Cmd, Counts, Done, Roster, Stage
 from shared.quiz.messages import VERSION, AnswerFrame, Deny, Frame, Hello, ToClient, Welcome
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 DECODER = msgspec.json.Decoder(ToClient | Roster | Counts | Stage | Done)
 F = TypeVar("F", bound=Frame)
 

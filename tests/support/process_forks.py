@@ -90,7 +90,11 @@ class Forks:
             [sys.executable, "-m", "tests.support.process_forks", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+            env={
+                **os.environ,
+                "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+                "OPENBLAS_NUM_THREADS": "1",  # a process with threads is not forked
+            },
         )
         theirs.close()
 
@@ -149,6 +153,9 @@ def _serve(channel: socket.socket) -> None:
 
     desktop_device.load()
     forked_server.load()
+    from tests.support.rehearsal import rehearse
+
+    rehearse()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are taken away by the system as they end
     while True:
         message, files, _, _ = socket.recv_fds(channel, MOST_BYTES, 1)

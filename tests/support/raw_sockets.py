@@ -5,7 +5,7 @@ import os
 import socket
 import struct
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 TEXT, CLOSE = 1, 8
 
 

@@ -177,7 +177,7 @@ class Crowd:
         if self._session is not None:
             await self._session.close()
 
-    async def all_in(self, limit_s: float = 30.0) -> None:
+    async def all_in(self, limit_s: float = 120.0) -> None:
         """Return when everybody is in."""
         async with asyncio.timeout(limit_s):
             for player in self.players:
@@ -185,7 +185,7 @@ class Crowd:
                     assert player.seat.denied is None, (player.name, player.seat.denied)
                     await asyncio.sleep(0.005)
 
-    async def all_acked(self, q: int, limit_s: float = 30.0) -> None:
+    async def all_acked(self, q: int, limit_s: float = 120.0) -> None:
         """Return when everybody's answer to question `q` is acknowledged."""
         async with asyncio.timeout(limit_s):
             while not all(q in player.acked for player in self.players):  # noqa: ASYNC110 - players set no event

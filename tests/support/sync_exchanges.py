@@ -3,15 +3,13 @@
 One fleet lives through all kills, so every run also starts from what the one before it left behind.
 """
 
-import random
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
+from tests.support.device_edits import picture
 from tests.support.process_forks import Forks
 from tests.support.sync_fleet import Desktop, Fleet
 
@@ -60,10 +58,7 @@ async def both_edit(fleet: Fleet, seed: int, count: int = 8) -> None:
 
 async def attach(device: Desktop, folder: Path, seed: int) -> None:
     """Put a question with a new picture into a quiz: a file that has to travel."""
-    rng = random.Random(seed)
-    path = folder / f"{device.name}-{seed}.png"
-    Image.frombytes("RGB", (40, 40), rng.randbytes(4_800)).save(path)
-    await device.ask("attach", path=str(path), seed=seed)
+    await device.ask("attach", path=str(picture(folder, device.name, seed)), seed=seed)
 
 
 async def files_everywhere(fleet: Fleet) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-LIMIT_S = 20.0
+LIMIT_S = 90.0
+"""For what hangs. A machine that is slow, or busy, is waited for."""
 
 
 async def until(condition: Callable[[], object], *, limit_s: float = LIMIT_S) -> None:
