@@ -253,6 +253,14 @@ class AiSection(Section, frozen=True):
     custom_models: Annotated[
         tuple[str, ...], setting("Models of one's own server that people may ask for, by their names there.")
     ] = ()
+    silence_s: Annotated[
+        float,
+        setting("Seconds a provider may say nothing within a streamed answer.", unit="s", low=1, high=3_600),
+    ] = 120.0
+    answer_s: Annotated[
+        float,
+        setting("Seconds a provider may take for an answer in one piece.", unit="s", low=1, high=3_600),
+    ] = 600.0
     prompts_folder: Annotated[
         str,
         setting(

@@ -84,7 +84,7 @@ async def _authenticate(operation: Operation, call: Call) -> None:
             await limits.check_anonymous(call.address)
         return
     principal = await call.services.accounts.principal(
-        bearer_token(call.request), though_suspended=operation.though_suspended
+        bearer_token(call.request, operation.key_header), though_suspended=operation.though_suspended
     )
     call.principal = principal
     await limits.check_person(operation.limit, principal)

@@ -126,12 +126,21 @@ def _refusal(request: web.Request, refused: web.HTTPException) -> AppError:
 def failure_answer(call: Call, failure: AppError) -> web.Response:
     """A failure in the one shape, in the language of the request."""
     parameters = dict(failure.parameters)
-    body = Failure(failure.code, parameters, told(failure, call.language), failure.retryable, call.request_id)
+    operation = call.request.get(OPERATION)
+    form = operation.failures if operation is not None else None
+    headers: dict[str, str] = {}
+    if form is not None:
+        body, headers = form.answer(call, failure)
+    else:
+        text = told(failure, call.language)
+        body = msgspec.json.encode(
+            Failure(failure.code, parameters, text, failure.retryable, call.request_id)
+        )
     answer = web.Response(
-        body=msgspec.json.encode(body),
+        body=body,
         status=ERRORS[failure.code].http_status,
         content_type="application/json",
-        headers={"Content-Language": call.language},
+        headers={"Content-Language": call.language, **headers},
     )
     if answer.status == web.HTTPTooManyRequests.status_code:
         answer.headers["Retry-After"] = str(parameters.get("seconds", 1))

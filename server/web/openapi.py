@@ -65,7 +65,9 @@ def document(operations: Iterable[Operation], server: ServerSection) -> dict[str
 def _types(operations: tuple[Operation, ...]) -> list[Any]:
     found: list[Any] = []
     for operation in operations:
-        found += [kind for kind in (operation.body, operation.answer, operation.query) if kind is not None]
+        form = operation.failures.body if operation.failures is not None else None
+        given = (operation.body, operation.answer, operation.query, form)
+        found += [kind for kind in given if kind is not None]
     return found
 
 
@@ -153,7 +155,8 @@ def _answers(operation: Operation) -> dict[str, Any]:
     for status, codes in by_status.items():
         told = answers.setdefault(str(status), {})
         told["description"] = "One of: " + ", ".join(sorted(codes))
-        told.setdefault("content", {})["application/json"] = {"schema": _FAILURE}
+        failure = _FAILURE if operation.failures is None else _schema(operation.failures.body)
+        told.setdefault("content", {})["application/json"] = {"schema": failure}
         if status == 429:
             told["headers"] = {
                 "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}

@@ -48,6 +48,17 @@ class Header:
 
 
 @dataclass(frozen=True)
+class FailureForm:
+    """How failures are told to programs that expect another form than `Failure`.
+
+    `answer(call, failure)` gives the body, of type `body`, and headers that go with it.
+    """
+
+    body: type[msgspec.Struct]
+    answer: Callable[..., tuple[bytes, dict[str, str]]]
+
+
+@dataclass(frozen=True)
 class Operation:
     """One method and path.
 
@@ -59,6 +70,8 @@ class Operation:
     `status` is that of success, `statuses` are others that a raw handler answers with in its own media types.
     `errors` are the codes that the handler itself may answer with; those of the border are added by themselves.
     `though_suspended`: suspended accounts may ask too.
+    `key_header` is a header that may carry the access token instead of `Authorization`; `failures` is how the
+    programs that ask expect to be told of them.
     A GET answers HEAD too, a raw one only with `head`: aiohttp writes a stream's body whatever the method was.
     """
 
@@ -83,6 +96,8 @@ class Operation:
     takes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
+    key_header: str = ""
+    failures: FailureForm | None = None
 
     @property
     def name(self) -> str:

@@ -51,10 +51,12 @@ def parsed_query(operation: Operation, request: web.Request) -> Any:
     return query
 
 
-def bearer_token(request: web.Request) -> str:
-    """The access token of a request. Raises `AppError("web.token_missing")`."""
+def bearer_token(request: web.Request, key_header: str = "") -> str:
+    """The access token of a request, else what the key header holds. Raises `AppError("web.token_missing")`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
+    if key_header and not token:
+        scheme, token = "bearer", request.headers.get(key_header, "").strip()
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise AppError("web.token_missing")
     return token
