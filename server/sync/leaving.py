@@ -2,7 +2,7 @@
 
 import base64
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
@@ -23,10 +23,10 @@ _ID_BYTES = 16
 
 
 class Leaving:
-    """Called back by accounts."""
+    """Called back by accounts. `rest` hears that rows of a person who left are still to be removed."""
 
-    def __init__(self, accounts: AccountsService, groups: GroupsService) -> None:
-        self._accounts, self._groups = accounts, groups
+    def __init__(self, accounts: AccountsService, groups: GroupsService, rest: Callable[[], None]) -> None:
+        self._accounts, self._groups, self._rest = accounts, groups, rest
 
     async def exported(self, tx: Transaction, user_id: uuid.UUID) -> AsyncIterator[tuple[str, bytes]]:
         """Yield the person's groups, all rows of their own scope, and what they made in groups; JSON, line by line."""
@@ -42,7 +42,8 @@ class Leaving:
 
     async def erased(self, tx: Transaction, user_id: uuid.UUID) -> None:
         """Remove the person's own scope and devices. What they shared stays with the groups it was given to."""
-        await drop(tx, own_scope(user_id))
+        if not await drop(tx, own_scope(user_id)):
+            tx.after_commit(self._rest)
         await SyncStore(tx).forget_devices(user_id)
 
 

@@ -1,5 +1,6 @@
 """Sync on the server: joins exchanges, grants, pokes, snapshots and care, and tells the slices below what it needs."""
 
+import contextlib
 import uuid
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
@@ -62,8 +63,9 @@ class SyncService:
         self.care = Care(database, kept_days=max(config.tombstone_days, config.conflict_days))
         self.live = Live(self)
         self._figures = Figures(metrics, admission, self.live, pokes)
-        self._leaving = Leaving(accounts, groups)
+        self._leaving = Leaving(accounts, groups, self._clear_soon)
         self._profiles = Profiles(accounts, groups, pokes)
+        self._scope: TaskScope | None = None
         self._join()
 
     def _join(self) -> None:
@@ -80,6 +82,7 @@ class SyncService:
 
     def start(self, scope: TaskScope) -> None:
         """Begin to poke. The scope's end ends it."""
+        self._scope = scope
         self._pokes.start(scope)
         self.live.start(scope)
 
@@ -160,7 +163,17 @@ class SyncService:
         self._pokes.publish(News(ended=((user_id, device_id),)))
 
     async def _scope_gone(self, tx: Transaction, scope: str) -> None:
-        await drop(tx, scope)
+        if not await drop(tx, scope):
+            tx.after_commit(self._clear_soon)
+
+    def _clear_soon(self) -> None:
+        """Remove what is left of scopes that are no more: the same person may come back, with the same rows."""
+        if self._scope is not None and not self._scope.closed:
+            self._scope.spawn(self._clear(), name="clear")
+
+    async def _clear(self) -> None:
+        with contextlib.suppress(AppError):  # the periodic job goes on where this ends
+            await self.care.clear()
 
     async def _erased_in(self, tx: Transaction, scope: str) -> None:
         await SyncStore(tx).purged(scope)

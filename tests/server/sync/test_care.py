@@ -1,5 +1,7 @@
 """Care in slices: old deletions and conflicts go, receipts are few, scopes that are no more are cleared."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -7,9 +9,11 @@ from server.sync import care as care_module
 from server.sync.age_store import AgeStore
 from server.sync.care import RECEIPTS, Care
 from server.sync.store import SyncStore
+from shared.tasks import TaskScope
 from sync.ages import DAY_MS
 from tests.support.known_people import user_id
 from tests.support.sync_server_stage import SyncStage, own, shared
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -146,6 +150,27 @@ async def test_a_large_scope_is_cleared_in_slices(stage, monkeypatch):
     assert await stage.rows(shared(group)) == []
     assert await stage.service.care.clear() == 0
     assert len(await stage.rows(own("ana"))) == 1
+
+
+async def test_what_is_left_of_a_large_scope_goes_at_once(stage, monkeypatch):
+    """Whoever signs up anew hands in rows of the same ids, and does not wait for the periodic job."""
+    monkeypatch.setattr(care_module, "DROP_ROWS", 10)
+    ana = stage.device("ana")
+    keys = [ana.make("chat", own("ana"), title=str(number), created_ms=1) for number in range(35)]
+    await stage.sync(ana)
+    async with TaskScope("server") as scope:
+        stage.service.start(scope)
+        async with stage.database.write() as tx:
+            for call in stage.people.erasers:
+                await call(tx, user_id("ana"))
+        assert await stage.rows(own("ana"))
+        await until(lambda: "server.clear" not in {task.get_name() for task in asyncio.all_tasks()})
+    assert await stage.rows(own("ana")) == []
+    ben = stage.device("ben")
+    for key in keys:
+        ben.make("chat", own("ben"), row_id=key[1], title="again", created_ms=1)
+    await stage.sync(ben)
+    assert ben.refused() == []
 
 
 async def test_erasing_a_person_clears_their_scope_and_devices(stage):
