@@ -2,9 +2,11 @@
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +32,8 @@ _REDIRECTED = 300
 _REFUSED = 400
 _BROKEN = 500
 _FAILURE_BYTES = 64 * 1024
+_TOO_LARGE, _TOO_MANY, _NOT_NOW = 413, 429, 503
+_LONGEST_WAIT_S = 3600.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class ServerHttp:
 
     Every method raises AppError: the code the server answered with; `network.unreachable`, `network.timed_out`,
     `network.bad_answer` (an HTTP status without a reason), `network.server_says` (a code of a newer server),
+    `network.too_large`, `network.busy` (a proxy's own refusals; the parameter `seconds` is its Retry-After),
     `network.not_lantern` (a sign-in page of the network, or another program, answered in the server's place),
     `network.wrong_size` (a longer answer than may be).
     """
@@ -180,25 +185,43 @@ def decoded(answer: Answer, kind: type[T]) -> T:
         raise AppError("network.not_lantern", detail=f"{answer.status}: not what was asked for") from cause
 
 
-def failure_of(status: int, body: bytes) -> AppError:
-    """Return the AppError a refused request means: `status` from 300 on, `body` as it came."""
+def failure_of(status: int, body: bytes, retry_after: str = "") -> AppError:
+    """Return the AppError a refused request means: `status` from 300 on, `body` as it came, Retry-After if any."""
     try:
         said = msgspec.json.decode(body, type=Failure)
     except msgspec.DecodeError:
+        if status == _TOO_LARGE:
+            return AppError("network.too_large", detail="HTTP 413 without a reason")
+        if status == _TOO_MANY or (status == _NOT_NOW and retry_after):
+            seconds = retry_after_s(retry_after)
+            return AppError("network.busy", seconds=seconds, detail=f"HTTP {status} without a reason")
         if status < _REFUSED or (status < _BROKEN and b"<html" in body[:_FAILURE_BYTES].lower()):
             return AppError("network.not_lantern", detail=f"HTTP {status} without a reason")
         return AppError("network.bad_answer", status=status, detail="without a reason")
     detail = f"request {said.request_id}"
+    if retry_after and said.code in ERRORS:
+        said.parameters.setdefault("seconds", retry_after_s(retry_after))
     if said.code not in ERRORS:
         return AppError("network.server_says", detail=detail, retryable=said.retryable, message=said.message)
     return AppError(said.code, detail=detail, retryable=said.retryable, **said.parameters)
+
+
+def retry_after_s(text: str) -> float:
+    """Read a Retry-After, seconds or a date; no more than an hour, and 0 for what is neither."""
+    try:
+        found = (
+            float(text) if text.strip().isdigit() else parsedate_to_datetime(text).timestamp() - time.time()
+        )
+    except (ValueError, OverflowError):
+        return 0.0
+    return max(0.0, min(found, _LONGEST_WAIT_S))
 
 
 async def _refusal(came: "aiohttp.ClientResponse") -> AppError:
     body = await came.content.read(_FAILURE_BYTES)
     while len(body) < _FAILURE_BYTES and (more := await came.content.read(_FAILURE_BYTES - len(body))):
         body += more
-    return failure_of(came.status, body)
+    return failure_of(came.status, body, came.headers.get("Retry-After", ""))
 
 
 async def _read_whole(came: "aiohttp.ClientResponse", max_bytes: int) -> bytes:

@@ -6,7 +6,10 @@ Imported after the first paint, with the services themselves.
 from PySide6.QtCore import QCoreApplication
 
 from desktop.assembly import Services
+from desktop.billing.prompt_page import UsagePrompt
+from desktop.billing.usage_view_model import UsageViewModel
 from desktop.models.view_model import ModelsViewModel
+from desktop.shell.header_meter import HeaderMeter
 from desktop.shell.jobs_panel import JobsPanel
 from desktop.shell.jobs_view_model import JobsViewModel
 from desktop.shell.model_notice import ModelNotice
@@ -14,6 +17,7 @@ from desktop.shell.network_watch import NetworkWatch
 from desktop.shell.page_list import SETTINGS_PAGE
 from desktop.shell.status_view_model import StatusViewModel
 from desktop.shell.window_frame import WindowFrame
+from desktop.shell.window_watch import WindowWatch
 from desktop.sync.status_page import ACCOUNT_PAGE, SyncPanel
 from desktop.sync.status_view_model import SyncStatusViewModel
 from desktop.sync.words_page import status_words
@@ -43,6 +47,10 @@ class Bindings:
                 services.sync, services.accounts, services.clock, scope, services.bus
             ),
         )
+        self.usage = shell.shared(
+            UsageViewModel, lambda scope: UsageViewModel(services.billing, scope, services.bus)
+        )
+        self.meter = HeaderMeter(self.usage, frame.host, shell)
         self.panel = JobsPanel(self.jobs, frame)
         self.sync_panel = SyncPanel(self.sync, shell, frame)
         frame.strip.sync_asked.connect(self.toggle_sync)
@@ -50,6 +58,10 @@ class Bindings:
         self.network = NetworkWatch(frame)
         self.network.back_online.connect(services.sync.wake)
         self.network.back_online.connect(services.transfers.wake)
+        self.network.back_online.connect(services.billing.wake)
+        self.watch = WindowWatch(frame.window())
+        self.watch.seen.connect(lambda visible: services.sync.attend(visible=visible))
+        self.watch.tell()
         network = self.network
         services.transfers.use_metered(lambda: network.metered)
         self._show_sync()
@@ -58,6 +70,7 @@ class Bindings:
         notice = ModelNotice(self.models)
         notice.settings_asked.connect(lambda: shell.open(SETTINGS_PAGE, section="models"))
         frame.notices.addWidget(notice)
+        frame.notices.addWidget(UsagePrompt(self.usage, shell))
         for view_model in (self.jobs, self.models, self.status):
             view_model.reload()
 

@@ -1,11 +1,14 @@
-"""Tells when the network comes back, and whether it costs money by the byte, where the system knows."""
+"""Tells when the network comes back or is another one, and whether it costs money by the byte, where that is known."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
 
 class NetworkWatch(QObject):
-    """`back_online` fires when the computer is connected again. Where the system tells nothing, neither does this."""
+    """`back_online` fires when the computer is connected again, or in another way.
+
+    Where the system tells nothing, neither does this.
+    """
 
     back_online = Signal()
 
@@ -15,6 +18,7 @@ class NetworkWatch(QObject):
         self._information = QNetworkInformation.instance()
         if self._information is not None:
             self._information.reachabilityChanged.connect(self.reached)
+            self._information.transportMediumChanged.connect(self.moved)
 
     @property
     def metered(self) -> bool:
@@ -25,3 +29,8 @@ class NetworkWatch(QObject):
         """The network changed."""
         if how_far in {QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site}:
             self.back_online.emit()
+
+    def moved(self) -> None:
+        """Another way to the network: Wi-Fi after a cable, say. What was open over the old one may hang."""
+        if self._information is not None:
+            self.reached(self._information.reachability())

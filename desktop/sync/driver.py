@@ -16,7 +16,18 @@ from shared.errors import AppError
 from shared.synced import BY_KIND
 from sync.rows import CONFLICT
 
-_OFFLINE = frozenset({"network.unreachable", "network.timed_out", "network.bad_answer", "sync.busy"})
+_OFFLINE = frozenset(
+    {
+        "network.unreachable",
+        "network.timed_out",
+        "network.bad_answer",
+        "network.busy",
+        "sync.busy",
+        "web.too_many",
+        "web.draining",
+        "web.unavailable",
+    }
+)
 _SIGNED_OUT = "accounts.signed_out"
 
 
@@ -28,6 +39,8 @@ class Pace(msgspec.Struct, frozen=True):
     poll_s: float = 60.0
     first_retry_s: float = 2.0
     most_retry_s: float = 300.0
+    attended_retry_s: float = 10.0
+    """The longest pause while the window is there to be seen and the server is not: 15 s with its spread."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -59,6 +72,9 @@ class Driver:
         self._waiting: list[asyncio.Future[None]] = []
         self._failures = 0
         self._retry_s = 0.0
+        self._not_before_s = 0.0
+        self._offline = False
+        self._attended = False
         self.paused = False
         self.running = False
         self._unsubscribe = bus.subscribe(self._changed)
@@ -109,6 +125,17 @@ class Driver:
         self._failures = 0
         self._wake.set()
 
+    def attend(self, *, visible: bool) -> None:
+        """Know whether anybody can see how sync stands; a window that comes up does not wait for the next try."""
+        self._attended = visible
+        if visible:
+            self.nudge()
+
+    def nudge(self) -> None:
+        """Do what failed again at once, unless the server said when."""
+        if self._failures and asyncio.get_running_loop().time() >= self._not_before_s:
+            self.wake()
+
     def close(self) -> None:
         """Listen to nothing any more."""
         self._unsubscribe()
@@ -127,16 +154,18 @@ class Driver:
         except AppError as error:
             self._failures += 1
             return self._failed(error)
-        self._failures = 0
+        self._failures, self._offline = 0, False
         return Outcome(SyncState.PAUSED if self.paused else SyncState.IDLE)
 
     def _failed(self, error: AppError) -> Outcome:
+        self._offline = error.code in _OFFLINE
+        self._retry_s = float(error.parameters.get("seconds", 0) or 0)
+        self._not_before_s = asyncio.get_running_loop().time() + self._retry_s
         if error.code == _SIGNED_OUT:
             return Outcome(SyncState.OFF, AppError(self._accounts.ended or _SIGNED_OUT))
         if error.code == "sync.wrong_device":
             return Outcome(SyncState.PROBLEM, AppError("sync.device_taken", detail=error.detail))
-        if error.code in _OFFLINE:
-            self._retry_s = float(error.parameters.get("seconds", 0) or 0)
+        if self._offline:
             return Outcome(SyncState.OFFLINE, error)
         return Outcome(SyncState.PROBLEM, error)
 
@@ -154,8 +183,9 @@ class Driver:
         if not self._failures:
             return self._pace.poll_s
         doubled = self._pace.first_retry_s * 2 ** min(self._failures - 1, 20)
+        most = self._pace.attended_retry_s if self._attended and self._offline else self._pace.most_retry_s
         # Many devices that lost the same server do not come back at the same moment.
-        return max(self._retry_s, min(doubled, self._pace.most_retry_s) * random.uniform(0.5, 1.5))  # noqa: S311
+        return max(self._retry_s, min(doubled, most) * random.uniform(0.5, 1.5))  # noqa: S311
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches("account") and not changes.everything:

@@ -1,6 +1,7 @@
 """Listens for the server's word that something is new, so that other devices' changes come at once."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Awaitable, Callable
 
@@ -10,13 +11,15 @@ from shared.sync.messages import Close, Poke
 
 FIRST_RETRY_S = 3.0
 MOST_RETRY_S = 120.0
+ATTENDED_RETRY_S = 10.0
 REFUSED_RETRY_S = 600.0
 
 
 class Pokes:
     """Holds the live socket open while somebody is signed in; without it, polling goes on. Never raises.
 
-    `used` is called when what the person used or may use changed, and each time the socket is open again.
+    `used` is called when what the person used or may use changed, and each time the socket is open again; `back` each
+    time it is open again.
     """
 
     def __init__(
@@ -27,17 +30,30 @@ class Pokes:
         behind: Callable[[dict[str, int]], Awaitable[bool]],
         wake: Callable[[], None],
         used: Callable[[], None],
+        back: Callable[[], None],
         first_retry_s: float = FIRST_RETRY_S,
     ) -> None:
         self._accounts, self._line = accounts, line
-        self._behind, self._wake, self._used = behind, wake, used
+        self._behind, self._wake, self._used, self._back = behind, wake, used, back
         self._first_retry_s = first_retry_s
         self._signed_in = asyncio.Event()
+        self._hurried = asyncio.Event()
+        self._attended = False
 
     def account_changed(self) -> None:
         """Somebody signed in or out."""
         if self._accounts.session is not None:
             self._signed_in.set()
+
+    def attend(self, *, visible: bool) -> None:
+        """Know whether the window is there to be seen."""
+        self._attended = visible
+        if visible:
+            self.hurry()
+
+    def hurry(self) -> None:
+        """Open the socket now if it is shut: the network changed, or somebody is looking."""
+        self._hurried.set()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -51,7 +67,16 @@ class Pokes:
             except AppError:
                 heard, code = False, None
             failures = 0 if heard else failures + 1
-            await asyncio.sleep(self._patience_s(failures, code))
+            await self._rest(self._patience_s(failures, code), may_hurry=code != Close.TOO_MANY)
+
+    async def _rest(self, seconds: float, *, may_hurry: bool) -> None:
+        self._hurried.clear()
+        if not may_hurry:
+            await asyncio.sleep(seconds)
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurried.wait()
 
     async def _listen(self) -> tuple[bool, int | None]:
         """Listen until the socket closes; returns whether anything was heard, and why it closed."""
@@ -62,6 +87,8 @@ class Pokes:
                 if not heard or (poke is not None and poke.usage):
                     # What was said while nobody listened is not said again.
                     self._used()
+                if not heard:
+                    self._back()
                 heard = True
                 if poke is not None and (poke.revoked or poke.lost or await self._behind(poke.heads)):
                     self._wake()
@@ -75,7 +102,8 @@ class Pokes:
             return REFUSED_RETRY_S
         if code == Close.EXPIRED:
             return 1.0
-        doubled = min(self._first_retry_s * 2 ** min(failures, 10), MOST_RETRY_S)
+        most = ATTENDED_RETRY_S if self._attended else MOST_RETRY_S
+        doubled = min(self._first_retry_s * 2 ** min(failures, 10), most)
         return doubled * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
 
 

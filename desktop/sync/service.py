@@ -10,19 +10,20 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.accounts.service import LocalIdentity
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
 from desktop.storage.driver import sqlite3
 from desktop.storage.jobs_lock import JobsLock
 from desktop.storage.transaction import Transaction
-from desktop.storage.typed_rows import TypedRowStore
-from desktop.sync import adoption_store, decisions, grants, store
+from desktop.sync import decisions, grants, store
+from desktop.sync.asking import ask_other
 from desktop.sync.authors import AuthorNames
 from desktop.sync.decisions import Decisions
 from desktop.sync.driver import Driver, Outcome, Pace
+from desktop.sync.grant_keeping import GrantKeeper
 from desktop.sync.line import Accounts, Line, SignedIn
+from desktop.sync.local_library import LocalLibrary
 from desktop.sync.pokes import Pokes, is_behind
 from desktop.sync.rounds import Rounds
 from desktop.sync.views import (
@@ -37,7 +38,6 @@ from shared.clock import Clock
 from shared.errors import AppError
 from shared.synced import BY_KIND
 from shared.tasks import TaskScope
-from sync.engine import fork
 
 __all__ = [
     "Accounts",
@@ -56,7 +56,6 @@ _log = logging.getLogger(__name__)
 
 WATCH_S = 2.0
 """How often it is looked whether another process wrote, or asked."""
-ASKED_TIMEOUT_S = 90.0
 CHECK_EVERY_MS = 7 * 24 * 3600 * 1000
 """How often the digests are computed from the rows, which takes a second in a large library."""
 IDLE_S = 60.0
@@ -83,22 +82,30 @@ class SyncService:
         self.status = SyncStatus()
         self._line = Line(accounts)
         self._names = AuthorNames(database, self._line)
+        self._grants = GrantKeeper(database, accounts, self._line, clock)
+        self.library = LocalLibrary(database)
         self._rounds = Rounds(database, self._line, clock, paths.temporary_dir / "snapshot")
         self._driver = Driver(
             accounts, bus, round_=self._round, unsent=self._unsent, told=self._told, pace=pace
         )
         self._pokes = Pokes(
-            accounts, self._line, behind=self._behind, wake=self._driver.wake, used=self._usage_changed
+            accounts,
+            self._line,
+            behind=self._behind,
+            wake=self._driver.wake,
+            used=self._usage_changed,
+            back=self._driver.nudge,
         )
         self._scope = TaskScope("sync")
         self._outcome = Outcome(SyncState.OFF if accounts.session is None else SyncState.IDLE)
         self._idle_s, self._written_s = idle_s, asyncio.get_running_loop().time()
         self._decided: frozenset[uuid.UUID | int] = frozenset()
         self._stale = True
-        self._asked_for: set[tuple[str, str]] = set()
         self._received = True
         self._held: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext
         self._afterwards: list[Callable[[], Awaitable[None]]] = []
+        self._returns: list[Callable[[], None]] = []
+        self._away = False
         self._on_usage: list[Callable[[], None]] = []
         self._unsubscribe = bus.subscribe(self._changed)
 
@@ -186,6 +193,16 @@ class SyncService:
     def wake(self) -> None:
         """Try at once, because the network is back, say."""
         self._driver.wake()
+        self._pokes.hurry()
+
+    def attend(self, *, visible: bool) -> None:
+        """Know whether the window is there to be seen: then a lost server is looked for every few seconds."""
+        self._driver.attend(visible=visible)
+        self._pokes.attend(visible=visible)
+
+    def when_back(self, work: Callable[[], None]) -> None:
+        """Have something called when the server answers again after a failure."""
+        self._returns.append(work)
 
     async def pause(self, *, paused: bool) -> None:
         """Stop syncing by itself, or go on."""
@@ -231,7 +248,7 @@ class SyncService:
             for work in self._afterwards:
                 await work()
         await self._database.write(store.forget_machine_refusals)
-        await self._fetch_grant(session)
+        await self._grants.fetch(session)
         await self._names.learn()
         await self._check_digests()
 
@@ -259,47 +276,15 @@ class SyncService:
     def _exchanged(self) -> None:
         self._stale = True
 
-    async def _fetch_grant(self, session: SignedIn) -> None:
-        """Keep the signed word on shared scopes fresh. What fails here is tried with the next round."""
-        async with self._database.reader() as reader:
-            profile = await store.profile(reader)
-            given, cursors = await store.grants(reader), await store.cursors(reader)
-            roles = await store.own_roles(reader)
-        claims = None
-        with contextlib.suppress(AppError):
-            claims = grants.read_claims(profile.grant_document, session.user_id, session.device_id)
-        shared = {scope for scope in cursors if scope != f"user:{session.user_id}"}
-        # A group that has just come is asked for at once: until its grant is here it can only be read. So is one in
-        # which the person has become a viewer, or is one no longer.
-        wanting = (shared - {one.scope for one in given}) | grants.outdated(given, roles)
-        missing = {(scope, roles.get(scope, "")) for scope in wanting}
-        new = missing - self._asked_for
-        if not new and not grants.due(given, shared, claims, self._clock.now_ms() + profile.offset_ms):
-            return
-        self._asked_for = missing
-        document = (await self._line.grant()).token
-        grants.check_signature(document, (await self._accounts.server()).public_key)
-        found = grants.shared_scopes(grants.read_claims(document, session.user_id, session.device_id))
-        await self._database.write(lambda tx: store.keep_grants(tx, document, found))
-
     async def _ask_other(self) -> None:
         if self._accounts.session is None:
             # The other process would not try either, and never say that it did.
             self._outcome = self._rested(None)
             return
-        asked_ms = self._clock.now_ms()
-        await self._database.write(lambda tx: store.ask(tx, asked_ms))
         try:
-            async with asyncio.timeout(ASKED_TIMEOUT_S):
-                while True:
-                    async with self._database.reader() as reader:
-                        profile = await store.profile(reader)
-                    if profile.tried_ms >= asked_ms:
-                        self._outcome = self._rested(profile.problem)
-                        return
-                    await asyncio.sleep(min(self._watch_s, 0.5))
-        except TimeoutError:
-            self._outcome = Outcome(SyncState.PROBLEM, AppError("sync.not_running"))
+            self._outcome = self._rested(await ask_other(self._database, self._clock, self._watch_s))
+        except AppError as error:
+            self._outcome = Outcome(SyncState.PROBLEM, error)
 
     async def _unsent(self) -> bool:
         async with self._database.reader() as reader:
@@ -313,6 +298,11 @@ class SyncService:
 
     async def _told(self, outcome: Outcome) -> None:
         self._outcome = outcome
+        if outcome.state is SyncState.IDLE and self._away:
+            for work in self._returns:
+                work()
+        if outcome.state is not SyncState.SYNCING:
+            self._away = outcome.state is SyncState.OFFLINE
         if outcome.state in {SyncState.IDLE, SyncState.OFFLINE, SyncState.PROBLEM}:
             done_ms = self._clock.now_ms() if outcome.state is SyncState.IDLE else None
             with contextlib.suppress(AppError):
@@ -358,35 +348,6 @@ class SyncService:
     def locked_scopes(self) -> tuple[ScopeLock, ...]:
         """Return the scopes that may only be read until the device connects again."""
         return self.status.locked
-
-    # The account's library (`desktop.accounts.joining.LocalProfile`)
-
-    async def identity(self) -> LocalIdentity:
-        """Return the names in the library file: its own, this device's, the person's."""
-        async with self._database.reader() as reader:
-            profile = await store.profile(reader)
-        return LocalIdentity(profile.database_id, profile.device_id, profile.user_id)
-
-    async def rename_device(self) -> uuid.UUID:
-        """Give the device a new id, because the file turned out to be a copy; unsent edits stay."""
-        return await self._database.write(
-            lambda tx: fork(tx.journal, TypedRowStore(tx.connection), uuid.uuid4())
-        )
-
-    async def check_account(self, user_id: uuid.UUID) -> None:
-        """Raises AppError `sync.other_account` when `adopt` would: ask before a sign-in is kept."""
-        await self._database.write(lambda tx: adoption_store.check(tx, user_id))
-
-    async def adopt(self, user_id: uuid.UUID) -> None:
-        """Make the profile this account's, before its first sync: local work moves into the account's scope.
-
-        Raises AppError `sync.other_account` when the profile belongs to another account already.
-        """
-        await self._database.write(lambda tx: adoption_store.adopt(tx, user_id))
-
-    async def release(self) -> None:
-        """The account is gone: what a person made here stays, as work of a library without an account."""
-        await self._database.write(adoption_store.release)
 
     # What a person decides
 

@@ -79,10 +79,11 @@ def is_told(error: AppError) -> bool:
 
 
 def wait_ms(error: AppError, attempt: int) -> int:
-    """How long a failed transfer rests before its next try; `attempt` counts from 0."""
+    """How long a failed transfer rests before its next try; `attempt` counts from 0. The server may ask for longer."""
     if not error.retryable and error.code != "content.not_found":
         return _LASTING_WAIT_MS
-    return min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS * 2 ** min(attempt, 20))
+    asked_ms = round(1000 * float(error.parameters.get("seconds", 0) or 0))
+    return max(asked_ms, min(_LONGEST_WAIT_MS, _FIRST_WAIT_MS * 2 ** min(attempt, 20)))
 
 
 def left_bytes(transfers: Iterable[Transfer], done: Mapping[bytes, int]) -> int:

@@ -15,6 +15,7 @@ from shared.errors import AppError
 
 PIECE_BYTES = 1024 * 1024
 """Small enough for a slow line to finish one within its time limit, and for progress to be seen."""
+LEAST_PIECE_BYTES = 64 * 1024
 _PIECE_TIMEOUT_S = 120.0
 _LAST_PIECE_TIMEOUT_S = 600.0
 """With the last piece the server reads the whole file again."""
@@ -45,6 +46,7 @@ class TransferWire:
     def __init__(self, http: ServerHttp, line: Line) -> None:
         self._http = http
         self._line = line
+        self._piece_bytes = PIECE_BYTES
 
     def _url(self, path: str) -> str:
         return f"{self._line.server_url}{_API}{path}"
@@ -76,14 +78,17 @@ class TransferWire:
             while not upload.complete:
                 report(offset, size)
                 await turn()
-                piece = await asyncio.to_thread(
-                    _read_at, source, offset, min(PIECE_BYTES, upload.piece_bytes)
-                )
+                length = min(self._piece_bytes, upload.piece_bytes)
+                piece = await asyncio.to_thread(_read_at, source, offset, length)
                 try:
                     if await self._put(upload, offset, piece):
                         break
                     offset += len(piece)
                 except AppError as error:
+                    if error.code == "network.too_large" and self._piece_bytes > LEAST_PIECE_BYTES:
+                        # A proxy on the way has a limit of its own: what it lets through is found by halving.
+                        self._piece_bytes //= 2
+                        continue
                     again += 1
                     if error.code not in {"content.wrong_offset", "content.no_upload"} or again > _ASK_AGAIN:
                         raise

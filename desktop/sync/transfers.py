@@ -25,10 +25,10 @@ from desktop.sync.transfer_plan import (
     Transfer,
     ends_the_pass,
     is_told,
-    left_bytes,
     planned,
     wait_ms,
 )
+from desktop.sync.transfer_progress import TransferProgress
 from desktop.sync.transfer_store import Place, Trouble
 from desktop.sync.transfer_wire import TransferWire
 from desktop.sync.views import MediaProgress
@@ -41,7 +41,6 @@ POLL_S = 60.0
 FAILED_S = 15.0
 LONGEST_FAILED_S = 600.0
 REPLAN_S = 3.0
-TOLD_EVERY_S = 0.3
 STALE_PART_S = 14 * 24 * 3600.0
 _WAKES = ("account", "item", "transcript", "job", "quiz", "question", "collection", "setting", "membership")
 
@@ -84,14 +83,10 @@ class Transfers:
         self._wanted: set[bytes] = set()
         self._urgent = False
         self._planned_at = 0.0
-        self._left: list[Transfer] = []
-        self._done: dict[bytes, int] = {}
-        self._sizes: dict[bytes, int] = {}
-        self._told_at = 0.0
         self._unsubscribe: Callable[[], None] | None = None
         self._log = get_log("transfers")
-        self.progress = MediaProgress()
-        self.problem: AppError | None = None
+        self._shown = TransferProgress(lambda: bus.announce("transfer"))
+        self._patience_s = 0.0
 
     # Joining
 
@@ -134,6 +129,16 @@ class Transfers:
     # What people see and ask
 
     @property
+    def progress(self) -> MediaProgress:
+        """How far everything is."""
+        return self._shown.now
+
+    @property
+    def problem(self) -> AppError | None:
+        """What keeps files here or there until a person does something."""
+        return self._shown.problem
+
+    @property
     def possible(self) -> bool:
         """Whether there is a server to fetch from."""
         return self._accounts.session is not None
@@ -145,10 +150,8 @@ class Transfers:
 
     def share_of(self, sha256: bytes) -> float | None:
         """How much of a file has travelled, 0..1; None when it is not under way and nobody asked for it."""
-        done, size = self._done.get(sha256), self._sizes.get(sha256, 0)
-        if done is None:
-            return 0.0 if sha256 in self._wanted else None
-        return min(1.0, done / size) if size else 0.0
+        share = self._shown.share_of(sha256)
+        return 0.0 if share is None and sha256 in self._wanted else share
 
     async def ask(self, hashes: Sequence[bytes]) -> None:
         """Fetch these files before all others, also on a metered connection and whatever was chosen."""
@@ -204,7 +207,8 @@ class Transfers:
                 self._log.warning("transfers paused", code=trouble.code)
             failures = failures + 1 if failed else 0
             # After a failure new rows wait like everything else; a person's word does not.
-            wait_s = min(LONGEST_FAILED_S, FAILED_S * 2 ** (failures - 1)) if failed else POLL_S
+            doubled_s = min(LONGEST_FAILED_S, FAILED_S * 2 ** (failures - 1))
+            wait_s = max(doubled_s, self._patience_s) if failed else POLL_S
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await (self._pressed if failed else self._wake).wait()
@@ -226,16 +230,16 @@ class Transfers:
         """
         async with self._turn:
             self._asked_about.clear()
+            self._patience_s = 0.0
             try:
                 return await self._run()
             finally:
-                self._done.clear()
-                self._tell(force=True)
+                self._shown.rest()
 
     async def _run(self) -> bool:
         session = self._accounts.session
         if session is None or not self._may_run():
-            self.progress, self.problem = MediaProgress(), None
+            self._shown.forget()
             return True
         wire = TransferWire(self._http, _Line(self._accounts, session.server_url))
         self._tried.clear()
@@ -247,7 +251,7 @@ class Transfers:
                 # What a person asked for meanwhile goes first.
                 queue = await self._looked(wire, session.server_url)
             else:
-                self._count(queue)
+                self._shown.count(queue)
         return queue is not None
 
     def _is_stale(self) -> bool:
@@ -258,14 +262,14 @@ class Transfers:
         self._wake.clear()
         self._urgent = False
         transfers = await self._planned(server)
-        self._count(transfers)
+        self._shown.count(transfers)
         unknown = [one.file for one in transfers if one.direction == UP]
         unknown = [file for file in unknown if (file.scope, file.sha256) not in self._asked_about]
         if unknown:
             if not await self._check(wire, server, unknown):
                 return None
             transfers = await self._planned(server)
-            self._count(transfers)
+            self._shown.count(transfers)
         self._planned_at = time.monotonic()
         return transfers
 
@@ -287,7 +291,7 @@ class Transfers:
             troubles = await transfer_store.troubles(reader)
         resting = {key for key, one in troubles.items() if one.next_try_ms > now_ms}
         lasting = (one.error for one in troubles.values() if is_told(one.error))
-        self.problem = next(lasting, None)
+        self._shown.problem = next(lasting, None)
         return planned(files, Known(sent, asked, resting | self._tried), only_asked=self.metered)
 
     async def _check(self, wire: TransferWire, server: str, files: list[ContentFile]) -> bool:
@@ -318,7 +322,7 @@ class Transfers:
         file = transfer.file
         place = (file.scope, file.sha256)
         self._tried.add((transfer.direction, *place))
-        self._sizes[file.sha256] = file.size_bytes
+        self._shown.begin(file.sha256, file.size_bytes)
         try:
             if transfer.direction == UP:
                 await self._send(wire, server, file)
@@ -331,20 +335,24 @@ class Transfers:
                 return False
             await self._failed(transfer.direction, place, error)
         finally:
-            self._done.pop(file.sha256, None)
+            self._shown.end(file.sha256)
         return True
 
     async def _send(self, wire: TransferWire, server: str, file: ContentFile) -> None:
         source = await self._owners[file.scope, file.sha256].source(file)
         if source is None:
             return
-        await wire.send(file, source, lambda done, size: self._report(file, done, size), self._our_turn)
+        await wire.send(
+            file, source, lambda done, size: self._shown.report(file.sha256, done, size), self._our_turn
+        )
         await self._note_sent(server, [(file.scope, file.sha256)])
 
     async def _fetch(self, wire: TransferWire, file: ContentFile) -> None:
         await asyncio.to_thread(lambda: self._folder.mkdir(parents=True, exist_ok=True))
         part = self._folder / f"{file.sha256.hex()}.part"
-        await wire.fetch(file, part, lambda done, size: self._report(file, done, size), self._our_turn)
+        await wire.fetch(
+            file, part, lambda done, size: self._shown.report(file.sha256, done, size), self._our_turn
+        )
         await self._owners[file.scope, file.sha256].received(file, part)
         await asyncio.to_thread(lambda: part.unlink(missing_ok=True))
         await self._database.write(lambda tx: transfer_store.unask(tx, file.sha256))
@@ -356,38 +364,13 @@ class Transfers:
         trouble = Trouble(attempt, self._clock.now_ms() + wait_ms(error, attempt), error)
         await self._database.write(lambda tx: transfer_store.put_trouble(tx, direction, place, trouble))
         if is_told(error):
-            self.problem = error
+            self._shown.problem = error
 
     def _note_line(self, error: AppError) -> None:
         """The line or the server failed: exchange of rows tells of the line, a full server is told here."""
-        if error.code.startswith("content."):
-            self.problem = error
-
-    # Progress
-
-    def _count(self, transfers: Sequence[Transfer]) -> None:
-        self._left = list(transfers)
-        self._tell(force=True)
-
-    def _report(self, file: ContentFile, done: int, size: int) -> None:
-        self._done[file.sha256] = done
-        self._sizes[file.sha256] = size
-        self._tell()
-
-    def _tell(self, *, force: bool = False) -> None:
-        now = time.monotonic()
-        if not force and now - self._told_at < TOLD_EVERY_S:
-            return
-        self._told_at = now
-        ups = sum(one.direction == UP for one in self._left)
-        left = left_bytes(self._left, self._done)
-        problem, told = self.problem, self.progress.problem
-        if problem is not None and told is not None and str(problem) == str(told):
-            problem = told if problem.parameters == told.parameters else problem
-        progress = MediaProgress(ups, len(self._left) - ups, left, problem)
-        if progress != self.progress or self._done:
-            self.progress = progress
-            self._bus.announce("transfer")
+        self._patience_s = float(error.parameters.get("seconds", 0) or 0)
+        if error.code.startswith("content.") or error.code == "network.too_large":
+            self._shown.problem = error
 
 
 class _Line(msgspec.Struct, frozen=True):

@@ -119,7 +119,7 @@ class Obeying:
 
     async def state(self) -> dict[str, Any]:
         status = self.services.sync.status
-        identity = await self.services.sync.identity()
+        identity = await self.services.sync.library.identity()
         return {
             "state": status.state,
             "pending": status.pending,

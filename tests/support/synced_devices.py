@@ -60,7 +60,7 @@ async def device(
     database = await Database.open(paths, clock=clock, bus=bus)
     accounts = AccountsService(paths, clock, bus)
     sync = SyncService(database, accounts, paths, clock, bus, pace=pace, watch_s=0.05, idle_s=idle_s)
-    accounts.join(sync)
+    accounts.join(sync.library)
     await sync.load()
     try:
         yield Device(database, accounts, sync, changes)

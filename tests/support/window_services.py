@@ -90,6 +90,10 @@ class FakeSync:
     status: SyncStatus = field(default_factory=SyncStatus)
     asked: int = 0
     paused: list[bool] = field(default_factory=list)
+    attended: list[bool] = field(default_factory=list)
+
+    def attend(self, *, visible: bool) -> None:
+        self.attended.append(visible)
 
     async def sync_now(self) -> SyncStatus:
         self.asked += 1

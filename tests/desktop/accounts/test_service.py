@@ -63,7 +63,7 @@ async def test_an_account_takes_the_name_the_library_goes_by(tmp_path, cloud):
         await sign_up(ana, cloud.url)
         session = ana.accounts.session
         assert (session.user_id, session.email, session.name) == (invented, "ana@example.org", "Ana")
-        assert session.device_id == (await ana.sync.identity()).device_id
+        assert session.device_id == (await ana.sync.library.identity()).device_id
         assert await ana.accounts.key_place() == "file"
         assert [device.current for device in await ana.accounts.devices()] == [True]
 
@@ -170,11 +170,11 @@ async def test_a_library_copied_to_a_second_computer_becomes_another_device(tmp_
     shutil.copy(source, target / "library.db")
     async with desktop(tmp_path / "b") as copy:
         assert copy.accounts.session is None
-        assert (await copy.sync.identity()).device_id == first.device_id
+        assert (await copy.sync.library.identity()).device_id == first.device_id
         await sign_in(copy, cloud.url)
         assert copy.accounts.session.user_id == first.user_id
         assert copy.accounts.session.device_id != first.device_id
-        assert copy.accounts.session.device_id == (await copy.sync.identity()).device_id
+        assert copy.accounts.session.device_id == (await copy.sync.library.identity()).device_id
 
 
 async def test_a_copied_folder_without_the_key_store_asks_to_sign_in(tmp_path, cloud):
@@ -407,7 +407,7 @@ async def test_a_backup_holds_no_sign_in_and_a_restored_library_goes_on_after_th
         with zipfile.ZipFile(backup) as archive:
             held = b"".join(archive.read(name) for name in archive.namelist())
         token = await ana.accounts._store.refresh_token()
-        key = await ana.accounts._store.device_key((await ana.sync.identity()).database_id)
+        key = await ana.accounts._store.device_key((await ana.sync.library.identity()).database_id)
         assert token is not None
         assert key is not None
         for secret in (token, ana.accounts._access.token, *secrets_of(ana.paths.root)):

@@ -1,12 +1,14 @@
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from types import NoneType
 
 import msgspec
 import pytest
 from aiohttp import web
 
-from desktop.runtime.server_http import ServerHttp, failure_of
+from desktop.runtime.server_http import ServerHttp, failure_of, retry_after_s
 from shared.errors import AppError
 
 PORTAL = b"<!DOCTYPE html><html><body>Welcome to Cafe WiFi</body></html>"
@@ -104,6 +106,46 @@ async def test_a_sign_in_page_of_the_network_is_not_the_server(status, headers):
 async def test_a_proxy_without_a_server_behind_it_is_a_bad_answer():
     error = failure_of(502, b"<html>Bad Gateway</html>")
     assert (error.code, error.parameters) == ("network.bad_answer", {"status": 502})
+
+
+NGINX = b"<html><head><title>413 Request Entity Too Large</title></head></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "code", "parameters"),
+    [
+        (413, {}, "network.too_large", {}),
+        (429, {"Retry-After": "40"}, "network.busy", {"seconds": 40.0}),
+        (429, {}, "network.busy", {"seconds": 0.0}),
+        (503, {"Retry-After": "7"}, "network.busy", {"seconds": 7.0}),
+        (503, {}, "network.bad_answer", {"status": 503}),
+    ],
+)
+async def test_what_a_proxy_refuses_by_itself_has_words_of_its_own(status, headers, code, parameters):
+    async with served(answers(NGINX, status, headers=headers, content_type="text/html")) as (url, http):
+        error = await code_of(http.call("GET", url, answer=Note))
+    assert (error.code, error.parameters) == (code, parameters)
+
+
+async def test_how_long_to_wait_is_heard_beside_the_servers_reason():
+    body = failure("web.draining", retryable=True)
+    async with served(answers(body, 503, headers={"Retry-After": "5"})) as (url, http):
+        error = await code_of(http.call("GET", url, answer=Note))
+    assert (error.code, error.parameters) == ("web.draining", {"seconds": 5.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("12", 12, 12), ("99999999", 3600, 3600), ("soon", 0, 0), ("", 0, 0), ("-5", 0, 0), ("nan", 0, 0)],
+)
+def test_retry_after_is_read(text, low, high):
+    assert low <= retry_after_s(text) <= high
+
+
+def test_retry_after_may_be_a_date():
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    assert 90 < retry_after_s(later) <= 100
+    assert retry_after_s("Fri, 01 Jan 1999 00:00:00 GMT") == 0
 
 
 async def test_other_json_is_not_lantern_either():

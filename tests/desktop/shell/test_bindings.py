@@ -28,6 +28,9 @@ async def test_the_frame_follows_the_services(qloop, qtbot, services):
         assert shell.opened == [("settings", {"section": "models"})]
         bindings.toggle_jobs()
         assert bindings.panel.isVisible()
+        assert opened.sync.attended[-1] is True
+        frame.hide()
+        assert opened.sync.attended[-1] is False
         for view_model in (bindings.jobs, bindings.models, bindings.status):
             view_model.close()
         await shell.scope.close()

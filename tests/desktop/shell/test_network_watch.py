@@ -4,6 +4,11 @@ from desktop.shell.network_watch import NetworkWatch
 
 
 class Information:
+    how_far = QNetworkInformation.Reachability.Online
+
+    def reachability(self):
+        return self.how_far
+
     def isMetered(self):
         return True
 
@@ -25,3 +30,14 @@ def test_where_the_system_tells_nothing_nothing_is_metered(qtbot):
     assert not watch.metered
     watch._information = Information()
     assert watch.metered
+
+
+def test_another_way_to_the_network_is_told_when_it_leads_there(qtbot):
+    watch, told = NetworkWatch(), []
+    watch.back_online.connect(lambda: told.append(1))
+    watch._information = information = Information()
+    watch.moved()
+    assert told == [1]
+    information.how_far = QNetworkInformation.Reachability.Disconnected
+    watch.moved()
+    assert told == [1]

@@ -120,6 +120,8 @@ async def test_asking_waits_for_a_round_that_begins_afterwards():
     [
         ("network.unreachable", SyncState.OFFLINE, "network.unreachable"),
         ("network.timed_out", SyncState.OFFLINE, "network.timed_out"),
+        ("network.busy", SyncState.OFFLINE, "network.busy"),
+        ("web.draining", SyncState.OFFLINE, "web.draining"),
         ("network.not_lantern", SyncState.PROBLEM, "network.not_lantern"),
         ("sync.wrong_version", SyncState.PROBLEM, "sync.wrong_version"),
         ("storage.disk_full", SyncState.PROBLEM, "storage.disk_full"),
@@ -129,7 +131,7 @@ async def test_asking_waits_for_a_round_that_begins_afterwards():
 )
 async def test_failures_are_states_and_are_tried_again(code, state, shown):
     stage = Stage()
-    stage.error = AppError(code)
+    stage.error = AppError(code, seconds=0)
     async with stage:
         assert (stage.told[1].state, stage.told[1].problem.code) == (state, shown)
         stage.error = None
@@ -144,6 +146,54 @@ async def test_the_server_may_say_when_to_come_back():
         assert stage.rounds == 1
         stage.driver.wake()
         await until(lambda: stage.rounds == 2)
+
+
+async def test_a_nudge_does_again_what_failed_and_nothing_else():
+    stage = Stage(first_retry_s=60.0, most_retry_s=60.0)
+    stage.error = AppError("network.unreachable")
+    async with stage:
+        stage.error = None
+        stage.driver.nudge()
+        await until(lambda: stage.told[-1] == Outcome(SyncState.IDLE))
+        for _ in range(3):
+            stage.driver.nudge()
+        await asyncio.sleep(0.05)
+        assert stage.rounds == 2
+
+
+async def test_a_window_that_comes_up_does_not_wait_unless_the_server_said_so():
+    stage = Stage(first_retry_s=60.0, most_retry_s=60.0)
+    stage.error = AppError("network.busy", seconds=30.0)
+    async with stage:
+        stage.driver.attend(visible=True)
+        await asyncio.sleep(0.05)
+        assert stage.rounds == 1
+    stage = Stage(first_retry_s=60.0, most_retry_s=60.0)
+    stage.error = AppError("network.unreachable")
+    async with stage:
+        stage.driver.attend(visible=True)
+        await until(lambda: stage.rounds == 2)
+
+
+@pytest.mark.parametrize(
+    ("visible", "code", "most_s"),
+    [
+        (True, "network.unreachable", 15.0),
+        (False, "network.unreachable", 450.0),
+        (True, "storage.disk_full", 450.0),
+    ],
+)
+async def test_a_lost_server_is_looked_for_often_only_while_somebody_can_see_it(visible, code, most_s):
+    stage = Stage(first_retry_s=2.0, most_retry_s=300.0)
+    stage.error = AppError(code)
+    for _ in range(20):
+        await stage.driver.once()
+    stage.driver.attend(visible=visible)
+    stage.driver._failures = 20
+    waits = [stage.driver._patience_s() for _ in range(200)]
+    assert most_s / 3 <= min(waits)
+    assert most_s * 0.8 <= max(waits) <= most_s
+    stage.driver.close()
 
 
 async def test_without_an_account_it_rests_until_there_is_one():

@@ -41,10 +41,16 @@ class Stage:
 
     session = object()
 
-    def __init__(self, *sockets):
-        self.sockets, self.opened, self.woken, self.used = list(sockets), 0, 0, 0
+    def __init__(self, *sockets, first_retry_s=0.001):
+        self.sockets, self.opened, self.woken, self.used, self.returned = list(sockets), 0, 0, 0, 0
         self.pokes = Pokes(
-            self, self, behind=self.behind, wake=self.wake, used=self.note_use, first_retry_s=0.001
+            self,
+            self,
+            behind=self.behind,
+            wake=self.wake,
+            used=self.note_use,
+            back=self.note_return,
+            first_retry_s=first_retry_s,
         )
 
     @asynccontextmanager
@@ -62,6 +68,9 @@ class Stage:
 
     def wake(self):
         self.woken += 1
+
+    def note_return(self):
+        self.returned += 1
 
     def note_use(self):
         self.used += 1
@@ -108,6 +117,29 @@ async def test_it_comes_back_whatever_ended_the_socket():
     ]
     async with Stage(*lost) as stage:
         await until(lambda: stage.opened == 4)
+
+
+async def test_the_line_is_back_with_the_first_word_on_it():
+    lost = [Socket([frame(), frame()], 1006), AppError("network.unreachable"), Socket([frame()], 1006)]
+    async with Stage(*lost) as stage:
+        await until(lambda: stage.opened == 4)
+        assert stage.returned == 2
+
+
+async def test_a_window_that_comes_up_opens_the_socket_at_once():
+    async with Stage(AppError("network.unreachable"), first_retry_s=60.0) as stage:
+        await until(lambda: stage.opened == 1)
+        stage.pokes.attend(visible=True)
+        await until(lambda: stage.opened == 2)
+
+
+@pytest.mark.parametrize(("visible", "most_s"), [(True, 15.0), (False, 180.0)])
+def test_waits_are_short_while_somebody_can_see_them(visible, most_s):
+    pokes = Stage(first_retry_s=3.0).pokes
+    pokes.attend(visible=visible)
+    waits = [pokes._patience_s(12, 1006) for _ in range(200)]
+    assert most_s / 3 <= min(waits)
+    assert most_s * 0.8 <= max(waits) <= most_s
 
 
 async def test_a_server_that_is_full_is_left_alone_for_long():

@@ -63,6 +63,12 @@ def test_waits_grow_to_a_limit_and_lasting_refusals_rest_long():
     assert wait_ms(lasting, 0) == 6 * 3_600_000
 
 
+def test_whoever_asks_for_patience_is_heard():
+    busy = AppError("network.busy", seconds=90.0)
+    assert wait_ms(busy, 0) == 90_000
+    assert wait_ms(busy, 40) == 3_600_000
+
+
 def test_the_line_ends_a_pass_and_a_file_does_not():
     ends = {code for code in ERRORS if ends_the_pass(AppError(code))}
     assert {"network.unreachable", "accounts.signed_out", "content.disk_full", "web.too_many"} <= ends

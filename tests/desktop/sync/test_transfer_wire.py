@@ -137,3 +137,46 @@ async def test_a_file_that_is_all_here_is_taken_without_asking(tmp_path, http, k
     file = file_of(data) if known else file_of(data, size_bytes=0)
     await TransferWire(http, Here("http://127.0.0.1:9")).fetch(file, part, ignored, free)
     assert part.read_bytes() == data
+
+
+class Narrow(ServerHttp):
+    """A proxy that lets only so much through at once."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit, self.sizes = limit, []
+
+    async def send(self, method, url, *, data=None, **more):
+        if method == "PATCH":
+            self.sizes.append(len(data))
+            if len(data) > self.limit:
+                raise AppError("network.too_large")
+        return await super().send(method, url, data=data, **more)
+
+
+@pytest.mark.parametrize("limit", [300_000, 70_000])
+async def test_a_proxys_limit_is_found_by_halving(server, tmp_path, limit):
+    data = os.urandom(2_500_000)
+    (tmp_path / "a").write_bytes(data)
+    http = Narrow(limit)
+    try:
+        wire = TransferWire(http, Here(server.url))
+        await wire.send(file_of(data), tmp_path / "a", ignored, free)
+        refused = [size for size in http.sizes if size > limit]
+        assert refused == sorted(refused, reverse=True)
+        assert len(refused) <= 4
+        assert (await server.get("ana", sha(data))).body == data
+    finally:
+        await http.close()
+
+
+async def test_a_proxy_that_lets_nothing_through_is_told(server, tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 100_000)
+    http = Narrow(10)
+    try:
+        with pytest.raises(AppError, match=r"network\.too_large"):
+            await TransferWire(http, Here(server.url)).send(
+                file_of(b"x" * 100_000), tmp_path / "a", ignored, free
+            )
+    finally:
+        await http.close()
