@@ -1,6 +1,7 @@
 """SQL of devices and of the places somebody signs in from."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -8,6 +9,8 @@ from sqlalchemy import and_, delete, func, select, update
 
 from server.accounts.tables import DEVICE, KNOWN_PLACE
 from server.storage.transaction import Transaction
+
+_FIND = 400
 
 
 class DeviceRow(msgspec.Struct, frozen=True):
@@ -53,6 +56,14 @@ async def change(tx: Transaction, user_id: uuid.UUID, device_id: uuid.UUID, **va
     """Set columns of somebody's device; False when there is none such."""
     here = and_(DEVICE.c.id == device_id, DEVICE.c.user_id == user_id, DEVICE.c.revoked_ms.is_(None))
     return (await tx.connection.execute(update(DEVICE).where(here).values(**values))).rowcount == 1
+
+
+async def seen(tx: Transaction, device_ids: Collection[uuid.UUID]) -> None:
+    """Note that devices were there now."""
+    listed = sorted(device_ids)
+    for at in range(0, len(listed), _FIND):
+        here = and_(DEVICE.c.id.in_(listed[at : at + _FIND]), DEVICE.c.revoked_ms.is_(None))
+        await tx.connection.execute(update(DEVICE).where(here).values(seen_ms=tx.now_ms))
 
 
 async def blank(tx: Transaction, user_id: uuid.UUID) -> None:

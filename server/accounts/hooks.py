@@ -28,6 +28,9 @@ SessionEnded = Callable[[uuid.UUID, uuid.UUID | None], None]
 ProfileChanged = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
 """Told (transaction, user, name, language) when the account's own name or language changed on the server."""
 
+TenantChanged = Callable[[uuid.UUID], None]
+"""Told of a person after the commit by which they joined or left a tenant: what they may see may be another."""
+
 
 @dataclass
 class Hooks:
@@ -38,6 +41,7 @@ class Hooks:
     erasers: list[Eraser] = field(default_factory=list[Eraser])
     session_ended: list[SessionEnded] = field(default_factory=list[SessionEnded])
     profile_changed: list[ProfileChanged] = field(default_factory=list[ProfileChanged])
+    tenant_changed: list[TenantChanged] = field(default_factory=list[TenantChanged])
     standing_changed: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     def ended(self, transaction: Transaction, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> None:
@@ -46,6 +50,15 @@ class Hooks:
         def tell() -> None:
             for call in self.session_ended:
                 call(user_id, device_id)
+
+        transaction.after_commit(tell)
+
+    def moved(self, transaction: Transaction, user_id: uuid.UUID) -> None:
+        """Tell of another tenant once the transaction is committed."""
+
+        def tell() -> None:
+            for call in self.tenant_changed:
+                call(user_id)
 
         transaction.after_commit(tell)
 

@@ -1,5 +1,6 @@
 """What other slices and the routes use of accounts. Joins the parts; decides nothing itself."""
 
+import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -30,6 +31,7 @@ from server.accounts.hooks import (
     Hooks,
     ProfileChanged,
     SessionEnded,
+    TenantChanged,
 )
 from server.accounts.invited_service import InvitedService
 from server.accounts.key_ring import KeyRing
@@ -38,6 +40,7 @@ from server.accounts.origin import Origin
 from server.accounts.passwords import Passwords
 from server.accounts.profile_service import ProfileService
 from server.accounts.recovery_service import RecoveryService
+from server.accounts.seen import Seen
 from server.accounts.sessions import Sessions
 from server.accounts.sign_in_service import SignInService
 from server.accounts.sign_up_service import SignUpService
@@ -90,6 +93,9 @@ class AccountsService:
         self.admin = AdminService(context, self._sessions)
         self.data = DataService(context, self._sessions, self.recovery)
         self.refresh = self._sessions.refresh
+        self._seen = Seen(context.database, context.clock)
+        self.seen = self._seen.note
+        scope.spawn(self._seen.run(), name="seen")
 
     @classmethod
     async def open(
@@ -119,6 +125,8 @@ class AccountsService:
 
     async def close(self) -> None:
         """Let mails on their way finish, within limits, and stop the hashing threads."""
+        with contextlib.suppress(AppError):
+            await self._seen.write()
         await self._context.mails.close()
         self._context.passwords.close()
 
@@ -222,6 +230,10 @@ class AccountsService:
     def on_profile_changed(self, call: ProfileChanged) -> None:
         """Have a changed name or language written into the profile record."""
         self._context.hooks.profile_changed.append(call)
+
+    def on_tenant_changed(self, call: TenantChanged) -> None:
+        """Tell another slice who joined or left a tenant."""
+        self._context.hooks.tenant_changed.append(call)
 
     def on_standing_changed(self, call: Callable[[], None]) -> None:
         """Have a slice told, after the commit, that somebody's role, plan, school or state changed."""

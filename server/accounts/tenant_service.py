@@ -170,6 +170,8 @@ class TenantService:
         changed = {"tenant_id": row.tenant_id, "role": role} if row.tenant_id else {}
         await account_store.change(tx, account.id, stale=True, email_verified=True, **changed)
         tx.after_commit(self._sessions.forget_all)
+        if row.tenant_id:
+            self._context.hooks.moved(tx, account.id)
         who = Principal(account.id, account.id, tenant_id=row.tenant_id)
         await note_by(tx, "tenant.joined", origin, who, detail={"role": role})
 
@@ -194,6 +196,7 @@ class TenantService:
             role = account.role if account.role == "super_admin" else "learner"
             await account_store.change(tx, user_id, stale=True, tenant_id=None, role=role)
             tx.after_commit(self._sessions.forget_all)
+            self._context.hooks.moved(tx, user_id)
             await note_by(tx, "tenant.left", origin, who, subject=user_id)
 
 

@@ -76,6 +76,7 @@ class SyncService:
         self._pokes.listen(self.live.hear)
         self._accounts.on_session_ended(self._session_ended)
         self._accounts.on_profile_changed(self._profiles.changed)
+        self._accounts.on_tenant_changed(self._tenant_changed)
         self._accounts.on_export(self._leaving.exported)
         self._accounts.on_erase(self._groups.upkeep.erased)
         self._accounts.on_erase(self._leaving.erased)
@@ -92,6 +93,8 @@ class SyncService:
         """Handle one exchange: the sealed request, the sealed answer. Raises AppError as `Exchanges.exchange` does."""
         with self._figures.exchange() as figure:
             answer, sealed = await self._exchanges.exchange(who, body)
+            if who.device_id is not None:
+                self._accounts.seen(who.device_id)
             figure.done(answer, len(body), len(sealed))
         return sealed
 
@@ -161,6 +164,9 @@ class SyncService:
 
     def _session_ended(self, user_id: uuid.UUID, device_id: uuid.UUID | None) -> None:
         self._pokes.publish(News(ended=((user_id, device_id),)))
+
+    def _tenant_changed(self, user_id: uuid.UUID) -> None:
+        self._pokes.publish(News(people=frozenset({user_id})))
 
     async def _scope_gone(self, tx: Transaction, scope: str) -> None:
         if not await drop(tx, scope):

@@ -27,6 +27,8 @@ class KnownPeople:
         self.mails: list[tuple[str, str]] = []
         self.ended: list[Any] = []
         self.profile_changed: list[Any] = []
+        self.tenant_changed: list[Any] = []
+        self.devices_seen: list[uuid.UUID] = []
         self.exporters: list[Any] = []
         self.erasers: list[Any] = []
         self.tokens: dict[str, Principal] = {}
@@ -86,6 +88,12 @@ class KnownPeople:
 
     def on_session_ended(self, call: Any) -> None:
         self.ended.append(call)
+
+    def on_tenant_changed(self, call: Any) -> None:
+        self.tenant_changed.append(call)
+
+    def seen(self, device_id: uuid.UUID) -> None:
+        self.devices_seen.append(device_id)
 
     def on_profile_changed(self, call: Any) -> None:
         self.profile_changed.append(call)

@@ -35,3 +35,12 @@ async def test_places_are_known_for_a_time(stage):
         assert await device_store.knows_place(tx, ada, b"here")
         await device_store.forget_places(tx, user_id=ada)
         assert not await device_store.knows_place(tx, ada, b"here")
+
+
+async def test_several_devices_are_seen_at_once(stage):
+    people = [await stage.person(f"p{number}@example.org") for number in range(3)]
+    stage.clock.advance(1_000)
+    async with stage.database.write() as tx:
+        await device_store.seen(tx, {one.device.device_id for one in people[:2]} | {new_id()})
+        times = [(await device_store.of_person(tx, one.user_id))[0].seen_ms for one in people]
+        assert times == [tx.now_ms, tx.now_ms, tx.now_ms - 1_000]

@@ -33,3 +33,13 @@ async def test_profiles_are_told_within_the_transaction(stage):
     async with stage.database.write() as tx:
         await hooks.profile(tx, ada, "Ada", "es")
         assert told == [(tx.now_ms, ada, "Ada", "es")]
+
+
+async def test_another_tenant_is_told_after_the_commit(stage):
+    hooks, told = Hooks(), []
+    hooks.tenant_changed.append(told.append)
+    ada = new_id()
+    async with stage.database.write() as tx:
+        hooks.moved(tx, ada)
+        assert told == []
+    assert told == [ada]

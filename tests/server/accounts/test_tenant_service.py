@@ -52,18 +52,22 @@ async def test_somebody_with_an_account_joins_and_leaves(stage):
     tenant_id, head = await school(stage, root)
     ada = await stage.person("ada@example.org")
     bob = await stage.person("bob@example.org")
-    tenants = stage.accounts.tenants
+    tenants, moved = stage.accounts.tenants, []
+    stage.accounts.on_tenant_changed(moved.append)
     body = NewTenantInvitation("ada@example.org", "teacher")
     url = (await tenants.invite(await head.principal(), tenant_id, body, HOME)).url
     assert (
         await refused(tenants.accept(await bob.principal(), token_of(url), HOME))
         == "accounts.invitation_other_email"
     )
+    assert moved == []
     await tenants.accept(await ada.principal(), token_of(url), HOME)
+    assert moved == [ada.user_id]
     assert await ada.code() == "accounts.token_expired"
     await ada.renew()
     assert ((await ada.principal()).role, (await ada.principal()).tenant_id) == ("teacher", tenant_id)
     await tenants.remove_member(await ada.principal(), tenant_id, ada.user_id, HOME)
+    assert moved == [ada.user_id, ada.user_id]
     await ada.renew()
     assert ((await ada.principal()).role, (await ada.principal()).tenant_id) == ("learner", None)
 

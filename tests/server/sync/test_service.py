@@ -1,5 +1,6 @@
 """What the service joins: rows never outside grants whatever happens, news from below, scopes told to live devices."""
 
+import asyncio
 import random
 import uuid
 
@@ -8,6 +9,7 @@ import pytest
 
 from server.sync.pokes import News
 from shared.groups.messages import Role
+from shared.tasks import TaskScope
 from sync.codec import unseal
 from sync.protocol import Answer
 from sync.stamps import author_of
@@ -123,3 +125,25 @@ async def test_whose_edits_a_scope_may_hold_is_told_to_those_who_read_it(stage):
     assert await told("ana", own("ana")) == {(number["ana"], user_id("ana"))}
     for scope in (shared(group), own("ana"), "group:x", "", "nothing"):
         assert await told("eve", scope) == set()
+
+
+async def test_who_leaves_a_tenant_loses_its_groups_on_live_devices_at_once(stage):
+    tenant = uuid.uuid4()
+    stage.people.add("ana", tenant_id=tenant)
+    group = await stage.group("ana")
+    device = stage.device("ana")
+    async with TaskScope("server") as scope:
+        stage.service.start(scope)
+        listener = await stage.service.join(stage.asking(device))
+        assert shared(group) in (await listener.next()).heads
+        stage.people.change("ana", tenant_id=None)
+        for call in stage.people.tenant_changed:
+            call(user_id("ana"))
+        async with asyncio.timeout(10):
+            assert (await listener.next()).lost == (shared(group),)
+
+
+async def test_a_device_that_syncs_was_seen(stage):
+    ana = stage.device("ana")
+    await ana.exchange(stage.sender(ana))
+    assert stage.people.devices_seen == [stage.asking(ana).device_id]
