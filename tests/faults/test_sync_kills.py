@@ -118,7 +118,7 @@ async def retire(fleet: Fleet, late: Desktop) -> None:
 async def test_taking_a_snapshot(fleet, who):
     await snapshot_made(fleet)
     await fleet.cloud.start()
-    await until(lambda: ask_server(fleet, _SNAPSHOTS), limit_s=30)
+    await until(lambda: ask_server(fleet, _SNAPSHOTS))
     for number in range(1, MOST):
         late = await late_device(fleet, number)
         passed: list[str] = []
@@ -146,7 +146,7 @@ async def test_making_a_snapshot(fleet):
         done = f"SELECT count(*) FROM job WHERE name = 'sync.snapshots' AND succeeded_ms >= {began_ms}"
         with contextlib.suppress(DiedError):
             await fleet.cloud.start(die_at=number)
-        await until(lambda done=done: not fleet.cloud.alive or ask_server(fleet, done), limit_s=30)
+        await until(lambda done=done: not fleet.cloud.alive or ask_server(fleet, done))
         if await fleet.cloud.disarm():
             break
     late = await late_device(fleet, 0)

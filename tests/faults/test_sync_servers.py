@@ -9,13 +9,20 @@ import pytest
 
 from shared.sync.messages import LIVE_PATH
 from tests.support.cloud_people import CloudPeople, RefusedError
-from tests.support.cloud_server import CloudProcess
+from tests.support.process_forks import Forks
+from tests.support.sync_fleet import Cloud
 
 pytestmark = pytest.mark.faults
 
 
+@pytest.fixture(scope="module")
+def forks():
+    with Forks() as made:
+        yield made
+
+
 @pytest.fixture
-async def servers(tmp_path, postgres_url, redis_url):
+async def servers(forks, tmp_path, postgres_url, redis_url):
     """Both share the folder of content and snapshots, as processes on one machine or one mount do."""
     settings = {
         "DATABASE__URL": postgres_url,
@@ -23,7 +30,7 @@ async def servers(tmp_path, postgres_url, redis_url):
         "REDIS__URL": redis_url,
         "SYNC__SNAPSHOT_ROWS": "200",
     }
-    made = [CloudProcess(tmp_path / "cloud", dict(settings)) for _ in range(2)]
+    made = [Cloud(forks, tmp_path / "cloud", dict(settings)) for _ in range(2)]
     for one in made:
         await one.start()
     yield made
@@ -41,7 +48,7 @@ async def people(servers, tmp_path):
 
 async def stubborn(work):
     """Do it again until it goes through: a server may be gone for a moment."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             try:
                 return await work()
@@ -107,7 +114,7 @@ async def test_a_poke_crosses_processes(people, servers):
     people.urls[:] = [servers[0].url]
     async with (
         ben.http.ws_connect(servers[1].url + LIVE_PATH, headers=ben.bearer) as socket,
-        asyncio.timeout(30),
+        asyncio.timeout(120),
     ):
         await socket.receive_json()
         ana.sync.make("collection", shared, title="Ours", created_ms=1)

@@ -173,6 +173,7 @@ class CloudProcess:
         async with asyncio.timeout(LIMIT_S):
             line = await asyncio.to_thread(self.process.stdout.readline)
         if not line:
+            await self.stop()
             raise RuntimeError(f"the server did not start:\n{self.log()[-3_000:]}")
         ready = json.loads(line)
         self.port, self.url = ready["port"], ready["url"]

@@ -42,7 +42,7 @@ def look(paths: ProfilePaths) -> Found:
         )
 
 
-def wait_for(paths: ProfilePaths, condition, limit_s: float = 90.0) -> Found:
+def wait_for(paths: ProfilePaths, condition, limit_s: float = 200.0) -> Found:
     """Look again and again until what is found fits. Raises TimeoutError."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:

@@ -42,7 +42,7 @@ class MediaProfile:
         )
         return [result.item_id for result in results if result.item_id is not None]
 
-    async def until(self, item_id: ItemId, condition, limit_s: float = 60.0) -> ItemView:
+    async def until(self, item_id: ItemId, condition, limit_s: float = 200.0) -> ItemView:
         """Wait until an item fits; returns it."""
         changed = asyncio.Event()
         leave = self.bus.subscribe(lambda _: changed.set())
@@ -57,7 +57,7 @@ class MediaProfile:
         finally:
             leave()
 
-    async def finished(self, item_id: ItemId, limit_s: float = 60.0) -> ItemView:
+    async def finished(self, item_id: ItemId, limit_s: float = 200.0) -> ItemView:
         """Wait until an item's job is at rest."""
         return await self.until(item_id, lambda item: item.state in AT_REST, limit_s)
 

@@ -50,7 +50,7 @@ class Fork:
             self.writer.write(json.dumps(what).encode() + b"\n")
             await self.writer.drain()
 
-    async def hear(self, limit_s: float = 90.0) -> Any:
+    async def hear(self, limit_s: float = 200.0) -> Any:
         """Return the next line. Raises `DiedError`."""
         try:
             async with asyncio.timeout(limit_s):
@@ -75,7 +75,7 @@ class Fork:
 
     async def gone(self) -> None:
         """Wait until the process is gone."""
-        await until(lambda: not self.alive, limit_s=60)
+        await until(lambda: not self.alive)
         self.writer.close()
         with contextlib.suppress(OSError):
             await self.writer.wait_closed()
@@ -103,7 +103,7 @@ class Forks:
 
     def __exit__(self, *reason: object) -> None:
         self._socket.close()
-        self._process.wait(30)
+        self._process.wait(90)
 
     async def fork(self, role: str, log: Path, **request: Any) -> Fork:
         """Start a "desktop" or a "server"; `request` is what their `serve` takes."""

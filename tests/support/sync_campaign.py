@@ -142,7 +142,7 @@ async def have_snapshot(fleet: Fleet) -> None:
         with closing(sqlite3.connect(fleet.cloud.file)) as connection:
             return connection.execute("SELECT count(*) FROM sync_snapshot").fetchone()[0]
 
-    await until(made, limit_s=30)
+    await until(made)
 
 
 async def join_group(fleet: Fleet, host: Desktop, guest: Desktop, group: str) -> None:
@@ -161,7 +161,7 @@ async def join_group(fleet: Fleet, host: Desktop, guest: Desktop, group: str) ->
 
 async def retried(device: Desktop, do: str, **given: Any) -> Any:
     """Do it again until the server is there."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             try:
                 return await device.ask(do, **given)
