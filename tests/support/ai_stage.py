@@ -10,14 +10,18 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from server.accounts.tables import ACCOUNT
 from server.ai.routes import ANTHROPIC, OPENAI
 from server.ai.service import AiService
+from server.assembly import OPERATIONS
+from server.billing.catalog import Catalog
 from server.billing.ledger import Ledger
-from server.billing.orders import Charge, Move
+from server.billing.orders import Charge, Hold, HoldRequest, Move
+from server.billing.tables import HOLD
 from server.config.declarations import AiSection, BillingSection, JobsSection, Section
+from server.web.operation import Operation
 from server.web.principal import Principal
 from shared.accounts.messages import Session, SignIn, SignUp
 from shared.billing.messages import AiModel, NewPrice, Upstream
@@ -44,9 +48,11 @@ RATES = UnitRates(
 _WIRES: Mapping[str, Upstream] = {"anthropic": "anthropic", "openai": "openai"}
 
 
-def asked(text: str = "What is a leaf?", *, model: str = "fake", **more: Any) -> dict[str, Any]:
+def asked(
+    text: str = "What is a leaf?", *, model: str = "fake", max_tokens: int = 100, **more: Any
+) -> dict[str, Any]:
     """A body that both wires take."""
-    return {"model": model, "max_tokens": 100, "messages": [{"role": "user", "content": text}], **more}
+    return {"model": model, "max_tokens": max_tokens, "messages": [{"role": "user", "content": text}], **more}
 
 
 @dataclass
@@ -65,6 +71,10 @@ class AiStage:
     @property
     def ledger(self) -> Ledger:
         return self.cloud.services.billing.ledger
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.cloud.services.billing.catalog
 
     @property
     def user_id(self) -> uuid.UUID:
@@ -116,10 +126,23 @@ class AiStage:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.cloud.http.post(
             self.cloud.url + path,
-            json={**body, "stream": True},
+            json={"stream": True, **body},
             headers={"Authorization": f"Bearer {self.session.access_token}", **given},
             timeout=aiohttp.ClientTimeout(30),
         )
+
+    def plain(self, path: str, body: Mapping[str, Any], **headers: str) -> Any:
+        """A request for an answer in one piece, to be read by the test."""
+        return self.stream(path, {**body, "stream": False}, **headers)
+
+    async def hold(self, tokens: int) -> Hold:
+        """Reserve something as another call of the person would."""
+        amounts = ((Meter.AI_TOKENS, tokens),)
+        return await self.ledger.hold(HoldRequest(user_id=self.user_id, amounts=amounts, operation="chat"))
+
+    async def spend(self, tokens: int) -> None:
+        """Use something up."""
+        await self.ledger.settle(await self.hold(0), {Meter.AI_TOKENS: tokens})
 
     async def free(self, meter: Meter = Meter.AI_TOKENS) -> int:
         return await self.ledger.available(self.user_id, None, meter)
@@ -137,13 +160,30 @@ class AiStage:
     async def quiet(self) -> None:
         """Wait until no call is running and no hold is open."""
         async with asyncio.timeout(60):
-            while len(self.ai) or (await self.ledger.balances(self.user_id)).open_holds:
+            while await self._busy():  # noqa: ASYNC110 - what is waited for sets no event
                 await asyncio.sleep(0.01)
+
+    async def _busy(self) -> bool:
+        if len(self.ai) > 0 or (await self.ledger.balances(self.user_id)).open_holds > 0:
+            return True
+        return await self.open_holds() > 0
+
+    async def open_holds(self) -> int:
+        """How many holds are open on disk, of whomever."""
+        query = select(func.count()).select_from(HOLD).where(HOLD.c.state == 0)
+        async with self.cloud.services.database.read() as tx:
+            return (await tx.connection.execute(query)).scalar_one()
 
 
 @asynccontextmanager
 async def ai_stage(
-    folder: Path, *, clock: Clock | None = None, plan: str = "pro", ai: Any = None, **sections: Section
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    plan: str = "pro",
+    ai: Any = None,
+    operations: tuple[Operation, ...] = OPERATIONS,
+    **sections: Section,
 ) -> AsyncGenerator[AiStage, None]:
     """A server whose every provider is the fake one, and somebody on a plan."""
     async with FaultProvider.running() as provider:
@@ -166,7 +206,7 @@ async def ai_stage(
                 **sections,
             },
         )
-        async with running_cloud(config, clock) as cloud:
+        async with running_cloud(config, clock, operations) as cloud:
             session = await signed_up(cloud)
             stage = AiStage(cloud, provider, session)
             if plan != "free":

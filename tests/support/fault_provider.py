@@ -140,11 +140,11 @@ class FaultProvider:
         return await self._answer(request, OpenAiWire())
 
     async def _begun(self, request: web.Request, wire: str) -> tuple[dict[str, Any], Knobs, Billed]:
-        raw = await request.read()
-        body = json.loads(raw)
+        body = await request.json()
         knobs = Knobs.of(body["model"])
         billed = Billed(wire, body["model"], bool(body.get("stream")), body, dict(request.headers))
-        billed.input_tokens = knobs.number("in", len(raw) // 4)
+        counted = json.dumps(body.get("messages") or body.get("input"))
+        billed.input_tokens = knobs.number("in", len(counted) // 4)
         self.log.append(billed)
         return body, knobs, billed
 
