@@ -17,6 +17,7 @@ from server.billing.ledger import Ledger, Standings
 from server.billing.orders import Standing
 from server.billing.routes import OPERATIONS as BILLING
 from server.billing.service import BillingService
+from server.billing.space import SpaceLedger
 from server.config.declarations import ServerConfig
 from server.content.opening import open_files
 from server.content.routes import OPERATIONS as CONTENT
@@ -98,9 +99,8 @@ async def open_services(
         stack.push_async_callback(ledger.close)
         billing = BillingService(database, clock, accounts, catalog, ledger)
         groups = GroupsService(database, accounts, public_url=config.server.public_url)
-        content = ContentService(
-            database, groups, await open_files(config), config.content, plan=catalog.plan
-        )
+        space = SpaceLedger(database, catalog, ledger)
+        content = ContentService(database, groups, await open_files(config), config.content, meter=space)
         stack.push_async_callback(content.close)
         pokes = Pokes(config.redis.url)
         sync = SyncService(

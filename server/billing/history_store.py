@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, case, cast, func, literal, or_, select
 
 from server.billing.catalog_tables import PRICE
-from server.billing.tables import ACCOUNT, ENTRY
+from server.billing.tables import ACCOUNT, ENTRY, HOLD
 from server.storage.transaction import Transaction
 from shared.billing.messages import LedgerEntry, ServiceCost, UsageDay
 from shared.billing.meters import DAY_MS, Meter, period_of
@@ -106,6 +106,23 @@ async def month_of(tx: Transaction, owner_id: uuid.UUID, meter: Meter) -> tuple[
     )
     row = (await tx.connection.execute(query)).first()
     return (0, 0) if row is None else (row.used, row.held)
+
+
+async def level_of(tx: Transaction, owner_id: uuid.UUID, meter: Meter) -> int:
+    """How much of a level an owner's live grants say is used."""
+    query = select(func.sum(ACCOUNT.c.used)).where(
+        ACCOUNT.c.owner_id == owner_id,
+        ACCOUNT.c.meter == meter.value,
+        ACCOUNT.c.kind.in_(_GRANTS),
+        ACCOUNT.c.closed_ms == 0,
+    )
+    return int((await tx.connection.execute(query)).scalar() or 0)
+
+
+async def open_holds(tx: Transaction, kind: str, older_ms: int) -> list[uuid.UUID]:
+    """Return holds of a kind that are open since before a moment."""
+    query = select(HOLD.c.id).where(HOLD.c.state == 0, HOLD.c.kind == kind, HOLD.c.created_ms < older_ms)
+    return [row.id for row in await tx.connection.execute(query)]
 
 
 async def is_booked(tx: Transaction, idem: str) -> bool:

@@ -5,6 +5,8 @@ import uuid
 
 import msgspec
 
+from server.content.metering import SpaceMeter
+from server.content.rules import month_of
 from server.content.store import ContentStore
 from server.content.stores import BlobStore
 from server.storage.database import Database
@@ -22,9 +24,10 @@ STRAY_AGE_S = 24 * 60 * 60.0
 class Collector:
     """Every step is safe to be cut short and to be done again."""
 
-    def __init__(self, database: Database, files: BlobStore, *, keep_ms: int) -> None:
+    def __init__(self, database: Database, files: BlobStore, meter: SpaceMeter, *, keep_ms: int) -> None:
         self._database = database
         self._files = files
+        self._meter = meter
         self._keep_ms = keep_ms
 
     async def collect(self) -> None:
@@ -36,6 +39,7 @@ class Collector:
             await self._unlink(scope)
         await self._remove_unlinked()
         await self._sweep()
+        await self._count()
 
     async def _expire(self) -> None:
         while True:
@@ -43,6 +47,7 @@ class Collector:
                 gone = await ContentStore(tx).expired(_AT_ONCE)
             for upload_id in gone:
                 await self._files.discard(upload_id)
+                await self._meter.release(upload_id)
             if len(gone) < _AT_ONCE:
                 return
 
@@ -81,6 +86,20 @@ class Collector:
         if candidates:
             _LOG.info("unreferenced content removed", extra={"count": len(candidates)})
 
+    async def _count(self) -> None:
+        """Have the books agree with what is stored: links that went with a scope or a collection count no more."""
+        async with self._database.read() as tx:
+            people = await ContentStore(tx).people()
+            older_ms = tx.now_ms - int(STRAY_AGE_S * 1_000)
+        for user_id in people:
+            await level(self._meter, user_id)
+        left = await self._meter.forgotten(older_ms)
+        async with self._database.read() as tx:
+            known = await ContentStore(tx).known_uploads(left)
+        for reservation in left:
+            if reservation not in known:
+                await self._meter.release(reservation)
+
     async def _sweep(self) -> None:
         strays = await self._files.strays(STRAY_AGE_S)
         await self._sweep_uploads(strays.uploads)
@@ -98,6 +117,17 @@ class Collector:
         for upload_id in uploads:
             if upload_id not in known:
                 await self._files.discard(upload_id)
+
+
+async def level(meter: SpaceMeter, user_id: uuid.UUID) -> None:
+    """Have the books say what a person stores."""
+
+    async def stored(tx: Transaction) -> int:
+        store, month = ContentStore(tx), month_of(tx.now_ms)
+        await store.hold_account(user_id, month)
+        return (await store.taken(user_id, month)).stored_bytes
+
+    await meter.level(user_id, stored)
 
 
 async def _needed(tx: Transaction, scope: str) -> set[bytes]:

@@ -1,14 +1,18 @@
 """Content for everybody else: have-lists, uploads, downloads, use of space, erasure. The work is done in its parts."""
 
+import contextlib
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 from mimetypes import guess_extension
 from typing import Any
 
+from msgspec import structs
+
 from server.accounts.service import CarriedFile
 from server.config.declarations import ContentSection
 from server.content.collecting import Collector
+from server.content.metering import SpaceMeter, Stored
 from server.content.rules import check_space, file_limit, month_of, next_month_ms
 from server.content.store import BlobRow, ContentStore
 from server.content.stores import BlobStore
@@ -19,7 +23,7 @@ from server.storage.transaction import Transaction
 from server.web.principal import Principal
 from shared.content.messages import BLOCK_BYTES, ContentUsage, Have, HaveAnswer, Manifest, is_hash
 from shared.errors import AppError
-from shared.plans import Plan, plan_named
+from shared.plans import Plan
 from sync.scopes import Access, ScopeKind, scope_of
 
 
@@ -33,10 +37,10 @@ class ContentService:
         files: BlobStore,
         config: ContentSection | None = None,
         *,
-        plan: Callable[[str], Plan] = plan_named,
+        meter: SpaceMeter,
     ) -> None:
         config = config or ContentSection()
-        self._plan = plan
+        self._meter = meter
         self._database = database
         self._groups = groups
         self._files = files
@@ -47,9 +51,9 @@ class ContentService:
             files,
             piece_bytes=config.piece_bytes,
             upload_days=config.upload_days,
-            plan=plan,
+            meter=meter,
         )
-        self._collector = Collector(database, files, keep_ms=config.unreferenced_days * DAY_MS)
+        self._collector = Collector(database, files, meter, keep_ms=config.unreferenced_days * DAY_MS)
 
     async def have(self, who: Principal, have: Have) -> HaveAnswer:
         """Say which files of a device the scope lacks. What the person may read through another scope is linked.
@@ -71,22 +75,58 @@ class ContentService:
         )
 
     async def _link(self, who: Principal, scope: str, hashes: list[bytes]) -> set[bytes]:
-        plan = self._plan(who.plan)
-        async with self._database.write() as tx:
+        plan = await self._meter.allowance(who)
+        async with self._database.read() as tx:
+            seen = await self._elsewhere(tx, who, scope, hashes, hold=False)
+            fresh_bytes = await self._fitting(tx, who, plan, seen)
+        if not seen:
+            return set()
+        try:
+            reservation = await self._meter.reserve(who, fresh_bytes, 0)
+        except AppError:
+            return set()
+        done: set[bytes] = set()
+
+        async def link(tx: Transaction) -> list[Stored]:
+            done.clear()
             await self._check(tx, who, scope, Access.WRITE)
-            store, month = ContentStore(tx), month_of(tx.now_ms)
+            store, month, added_bytes = ContentStore(tx), month_of(tx.now_ms), 0
             await store.hold_account(who.user_id, month)
-            seen = await store.elsewhere(await self._readable(tx, who) - {scope}, hashes)
-            done: set[bytes] = set()
-            for sha256, size_bytes in seen.items():
+            for sha256, size_bytes in (await self._elsewhere(tx, who, scope, hashes, hold=True)).items():
                 if not await store.charged(who.user_id, sha256):
                     try:
                         check_space(plan, await store.taken(who.user_id, month), size_bytes)
                     except AppError:
                         continue
+                    added_bytes += size_bytes
                 await store.link(scope, sha256, who.user_id)
                 done.add(sha256)
-            return done
+            return [Stored(reservation, who.user_id, added_bytes)]
+
+        try:
+            await self._meter.write(link)
+        except BaseException:
+            await self._meter.release(reservation)
+            raise
+        return done
+
+    async def _elsewhere(
+        self, tx: Transaction, who: Principal, scope: str, hashes: list[bytes], *, hold: bool
+    ) -> dict[bytes, int]:
+        others = await self._readable(tx, who) - {scope}
+        return await ContentStore(tx).elsewhere(others, hashes, hold=hold)
+
+    async def _fitting(self, tx: Transaction, who: Principal, plan: Plan, seen: dict[bytes, int]) -> int:
+        """How many bytes of files that do not count on a person yet there is room for."""
+        store = ContentStore(tx)
+        taken = await store.taken(who.user_id, month_of(tx.now_ms))
+        before = taken.stored_bytes
+        for sha256, size_bytes in seen.items():
+            if not await store.charged(who.user_id, sha256):
+                with contextlib.suppress(AppError):
+                    check_space(plan, taken, size_bytes)
+                    taken = structs.replace(taken, stored_bytes=taken.stored_bytes + size_bytes)
+        return taken.stored_bytes - before
 
     async def look_up(self, who: Principal, scope: str, sha256: str) -> BlobRow:
         """Return what is known of a file that the person may read there. Raises `AppError("content.not_found")`."""
@@ -118,7 +158,7 @@ class ContentService:
 
     async def usage(self, who: Principal) -> ContentUsage:
         """Say what counts on a person and what the plan allows."""
-        plan = self._plan(who.plan)
+        plan = await self._meter.allowance(who)
         async with self._database.read() as tx:
             taken = await ContentStore(tx).taken(who.user_id, month_of(tx.now_ms))
             return ContentUsage(

@@ -82,6 +82,10 @@ class ContentStore:
         finished = (await self._run(done)).scalar()
         return Taken(int(stored.scalar() or 0), int(reserved or 0), finished or 0, count, int(counting or 0))
 
+    async def people(self) -> list[uuid.UUID]:
+        """Everybody who stored something once."""
+        return [row[0] for row in await self._run(select(ACCOUNT.c.user_id).order_by(ACCOUNT.c.user_id))]
+
     async def count_upload(self, user_id: uuid.UUID) -> None:
         """One more finished upload this month."""
         own = ACCOUNT.c.user_id == user_id
@@ -103,8 +107,10 @@ class ContentStore:
             found.update(row[0] for row in await self._run(query))
         return found
 
-    async def elsewhere(self, scopes: Collection[str], hashes: Sequence[bytes]) -> dict[bytes, int]:
-        """Sizes of those of these files that one of the scopes has. They are held until the commit."""
+    async def elsewhere(
+        self, scopes: Collection[str], hashes: Sequence[bytes], *, hold: bool
+    ) -> dict[bytes, int]:
+        """Sizes of those of these files that one of the scopes has; with `hold` they stay until the commit."""
         found: dict[bytes, int] = {}
         if not scopes:
             return found
@@ -113,9 +119,9 @@ class ContentStore:
             query = select(BLOB.c.sha256, BLOB.c.size_bytes).where(
                 BLOB.c.sha256.in_(part), BLOB.c.lost == 0, seen
             )
-            found.update(
-                {row[0]: row[1] for row in await self._run(query.order_by(BLOB.c.sha256).with_for_update())}
-            )
+            query = query.order_by(BLOB.c.sha256)
+            rows = await self._run(query.with_for_update() if hold else query)
+            found.update({row[0]: row[1] for row in rows})
         return found
 
     async def link(self, scope: str, sha256: bytes, user_id: uuid.UUID) -> None:

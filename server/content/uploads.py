@@ -2,11 +2,12 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 import msgspec
 
+from server.content.collecting import level
+from server.content.metering import SpaceMeter, Stored
 from server.content.rules import (
     MOST_OPEN,
     check_form,
@@ -41,9 +42,9 @@ class Uploads:
         *,
         piece_bytes: int,
         upload_days: int,
-        plan: Callable[[str], Plan],
+        meter: SpaceMeter,
     ) -> None:
-        self._plan = plan
+        self._meter = meter
         self._database = database
         self._groups = groups
         self._files = files
@@ -57,39 +58,91 @@ class Uploads:
         Raises AppError `content.no_access`, `content.bad_type`, `content.file_too_large`, `content.storage_full`,
         `content.uploads_used`, `content.too_many_uploads`, `content.disk_full`.
         """
-        plan = self._plan(who.plan)
+        plan = await self._meter.allowance(who)
         check_form(plan, new.media_type, new.size_bytes)
         await self._files.check_room(new.size_bytes)
-        sha256 = bytes.fromhex(new.sha256)
-        async with self._database.write() as tx:
-            await self._check_access(tx, who, new.scope)
-            store, month = ContentStore(tx), month_of(tx.now_ms)
-            await store.hold_account(who.user_id, month)
-            there = await store.blob(new.scope, sha256)
-            if there is not None and not there.lost:
-                return Upload(
-                    new_id(), there.size_bytes, there.size_bytes, self._piece_bytes, 0, complete=True
-                )
-            row = await store.upload_of(who.user_id, new.scope, sha256)
-            if row is not None and row.size_bytes != new.size_bytes:
-                # One of the two sizes is wrong, and nobody knows which: it begins again.
-                await store.drop_upload(row.upload_id)
-                row = None
-            if row is None:
-                row = self._row(who, new, tx.now_ms + self._keep_ms)
-                taken = await store.taken(who.user_id, month)
-                if taken.open_uploads >= MOST_OPEN:
-                    raise AppError("content.too_many_uploads", limit=MOST_OPEN)
-                if row.counts:
-                    check_uploads(plan, taken, tx.now_ms)
-                if not await store.charged(who.user_id, sha256):
-                    check_space(plan, taken, row.size_bytes)
-                await store.add_upload(row)
-        return await self._finish(who, row) if row.offset_bytes == row.size_bytes else self._told(row)
+        async with self._database.read() as tx:
+            found = await self._known(tx, who, new)
+            fresh_bytes = await self._fresh_bytes(tx, who, plan, new) if found is None else 0
+        if found is None:
+            reservation = await self._reserve(
+                who, fresh_bytes, int(counts_as_upload(new.media_type, new.size_bytes))
+            )
+            found = await self._begin(who, plan, new, reservation)
+        if isinstance(found, Upload):
+            return found
+        return await self._finish(who, found) if found.offset_bytes == found.size_bytes else self._told(found)
 
-    def _row(self, who: Principal, new: NewUpload, expires_ms: int) -> UploadRow:
+    async def _known(self, tx: Transaction, who: Principal, new: NewUpload) -> Upload | UploadRow | None:
+        """The file when it is there, its unfinished upload, or None."""
+        await self._check_access(tx, who, new.scope)
+        store, sha256 = ContentStore(tx), bytes.fromhex(new.sha256)
+        there = await store.blob(new.scope, sha256)
+        if there is not None and not there.lost:
+            size = there.size_bytes
+            return Upload(new_id(), size, size, self._piece_bytes, 0, complete=True)
+        row = await store.upload_of(who.user_id, new.scope, sha256)
+        return row if row is not None and row.size_bytes == new.size_bytes else None
+
+    async def _fresh_bytes(self, tx: Transaction, who: Principal, plan: Plan, new: NewUpload) -> int:
+        """How many bytes would count anew. Raises what says that there is no room for them."""
+        store, sha256 = ContentStore(tx), bytes.fromhex(new.sha256)
+        taken = await store.taken(who.user_id, month_of(tx.now_ms))
+        old = await store.upload_of(who.user_id, new.scope, sha256)
+        if old is not None:
+            # Another size was announced for it; one of the two is wrong, and it begins again.
+            taken = msgspec.structs.replace(
+                taken,
+                reserved_bytes=taken.reserved_bytes - old.size_bytes,
+                open_uploads=taken.open_uploads - 1,
+            )
+        if taken.open_uploads >= MOST_OPEN:
+            raise AppError("content.too_many_uploads", limit=MOST_OPEN)
+        if counts_as_upload(new.media_type, new.size_bytes):
+            check_uploads(plan, taken, tx.now_ms)
+        if await store.charged(who.user_id, sha256):
+            return 0
+        check_space(plan, taken, new.size_bytes)
+        return new.size_bytes
+
+    async def _reserve(self, who: Principal, stored_bytes: int, uploads: int) -> uuid.UUID:
+        try:
+            return await self._meter.reserve(who, stored_bytes, uploads)
+        except AppError as error:
+            if error.code != "billing.used_up":
+                raise
+        # What went away with a group since the last collection is not counted off yet.
+        await level(self._meter, who.user_id)
+        return await self._meter.reserve(who, stored_bytes, uploads)
+
+    async def _begin(
+        self, who: Principal, plan: Plan, new: NewUpload, reservation: uuid.UUID
+    ) -> Upload | UploadRow:
+        """Note the upload under its reservation, unless another request was first: then the room is given back."""
+        unused, replaced, begun = [reservation], list[uuid.UUID](), False
+        try:
+            async with self._database.write() as tx:
+                store = ContentStore(tx)
+                await store.hold_account(who.user_id, month_of(tx.now_ms))
+                found = await self._known(tx, who, new)
+                if found is None:
+                    await self._fresh_bytes(tx, who, plan, new)
+                    old = await store.upload_of(who.user_id, new.scope, bytes.fromhex(new.sha256))
+                    if old is not None:
+                        await store.drop_upload(old.upload_id)
+                    found = self._row(who, new, reservation, tx.now_ms + self._keep_ms)
+                    await store.add_upload(found)
+                    begun, replaced = True, [old.upload_id] if old else []
+            if begun:
+                unused = replaced
+            return found
+        finally:
+            for each in unused:
+                await self._meter.release(each)
+
+    def _row(self, who: Principal, new: NewUpload, upload_id: uuid.UUID, expires_ms: int) -> UploadRow:
         return UploadRow(
-            upload_id=new_id(),
+            upload_id=upload_id,
             user_id=who.user_id,
             scope=new.scope,
             sha256=bytes.fromhex(new.sha256),
@@ -161,6 +214,7 @@ class Uploads:
     async def _drop(self, upload_id: uuid.UUID) -> None:
         async with self._database.write() as tx:
             await ContentStore(tx).drop_upload(upload_id)
+        await self._meter.release(upload_id)
         await self._files.discard(upload_id)
 
     async def _finish(self, who: Principal, row: UploadRow) -> Upload:
@@ -169,8 +223,8 @@ class Uploads:
             prepared = await self._files.prepare(row.upload_id, row.sha256, row.size_bytes)
             if prepared.sha256 != row.sha256 or prepared.size_bytes != row.size_bytes:
                 raise AppError("content.wrong_content")
-            async with self._database.write() as tx:
-                await self._link(tx, who, row, prepared)
+            plan = await self._meter.allowance(who)
+            await self._meter.write(lambda tx: self._link(tx, who, plan, row, prepared))
         except AppError as error:
             if not error.retryable or error.code == "content.wrong_content":
                 await self._drop(row.upload_id)
@@ -178,26 +232,30 @@ class Uploads:
         await self._files.discard(row.upload_id)
         return self._told(row, complete=True)
 
-    async def _link(self, tx: Transaction, who: Principal, row: UploadRow, prepared: Prepared) -> None:
-        plan, month = self._plan(who.plan), month_of(tx.now_ms)
+    async def _link(
+        self, tx: Transaction, who: Principal, plan: Plan, row: UploadRow, prepared: Prepared
+    ) -> list[Stored]:
+        month, stored_bytes = month_of(tx.now_ms), 0
         store = ContentStore(tx)
         await store.hold_account(who.user_id, month)
         if await store.upload(who.user_id, row.upload_id, hold=True) is None:
             if await store.blob(row.scope, row.sha256) is None:
                 raise AppError("content.no_upload")
-            return  # another request for the same upload came first
+            return []  # another request for the same upload came first
         await self._check_access(tx, who, row.scope)
         check_form(plan, row.media_type, row.size_bytes)
         if not await store.charged(who.user_id, row.sha256):
             taken = await store.taken(who.user_id, month, without=row.upload_id)
             # What others reserved meanwhile is theirs only while it fits: the first to finish has the room.
             check_space(plan, msgspec.structs.replace(taken, reserved_bytes=0), row.size_bytes)
+            stored_bytes = row.size_bytes
         await store.keep_blob(prepared, row.media_type)
         await self._files.place(row.upload_id, row.sha256)
         await store.link(row.scope, row.sha256, who.user_id)
         if row.counts:
             await store.count_upload(who.user_id)
         await store.drop_upload(row.upload_id)
+        return [Stored(row.upload_id, who.user_id, stored_bytes, row.counts)]
 
     async def _check_access(self, tx: Transaction, who: Principal, scope: str) -> None:
         if not await self._groups.access(tx, who, scope) & Access.WRITE:

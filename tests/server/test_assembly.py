@@ -33,6 +33,7 @@ def test_the_database_is_in_the_data_folder_unless_told(tmp_path):
 def test_every_slice_answers():
     assert {operation.name.partition(".")[0] for operation in OPERATIONS} == {
         "accounts",
+        "ai",
         "billing",
         "groups",
         "content",

@@ -6,7 +6,7 @@ A token is `name` or `name:plan`; a person's id comes from the name.
 import hashlib
 import io
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +16,14 @@ import aiohttp
 
 from server.config.declarations import ContentSection, LimitsSection, ServerConfig, ServerSection
 from server.content.local_files import LocalFiles
+from server.content.metering import Stored, Work
 from server.content.routes import OPERATIONS
 from server.content.service import ContentService
 from server.content.stores import BlobStore
 from server.services import Services
 from server.storage.database import Database
 from server.storage.schema import migrate
+from server.storage.transaction import Transaction
 from server.web.application import make_app
 from server.web.metrics import Metrics
 from server.web.principal import Principal
@@ -29,6 +31,7 @@ from server.web.rate_limits import RateLimits
 from server.web.serving import Listener
 from shared.clock import Clock, SystemClock
 from shared.groups.messages import Role
+from shared.plans import Plan, plan_named
 from shared.tasks import TaskScope
 from sync.scopes import FULL, Access
 from tests.support.cloud_server import Answer, Cloud
@@ -133,6 +136,38 @@ class ContentServer(Cloud):
         return (await self.ask("GET", "/api/v1/content/usage", token=name)).json
 
 
+class PlainMeter:
+    """Counts nothing: only the plan says what there is room for. `open` are the reservations in use."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.open: dict[uuid.UUID, tuple[int, int]] = {}
+        self.booked: list[Stored] = []
+
+    async def allowance(self, who: Principal) -> Plan:
+        return plan_named(who.plan)
+
+    async def reserve(self, _who: Principal, stored_bytes: int, uploads: int) -> uuid.UUID:
+        reservation = uuid.uuid4()
+        self.open[reservation] = (stored_bytes, uploads)
+        return reservation
+
+    async def release(self, reservation: uuid.UUID) -> None:
+        self.open.pop(reservation, None)
+
+    async def write(self, work: Work) -> None:
+        booked = await self._database.transact(work)
+        self.booked += booked
+        for each in booked:
+            self.open.pop(each.reservation, None)
+
+    async def level(self, _user_id: uuid.UUID, stored: Callable[[Transaction], Awaitable[int]]) -> None:
+        await self._database.transact(stored)
+
+    async def forgotten(self, _older_ms: int) -> list[uuid.UUID]:
+        return list(self.open)
+
+
 async def migrated(url: str, clock: Clock | None = None) -> Database:
     await migrate(url)
     return await Database.open(url, clock or SystemClock())
@@ -156,7 +191,7 @@ async def content_server(
     section_server = ServerSection(port=0, drain_s=2.0, public_url="http://content.example")
     config = ServerConfig(server=section_server, limits=LimitsSection(enabled=False))
     metrics, scope, groups = Metrics(), TaskScope("server"), groups or ToldGroups()
-    content = ContentService(database, groups, files, section)
+    content = ContentService(database, groups, files, section, meter=PlainMeter(database))
     services: Any = Services(
         config=config,
         clock=clock,
@@ -166,6 +201,7 @@ async def content_server(
         database=database,
         accounts=ToldAccounts(),
         billing=None,
+        ai=None,
         groups=groups,
         content=content,
         sync=None,

@@ -47,8 +47,8 @@ async def test_many_hashes_in_one_question(database):
             await store.keep_blob(Prepared(sha256, 7, b""), "audio/ogg")
             await store.link("a", sha256, user)
         assert await store.linked("a", hashes) == set(hashes[:5])
-        assert await store.elsewhere({"a", "b"}, hashes) == dict.fromkeys(hashes[:5], 7)
-        assert await store.elsewhere(set(), hashes) == {}
+        assert await store.elsewhere({"a", "b"}, hashes, hold=True) == dict.fromkeys(hashes[:5], 7)
+        assert await store.elsewhere(set(), hashes, hold=False) == {}
         assert await store.known_blobs(hashes) == set(hashes[:5])
         await store.mark("a", hashes[:3], 99)
         assert await store.links_of("a") == {**dict.fromkeys(hashes[:3], 99), **dict.fromkeys(hashes[3:5])}

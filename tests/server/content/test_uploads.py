@@ -11,9 +11,22 @@ from server.content.uploads import DAY_MS
 from shared.content.messages import TRANSCRIPT_TYPE, NewUpload
 from shared.errors import AppError
 from tests.support.clocks import ManualClock
-from tests.support.content_server import ToldGroups, content_server, migrated, own, person, sha, user_id
+from tests.support.content_server import (
+    PlainMeter,
+    ToldGroups,
+    content_server,
+    migrated,
+    own,
+    person,
+    sha,
+    user_id,
+)
 
 GIB = 2**30
+
+
+def served(database, files):
+    return ContentService(database, ToldGroups(), files, meter=PlainMeter(database))
 
 
 class Crash(BaseException):
@@ -83,8 +96,8 @@ async def test_a_crash_at_any_step_loses_and_doubles_nothing(tmp_path, step):
     who, data = person("ana"), os.urandom(40)
     database = await migrated(f"sqlite:///{tmp_path / 'l.db'}")
     with pytest.raises(Crash):
-        await send(ContentService(database, ToldGroups(), FailingFiles(tmp_path / "c", step)), who, data)
-    again = ContentService(database, ToldGroups(), LocalFiles(tmp_path / "c"))
+        await send(served(database, FailingFiles(tmp_path / "c", step)), who, data)
+    again = served(database, LocalFiles(tmp_path / "c"))
     await send(again, who, data)
     assert await whole(again, who, data) == data
     usage = await again.usage(who)
@@ -96,7 +109,7 @@ async def test_an_upload_goes_on_in_another_process_at_the_byte(tmp_path):
     who, data = person("ana"), os.urandom(100)
     url = f"sqlite:///{tmp_path / 'l.db'}"
     databases = [await migrated(url) for _ in range(2)]
-    two = [ContentService(database, ToldGroups(), LocalFiles(tmp_path / "c")) for database in databases]
+    two = [served(database, LocalFiles(tmp_path / "c")) for database in databases]
     new = NewUpload(sha(data), len(data), own("ana"))
     upload = await two[0].uploads.begin(who, new)
     for turn in range(10):
