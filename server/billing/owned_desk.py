@@ -290,7 +290,7 @@ class OwnedDesk:
             self._retries += retries
             return
         self._retries = retries
-        if not self._closing:
+        if not self._closing and not self._scope.closed:
             self._scope.spawn(self._mended(retries), name="mend")
 
     async def _mended(self, retries: list[_Retry]) -> None:
