@@ -13,14 +13,17 @@ from sync.stamps import AUTHORITY, ERASED, EVERY, decode_stamps, encode_fields, 
 NOTHING = encode_fields({})
 
 
-def erase(store: ChangeStore, keys: Iterable[Key], now_ms: int) -> int:
+def erase(store: ChangeStore, keys: Iterable[Key], now_ms: int, *, contested: bool = True) -> int:
     """Erase rows and every value of theirs that is kept as a conflict, wherever; returns how many rows were erased.
+
+    To look for conflicts takes as long as there are any; with `contested` False, for rows that only an authority
+    writes and no device ever edits, it is not done.
 
     Rows that are not here are passed over. Devices take the stub by the feed; what they edited meanwhile is refused
     with `sync.merge.Problem.ERASED`. Files and ready snapshots are the caller's to remove.
     """
     wanted = set(keys)
-    conflicts = store.conflicts_of(wanted)
+    conflicts = store.conflicts_of(wanted) if contested else []
     changes = Changes(store)
     changes.load([*sorted(wanted), *(row.key for row in conflicts)])
     epoch = store.epoch()

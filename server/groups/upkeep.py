@@ -83,7 +83,7 @@ class Upkeep:
         key = MEMBERSHIP.kind, membership_id(member.group_id, member.user_id).bytes
 
         def work(changes: ChangeStore) -> None:
-            erase(changes, [key], tx.now_ms)
+            erase(changes, [key], tx.now_ms, contested=False)
 
         await tx.changes(work)
         for call in self._erased_in:

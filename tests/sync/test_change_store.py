@@ -1,9 +1,11 @@
 """Both stores keep the same promises."""
 
+import sys
+
 import pytest
 
 from sync.change_store import Departure, MemoryChangeStore, ReceiptRecord
-from sync.conflicts import conflict_row
+from sync.conflicts import conflict_row, kept_for
 from sync.digest import total
 from sync.merge import Loss
 from sync.protocol import Gone
@@ -112,6 +114,27 @@ def test_conflicts_of_a_row_are_found_in_any_scope_and_when_deleted(store):
     assert sorted(found, key=lambda row: row.seq) == [*rows, gone]
     assert found == sorted(found, key=lambda row: row.id)
     assert store.conflicts_of([]) == []
+
+
+def test_conflicts_of_other_rows_are_not_read(store, monkeypatch):
+    """A server has many; one that only mentions a row's id in its value is not of that row."""
+    wanted, read = [("card", number.to_bytes(16, "big")) for number in (7, 300, 900)], []
+    rows = [
+        conflict_row(Row("card", number.to_bytes(16, "big"), "group:g", 0, b"s", b"f"), loss)
+        for number, loss in ((n, Loss("title", b"\xa1x", (5, 1, n))) for n in range(1, 1_000))
+    ]
+    mention = conflict_row(some(1, 0), Loss("link", b"\xc4\x10" + wanted[0][1], (5, 1, 1)))
+    for seq, row in enumerate([*rows, mention], start=1):
+        row.seq = seq
+    store.save([*rows, mention])
+    module = sys.modules[type(store).__module__]
+    monkeypatch.setattr(module, "kept_for", lambda row: read.append(row) or kept_for(row))
+    found = store.conflicts_of(wanted)
+    assert sorted(row.seq for row in found) == [7, 300, 900]
+    assert found == sorted(found, key=lambda row: row.id)
+    assert len(read) <= 4 or isinstance(store, MemoryChangeStore)
+    everything = store.conflicts_of([("card", number.to_bytes(16, "big")) for number in range(1, 1_000)])
+    assert len(everything) == 1_000
 
 
 def test_past_lives_go_with_their_row(store):

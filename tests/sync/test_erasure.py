@@ -63,6 +63,11 @@ def test_nothing_of_it_stays_on_the_authority_or_on_a_device(world):
     assert erase(world.store, [KEY, EVENT], world.now_ms) == 0
 
 
+def test_of_what_devices_never_edit_no_conflicts_are_looked_for(world, monkeypatch):
+    monkeypatch.setattr(world.store, "conflicts_of", lambda _: pytest.fail("looked for"))
+    assert erase(world.store, [EVENT], world.now_ms, contested=False) == 1
+
+
 def test_an_unsent_edit_is_set_aside_and_brings_nothing_back(world):
     ann, _ = world.devices
     ann.do(lambda edits: edits.change(KEY, {"title": "later"}))
