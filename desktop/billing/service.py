@@ -33,6 +33,7 @@ from shared.plans import Plan
 from shared.tasks import TaskScope
 
 __all__ = [
+    "KIND",
     "BillingService",
     "LedgerEntry",
     "LedgerPage",

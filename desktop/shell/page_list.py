@@ -74,6 +74,12 @@ ACCOUNT_SECTIONS: tuple[SectionSpec, ...] = (
         "cloud-sync-outline",
         factory="desktop.sync.status_page:create_page",
     ),
+    SectionSpec(
+        "billing",
+        lambda: QCoreApplication.translate("Pages", "Plan and usage"),
+        "gauge",
+        factory="desktop.billing.account_page:create_page",
+    ),
 )
 """What other slices add to the account page."""
 
@@ -134,6 +140,20 @@ PAGES: tuple[PageSpec, ...] = (
         lambda: QCoreApplication.translate("Pages", "Changes to check"),
         "source-branch",
         "desktop.sync.changes_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "usage",
+        lambda: QCoreApplication.translate("Pages", "Usage"),
+        "gauge",
+        "desktop.billing.usage_page:create_page",
+        in_rail=False,
+    ),
+    PageSpec(
+        "plans",
+        lambda: QCoreApplication.translate("Pages", "Plans"),
+        "view-column-outline",
+        "desktop.billing.plans_page:create_page",
         in_rail=False,
     ),
     PageSpec(

@@ -11,7 +11,7 @@ from desktop.widgets.card import Card
 from desktop.widgets.corner_panel import CornerPanel
 from desktop.widgets.empty_state import Glyph
 from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.formats import format_bytes
+from desktop.widgets.formats import format_room
 from desktop.widgets.inline_error import InlineError
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
@@ -51,7 +51,7 @@ class SyncStatusView(QWidget):
         self.conflicts.action.connect(lambda: shell.open(CHANGES_PAGE, part="twice"))
         self.refused = Notice("alert-circle-outline", tone="warning")
         self.refused.action.connect(lambda: shell.open(CHANGES_PAGE, part="refused"))
-        self.now_button = Button(self.tr("Sync now"), "primary", icon_name="sync")
+        self.now_button = Button(self.tr("Sync now"), icon_name="sync")
         self.now_button.clicked.connect(view_model.sync_now)
         self.pause_button = Button("")
         self.pause_button.clicked.connect(self._pause)
@@ -182,12 +182,12 @@ class SyncSection(Page):
         self._room.setVisible(limit is not None)
         if usage is None:
             return
-        used = format_bytes(usage.storage_bytes)
+        used = format_room(usage.storage_bytes)
         if limit is None:
             self._usage.setText(self.tr("{used} of files on the server").format(used=used))
             return
         words = self.tr("{used} of {limit} on the server used")
-        self._usage.setText(words.format(used=used, limit=format_bytes(limit)))
+        self._usage.setText(words.format(used=used, limit=format_room(limit)))
         self._usage.set_tone("warning" if usage.storage_bytes >= _NEARLY * limit else "muted")
         self._room.set_fraction(usage.storage_bytes / max(limit, 1))
 

@@ -52,6 +52,55 @@ def format_number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def format_tenths(tenths: int) -> str:
+    """Return a number of tenths with one decimal: "6.5" for 65."""
+    return QLocale().toString(tenths / 10, "f", 1)
+
+
+def format_compact(value: int) -> str:
+    """Return "6.5K", "10K", "1.2M", rounded down: what is nearly full is not shown as full."""
+    for unit, size in (("M", 1_000_000), ("K", 1_000)):
+        if value >= size:
+            tenths = value * 10 // size
+            whole = tenths % 10 == 0 or tenths >= 1_000
+            shown = format_number(tenths // 10) if whole else format_tenths(tenths)
+            return f"{shown}{unit}"
+    return format_number(value)
+
+
+def format_room(size_bytes: int) -> str:
+    """Return room on a server as plans count it, in powers of 1024: "1 GB" is 1 073 741 824 bytes."""
+    size, unit = float(max(size_bytes, 0)), 0
+    while size >= 1_024 and unit < len(_ROOM) - 1:
+        size, unit = size / 1_024, unit + 1
+    whole = unit < 2 or size >= 100 or size == int(size)
+    # Rounded down, so that a full one is not shown before it is full.
+    shown = format_number(int(size)) if whole else format_tenths(int(size * 10))
+    return f"{shown} {_ROOM[unit]}"
+
+
+def format_dollars(micros: int) -> str:
+    """Return micro-USD as money: "$1.25"; what is less than a dollar with four places."""
+    fine = 0 < abs(micros) < 1_000_000
+    return QLocale().toCurrencyString(micros / 1_000_000, "$", 4 if fine else 2)
+
+
+def format_price(cents: int) -> str:
+    """Return US cents as a price: "$15", "$49.99"."""
+    return QLocale().toCurrencyString(cents / 100, "$", 2 if cents % 100 else 0)
+
+
+def format_day(ms: int) -> str:
+    """Return an instant's day of the year in local time: "December 1", "1 de diciembre"."""
+    pattern = QCoreApplication.translate("Formats", "MMMM d", "day of the year, as Qt writes dates")
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(ms).date(), pattern)
+
+
+def format_time(ms: int) -> str:
+    """Return an instant's local time of day: "14:05"."""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(ms).time(), QLocale.FormatType.ShortFormat)
+
+
 def format_percent(fraction: float) -> str:
     """Whole percents of work, rounded down so that 100 % means done."""
     return _percents(int(min(max(fraction, 0.0), 1.0) * 100))
@@ -85,4 +134,5 @@ def format_moment(ms: int) -> str:
     return QLocale().toString(QDateTime.fromMSecsSinceEpoch(ms), QLocale.FormatType.ShortFormat)
 
 
+_ROOM = ("B", "KB", "MB", "GB", "TB")
 _SI = QLocale.DataSizeFormat.DataSizeSIFormat

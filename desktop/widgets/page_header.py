@@ -36,6 +36,7 @@ class PageHeader(QWidget):
         column.addLayout(self._row)
         column.addWidget(Rule())
         self.search: SearchField | None = None
+        self._corner: QWidget | None = None
         self._restyle()
         theming().changed.connect(self._restyle)
 
@@ -54,19 +55,30 @@ class PageHeader(QWidget):
     def add_search(self, placeholder: str) -> SearchField:
         """A search field, as wide as the window lets it be."""
         self.search = SearchField(placeholder)
-        self._row.addWidget(self.search, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._add(self.search, 1)
         self._restyle()
         return self.search
 
     def add_action(self, widget: QWidget) -> None:
         """An icon button, segmented control or secondary button."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._add(widget)
 
     def add_primary(self, text: str, icon_name: str = "") -> Button:
         """The one primary action of the page, at the trailing end."""
         button = Button(text, "primary", icon_name=icon_name)
-        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._add(button)
         return button
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Show what belongs to the window, not the page, at the trailing end; it is taken from the header before."""
+        self._corner = widget
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _add(self, widget: QWidget, stretch: int = 0) -> None:
+        last = self._row.count()
+        if self._corner is not None and self._row.indexOf(self._corner) == last - 1:
+            last -= 1
+        self._row.insertWidget(last, widget, stretch, Qt.AlignmentFlag.AlignVCenter)
 
     def _restyle(self) -> None:
         self.setMinimumHeight(theme().hit_target + 2 * Space.M + 1)

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
+from desktop.billing.service import BillingService
 from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
 from desktop.models.service import ModelsService
 from desktop.runtime.changes import ChangeBus
@@ -131,6 +132,7 @@ class WindowServices:
     settings: SettingsService
     accounts: AccountsService
     sync: FakeSync
+    billing: BillingService
     models: ModelsService
     media: FakeMedia
     ai: AiService
@@ -140,6 +142,7 @@ class WindowServices:
     async def close(self) -> None:
         await self.search.close()
         await self.ai.close()
+        await self.billing.close()
         await self.accounts.close()
         await self.database.close()
 
@@ -157,8 +160,9 @@ async def open_window_services(
     library = Library(database)
     search = SearchService(database, library, library, clock, remote=ai.embeddings)
     accounts = AccountsService(paths, clock, bus)
+    billing = BillingService(accounts, paths.root, clock, bus)
     return WindowServices(
-        paths, clock, bus, database, settings, accounts, FakeSync(), models, FakeMedia(), ai, search
+        paths, clock, bus, database, settings, accounts, FakeSync(), billing, models, FakeMedia(), ai, search
     )
 
 

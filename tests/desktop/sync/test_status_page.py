@@ -12,7 +12,7 @@ from tests.support.fake_shell import FakeShell
 from tests.support.sync_stage import FakeAccount, FakeSync, SyncServices
 from tests.support.waiting import until
 
-GB = 1_000_000_000
+GB = 1 << 30
 
 
 class Stand:

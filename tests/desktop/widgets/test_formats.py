@@ -83,3 +83,56 @@ def test_a_deadline_has_its_hour_on_any_day():
     words = formats.format_moment(round(moment.timestamp() * 1000))
     assert "45" in words
     assert "31" in words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1_000, "1K"),
+        (6_512, "6.5K"),
+        (9_999, "9.9K"),
+        (10_000, "10K"),
+        (123_456, "123K"),
+        (999_999, "999K"),
+        (1_250_000, "1.2M"),
+    ],
+)
+def test_compact_numbers_are_rounded_down(value, text):
+    assert formats.format_compact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (-1, "0 B"),
+        (1 << 30, "1 GB"),
+        ((1 << 30) - 1, "1,023 MB"),
+        (1_610_612_736, "1.5 GB"),
+        (100 << 30, "100 GB"),
+        (1 << 40, "1 TB"),
+        (3_000, "2 KB"),
+    ],
+)
+def test_room_is_counted_as_plans_count_it(size, text):
+    assert formats.format_room(size) == text
+
+
+def test_money():
+    assert [formats.format_dollars(micros) for micros in (0, 21_100, 1_250_000, -500)] == [
+        "$0.00",
+        "$0.0211",
+        "$1.25",
+        "($0.0005)",
+    ]
+    assert [formats.format_price(cents) for cents in (0, 1_500, 4_999)] == ["$0", "$15", "$49.99"]
+    install_language("es")
+    assert formats.format_price(4_999) == "49,99\N{NO-BREAK SPACE}$"
+
+
+def test_days_and_times_are_local():
+    noon = int(datetime(2026, 12, 1, 12).astimezone().timestamp() * 1000)
+    assert formats.format_day(noon) == "December 1"
+    assert formats.format_time(noon).startswith("12:00")
+    assert formats.format_tenths(65) == "6.5"

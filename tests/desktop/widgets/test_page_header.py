@@ -39,3 +39,17 @@ def test_it_fits_a_small_window_at_200_percent(qtbot, look):
     header.add_action(IconButton("tune", "Filter"))
     header.add_primary("Add files", "plus")
     assert header.minimumSizeHint().width() <= 853
+
+
+def test_what_belongs_to_the_window_stays_at_the_end(qtbot):
+    first, second = PageHeader("Library"), PageHeader("Search")
+    corner = IconButton("gauge", "Usage")
+    for header in (first, second):
+        qtbot.addWidget(header)
+        header.set_corner(corner)
+        header.add_search("Search")
+        header.add_primary("Add files", "plus")
+        assert header._row.indexOf(corner) == header._row.count() - 1
+    assert corner.parent() is second
+    first.add_action(IconButton("tune", "Filter"))
+    assert first._row.indexOf(corner) == -1

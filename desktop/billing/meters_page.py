@@ -1,0 +1,135 @@
+"""The meters of the usage page: a card for each, in words and as a bar."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.billing.service import Standing
+from desktop.billing.views import MeterStatus
+from desktop.billing.words_page import (
+    held_text,
+    left_text,
+    level_of,
+    meter_icon,
+    meter_title,
+    offline_text,
+    period_text,
+    reset_text,
+    used_text,
+)
+from desktop.widgets.card import Card
+from desktop.widgets.empty_state import Glyph
+from desktop.widgets.formats import format_percent
+from desktop.widgets.label import ElidedLabel, Label
+from desktop.widgets.meter import MeterBar
+from desktop.widgets.pill import Pill
+from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.theming import theme, theming
+
+_NARROWEST = 300
+
+
+class MeterCard(Card):
+    """One meter. What a plan does not have is said, without a bar."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.body.setSpacing(Space.XS)
+        self._glyph = Glyph("gauge", pixels=20)
+        self._title = ElidedLabel("", semibold=True)
+        self._period = Label("", TypeRole.SMALL, tone="muted")
+        self.state = Pill()
+        self.used = Label("", TypeRole.LEAD, semibold=True, wrap=True)
+        self.bar = MeterBar("")
+        self.left = Label("", wrap=True)
+        self.detail = Label("", TypeRole.SMALL, tone="muted", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(self._glyph)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._period)
+        second = QHBoxLayout()
+        second.setSpacing(Space.S)
+        second.addWidget(self.used, 1)
+        second.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(head)
+        self.body.addSpacing(Space.XS)
+        self.body.addLayout(second)
+        self.body.addWidget(self.bar)
+        self.body.addSpacing(Space.XS)
+        for label in (self.left, self.detail):
+            self.body.addWidget(label)
+        self.body.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_meter(self, status: MeterStatus, *, offline: bool) -> None:
+        """Show how it stands; numbers that are old are grey."""
+        title = meter_title(status.meter)
+        self._glyph.set_icon(meter_icon(status.meter))
+        self._title.set_full_text(title)
+        self._period.setText(period_text(status.meter))
+        self.used.setText(used_text(status))
+        self.used.set_tone("" if status.limit != 0 else "muted")
+        self.bar.setVisible(bool(status.limit))
+        self.bar.setAccessibleName(title)
+        self.bar.set_share(status.percent_used / 100, level_of(status, offline=offline))
+        self._show_state(status)
+        left, reset = left_text(status), reset_text(status)
+        self.left.setText(" · ".join(part for part in (left, reset) if part))
+        self.left.setVisible(bool(self.left.text()))
+        more = [part for part in (held_text(status), offline_text(status)) if part]
+        self.detail.setText(" · ".join(more))
+        self.detail.setVisible(bool(more))
+        self.setAccessibleName(f"{title}: {self.used.text()}. {self.left.text()}")
+
+    def _show_state(self, status: MeterStatus) -> None:
+        self.state.setVisible(bool(status.limit))
+        percent = format_percent(status.percent_used / 100)
+        if status.warning_level == "ok":
+            self.state.set_state(percent, "neutral")
+        else:
+            self.state.set_state(percent, "warning" if status.warning_level == "warning" else "danger")
+
+
+class MetersPane(QWidget):
+    """As many cards beside each other as there is room for."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: list[MeterCard] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(Space.M)
+        theming().changed.connect(self._arrange)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show every meter; what the plan does not have comes last."""
+        shown = sorted(standing.meters, key=lambda found: found.limit == 0)
+        while len(self.cards) < len(shown):
+            self.cards.append(MeterCard())
+            self._columns = 0
+        for card in self.cards[len(shown) :]:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+            self._columns = 0
+        del self.cards[len(shown) :]
+        for card, status in zip(self.cards, shown, strict=True):
+            card.show_meter(status, offline=standing.offline)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = max(self.width(), 1) + Space.M
+        columns = max(1, min(3, room // (theme().px(_NARROWEST) + Space.M)))
+        if columns == self._columns:
+            return
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for number, card in enumerate(self.cards):
+            self._grid.addWidget(card, number // columns, number % columns)
+        self._columns = columns
