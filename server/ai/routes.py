@@ -13,6 +13,7 @@ from server.ai.service import CACHE, IDEMPOTENCY, MATERIAL, OPERATION
 from server.web.call import Call
 from server.web.operation import FailureForm, Header, Operation
 from server.web.parsing import body_bytes
+from shared.billing.messages import ModelKind
 
 MOST_BODY_BYTES = 32 * 1_024 * 1_024
 """As much as Anthropic takes."""
@@ -40,10 +41,11 @@ class AnthropicModels(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenAiModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model as OpenAI lists it."""
+    """A model as OpenAI lists it, and whether it chats or embeds."""
 
     id: str
     owned_by: str
+    kind: ModelKind = "chat"
     created: int = 1_767_225_600
     object: Literal["model"] = "model"
 
@@ -86,7 +88,7 @@ async def openai_models(call: Call) -> OpenAiModels:
     offered = call.services.ai.offered(call.user.plan, "openai")
     return OpenAiModels(
         data=[
-            OpenAiModel(id=name, owned_by=model.upstream)
+            OpenAiModel(id=name, owned_by=model.upstream, kind=model.kind)
             for model in offered
             for name in (model.model, *model.aliases)
         ]

@@ -1,5 +1,6 @@
 """The way to the providers: addresses and keys from the configuration alone, pooled connections. Knows no person."""
 
+import io
 from collections.abc import Mapping
 
 import aiohttp
@@ -11,6 +12,8 @@ from shared.billing.messages import AiModel, Upstream
 from shared.errors import AppError
 
 _CONNECT_S = 10.0
+_LONG_BYTES = 512 * 1_024
+"""A longer body is written piece by piece, so that others get their turn."""
 _VERSION = "2023-06-01"
 """Anthropic's interface for a client that names none."""
 PASSED_ON = ("anthropic-version", "anthropic-beta")
@@ -55,7 +58,7 @@ class Upstreams:
         try:
             return await self._session.post(
                 self._address(asked, model),
-                data=body,
+                data=body if len(body) < _LONG_BYTES else io.BytesIO(body),
                 headers=self._headers(model.upstream, headers),
                 allow_redirects=False,
                 timeout=self._streamed if asked.stream else self._whole,

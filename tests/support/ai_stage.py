@@ -1,6 +1,7 @@
 """The gateway for tests: the real server with a provider whose models misbehave to order, and people who ask it."""
 
 import asyncio
+import io
 import uuid
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -119,7 +120,9 @@ class AiStage:
     async def ask(self, path: str, body: Any, **headers: str) -> Answer:
         """One request of the person; names of headers with _ for -."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.cloud.ask("POST", path, body, token=self.session.access_token, headers=given)
+        given["Content-Type"] = "application/json"
+        data = io.BytesIO(msgspec.json.encode(body))  # a long body is sent in pieces
+        return await self.cloud.ask("POST", path, data=data, token=self.session.access_token, headers=given)
 
     def stream(self, path: str, body: Mapping[str, Any], **headers: str) -> Any:
         """A streamed request, to be read by the test."""

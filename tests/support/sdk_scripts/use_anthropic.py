@@ -2,13 +2,21 @@
 
 import json
 import sys
+from typing import Any
 
 import anthropic
 
 MODEL = sys.argv[1] if len(sys.argv) > 1 else "claude-sonnet-5-5"
-HELLO = [{"role": "user", "content": "What is a leaf?"}]
+HELLO: Any = [{"role": "user", "content": "What is a leaf?"}]
+
+
+def told(error: Any) -> dict[str, Any]:
+    """The body of a failure."""
+    return error.body
+
+
 client = anthropic.Anthropic()
-said = {}
+said: dict[str, Any] = {}
 
 whole = client.messages.create(model=MODEL, max_tokens=100, messages=HELLO)
 said["whole"] = [whole.content[0].text, whole.usage.input_tokens, whole.usage.output_tokens]
@@ -18,8 +26,11 @@ with client.messages.stream(model=MODEL, max_tokens=100, messages=HELLO) as stre
     final = stream.get_final_message()
     said["final"] = [final.stop_reason, final.usage.output_tokens]
 
-picture = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}
-tool = {"name": "look", "description": "Look.", "input_schema": {"type": "object", "properties": {}}}
+picture: Any = {
+    "type": "image",
+    "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="},
+}
+tool: Any = {"name": "look", "description": "Look.", "input_schema": {"type": "object", "properties": {}}}
 client.messages.create(
     model=MODEL,
     max_tokens=100,
@@ -32,13 +43,13 @@ said["models"] = [model.id for model in client.models.list()]
 try:
     client.messages.create(model="nothing", max_tokens=1, messages=HELLO)
 except anthropic.NotFoundError as error:
-    said["unknown"] = error.body["error"]["code"]
+    said["unknown"] = told(error)["error"]["code"]
 try:
     client.messages.create(model=MODEL, max_tokens=100, messages=[{"role": "user", "content": "x" * 40_000}])
 except anthropic.PaymentRequiredError as error:
-    said["used_up"] = error.body["error"]["message"]
+    said["used_up"] = told(error)["error"]["message"]
 try:
     anthropic.Anthropic(api_key="nonsense").messages.create(model=MODEL, max_tokens=1, messages=HELLO)
 except anthropic.AuthenticationError as error:
-    said["stranger"] = error.body["error"]["type"]
+    said["stranger"] = told(error)["error"]["type"]
 sys.stdout.write(json.dumps(said))

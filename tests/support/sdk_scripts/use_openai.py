@@ -2,13 +2,21 @@
 
 import json
 import sys
+from typing import Any
 
 import openai
 
 MODEL = sys.argv[1] if len(sys.argv) > 1 else "gpt-5.6-terra"
-HELLO = [{"role": "user", "content": "What is a leaf?"}]
+HELLO: Any = [{"role": "user", "content": "What is a leaf?"}]
+
+
+def told(error: Any) -> dict[str, Any]:
+    """The body of a failure."""
+    return error.body
+
+
 client = openai.OpenAI()
-said = {}
+said: dict[str, Any] = {}
 
 whole = client.chat.completions.create(model=MODEL, max_completion_tokens=100, messages=HELLO)
 said["whole"] = [whole.choices[0].message.content, whole.usage.prompt_tokens, whole.usage.completion_tokens]
@@ -21,8 +29,11 @@ pieces = client.chat.completions.create(
 )
 said["usage"] = [piece.usage.completion_tokens for piece in pieces if piece.usage]
 
-tool = {"type": "function", "function": {"name": "look", "parameters": {"type": "object", "properties": {}}}}
-picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+tool: Any = {
+    "type": "function",
+    "function": {"name": "look", "parameters": {"type": "object", "properties": {}}},
+}
+picture: Any = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 client.chat.completions.create(
     model=MODEL,
     max_tokens=100,
@@ -35,15 +46,15 @@ said["models"] = [model.id for model in client.models.list()]
 try:
     client.chat.completions.create(model="nothing", messages=HELLO)
 except openai.NotFoundError as error:
-    said["unknown"] = error.body["code"]
+    said["unknown"] = told(error)["code"]
 try:
     client.chat.completions.create(
         model=MODEL, max_tokens=100, messages=[{"role": "user", "content": "x" * 40_000}]
     )
 except openai.APIStatusError as error:
-    said["used_up"] = [error.status_code, error.body["message"]]
+    said["used_up"] = [error.status_code, told(error)["message"]]
 try:
     openai.OpenAI(api_key="nonsense").chat.completions.create(model=MODEL, messages=HELLO)
 except openai.AuthenticationError as error:
-    said["stranger"] = error.body["type"]
+    said["stranger"] = told(error)["type"]
 sys.stdout.write(json.dumps(said))
