@@ -92,8 +92,9 @@ async def open_services(
         catalog = await Catalog.open(database, clock, config)
         limits = RateLimits(config.limits, metrics, config.redis.url, catalog.plan)
         stack.push_async_callback(limits.close)
+        version = program_version()
         accounts = await AccountsService.open(
-            database, clock, config, scope, version=program_version(), plan=catalog.plan
+            database, clock, config, scope, version=version, plan=catalog.plan
         )
         ledger = await Ledger.open(database, clock, catalog, _standings(accounts), serves=serves)
         stack.push_async_callback(ledger.close)
@@ -103,15 +104,8 @@ async def open_services(
         content = ContentService(database, groups, await open_files(config), config.content, meter=space)
         stack.push_async_callback(content.close)
         pokes = Pokes(config.redis.url)
-        sync = SyncService(
-            database,
-            accounts,
-            groups,
-            pokes,
-            config.sync,
-            folder=data_dir(config) / "snapshots",
-            metrics=metrics,
-        )
+        snapshots = data_dir(config) / "snapshots"
+        sync = SyncService(database, accounts, groups, pokes, config.sync, folder=snapshots, metrics=metrics)
         _join(accounts, groups, content)
         _join_billing(billing, accounts, pokes)
         ai = AiService(config.ai, database, ledger, catalog, clock, metrics)
@@ -119,21 +113,8 @@ async def open_services(
         accounts.on_erase(ai.answers.erase_user)
         stack.push_async_callback(scope.close)
         stack.push_async_callback(accounts.close)
-        services = Services(
-            config,
-            clock,
-            scope,
-            metrics,
-            limits,
-            database,
-            accounts,
-            billing,
-            groups,
-            content,
-            sync,
-            pokes,
-            ai,
-        )
+        program = (config, clock, scope, metrics, limits, database)
+        services = Services(*program, accounts, billing, groups, content, sync, pokes, ai)
         _watch(services)
         catalog.start(scope)
         sync.start(scope)
@@ -172,6 +153,7 @@ def _join_billing(billing: BillingService, accounts: AccountsService, pokes: Pok
     billing.ledger.on_change.append(lambda user_id: pokes.publish(News(spenders=frozenset({user_id}))))
     billing.catalog.on_change.append(lambda: pokes.publish(News(allowances=True)))
     accounts.on_standing_changed(billing.ledger.standing_changed)
+    accounts.on_plan_given(lambda user_id: pokes.publish(News(spenders=frozenset({user_id}))))
     accounts.on_export(billing.ledger.exported)
 
 

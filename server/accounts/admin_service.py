@@ -53,6 +53,8 @@ class AdminService:
             tx.after_commit(self._sessions.forget_all)
             if body.suspended:
                 self._context.hooks.ended(tx, user_id)
+            if body.plan is not None:
+                self._context.hooks.given(tx, user_id)
             detail = {name: str(value) for name, value in changed.items()}
             await note_by(tx, "user.changed", origin, who, subject=user_id, detail=detail)
             return told.user(await self._context.account(tx, user_id), 0)

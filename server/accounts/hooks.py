@@ -25,6 +25,8 @@ Carrier = Callable[[Transaction, uuid.UUID], Awaitable[list[CarriedFile]]]
 """Names the files of a person; they are read after the transaction, one after another."""
 SessionEnded = Callable[[uuid.UUID, uuid.UUID | None], None]
 """Told (user, device) after the commit that ended sign-ins; no device: all of them."""
+PlanGiven = Callable[[uuid.UUID], None]
+"""Told of a person after the commit that gave another plan."""
 ProfileChanged = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
 """Told (transaction, user, name, language) when the account's own name or language changed on the server."""
 
@@ -43,6 +45,7 @@ class Hooks:
     profile_changed: list[ProfileChanged] = field(default_factory=list[ProfileChanged])
     tenant_changed: list[TenantChanged] = field(default_factory=list[TenantChanged])
     standing_changed: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    plan_given: list[PlanGiven] = field(default_factory=list[PlanGiven])
 
     def ended(self, transaction: Transaction, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> None:
         """Tell of an end once the transaction is committed."""
@@ -58,6 +61,15 @@ class Hooks:
 
         def tell() -> None:
             for call in self.tenant_changed:
+                call(user_id)
+
+        transaction.after_commit(tell)
+
+    def given(self, transaction: Transaction, user_id: uuid.UUID) -> None:
+        """Tell of a plan once the transaction is committed."""
+
+        def tell() -> None:
+            for call in self.plan_given:
                 call(user_id)
 
         transaction.after_commit(tell)

@@ -29,6 +29,7 @@ from server.accounts.hooks import (
     Eraser,
     Exporter,
     Hooks,
+    PlanGiven,
     ProfileChanged,
     SessionEnded,
     TenantChanged,
@@ -234,6 +235,10 @@ class AccountsService:
     def on_tenant_changed(self, call: TenantChanged) -> None:
         """Tell another slice who joined or left a tenant."""
         self._context.hooks.tenant_changed.append(call)
+
+    def on_plan_given(self, call: PlanGiven) -> None:
+        """Have a slice told of a person who was given another plan."""
+        self._context.hooks.plan_given.append(call)
 
     def on_standing_changed(self, call: Callable[[], None]) -> None:
         """Have a slice told, after the commit, that somebody's role, plan, school or state changed."""

@@ -1,17 +1,25 @@
+import asyncio
 import hashlib
 import io
 import shutil
 import zipfile
 
 import aiohttp
+import msgspec
 import pytest
 
-from server.assembly import OPERATIONS, JobSeen, data_dir, database_url, jobs
+from server.assembly import OPERATIONS, JobSeen, data_dir, database_url, jobs, open_services
+from server.billing.orders import HoldRequest
 from server.config.declarations import DatabaseSection, JobsSection, ServerConfig, ServerSection
 from server.jobs.runner import JobCall, JobRun
 from server.web.metrics import Metrics
 from shared.accounts.messages import Session, SignUp
+from shared.billing.messages import ADMIN_PATH
+from shared.billing.meters import Meter
+from shared.sync.messages import LIVE_PATH, Poke
 from tests.support.api_fuzz import PASSWORD, introduced
+from tests.support.catalog_stage import signed_up as usage_person
+from tests.support.catalog_stage import super_admin
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.moto_store import moto_store
 
@@ -149,3 +157,46 @@ async def test_figures_tell_of_the_database_and_of_sync(cloud):
     text = (await cloud.ask("GET", "/metrics")).body.decode()
     assert "\nlantern_database_connections_busy " in text
     assert "lantern_sync" in text
+
+
+async def test_a_live_device_hears_of_use_of_a_plan_and_of_edited_allowances(cloud):
+    ana, root = await usage_person(cloud), await super_admin(cloud)
+    bearer = {"Authorization": f"Bearer {ana.token}"}
+    ledger = cloud.services.billing.ledger
+
+    async def told(socket):
+        async with asyncio.timeout(20):
+            while True:
+                frame = msgspec.json.decode(await socket.receive_str(), type=Poke)
+                if frame.usage:
+                    return
+
+    async with cloud.http.ws_connect(f"{cloud.url}{LIVE_PATH}", headers=bearer) as socket:
+        await socket.receive_str()
+        hold = await ledger.hold(
+            HoldRequest(user_id=ana.user_id, amounts=((Meter.AI_TOKENS, 5),), operation="chat")
+        )
+        await told(socket)
+        await ledger.settle(hold, {Meter.AI_TOKENS: 3})
+        await told(socket)
+        status = await cloud.ask("GET", "/api/v1/billing/status", token=ana.token)
+        assert status.json["meters"][0]["used"] == 3
+        budget = {"budget_micros": 5}
+        await cloud.ask("PUT", f"{ADMIN_PATH}/budget", budget, token=root.token)
+        await told(socket)
+        await cloud.ask("PATCH", f"/api/v1/admin/users/{ana.user_id}", {"plan": "pro"}, token=root.token)
+        await told(socket)
+    (me,) = (await cloud.ask("GET", f"{ADMIN_PATH}/users/{ana.user_id}/status", token=root.token),)
+    assert (me.json["plan"], me.json["meters"][0]["limit"]) == ("pro", 50_000)
+
+
+async def test_a_tool_beside_the_server_leaves_its_holds_alone(cloud):
+    ana = await usage_person(cloud)
+    ledger = cloud.services.billing.ledger
+    hold = await ledger.hold(
+        HoldRequest(user_id=ana.user_id, amounts=((Meter.AI_TOKENS, 5),), operation="chat")
+    )
+    await hold.durable
+    async with open_services(cloud.services.config, cloud.services.clock, serves=False) as beside:
+        assert await beside.billing.ledger.find(hold.id) is not None
+    assert (await ledger.settle(hold, {Meter.AI_TOKENS: 3})).flags == ()

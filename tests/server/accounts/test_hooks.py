@@ -43,3 +43,13 @@ async def test_another_tenant_is_told_after_the_commit(stage):
         hooks.moved(tx, ada)
         assert told == []
     assert told == [ada]
+
+
+async def test_a_plan_is_told_after_the_commit(stage):
+    hooks, told = Hooks(), []
+    hooks.plan_given.append(told.append)
+    ada = new_id()
+    async with stage.database.write() as tx:
+        hooks.given(tx, ada)
+        assert told == []
+    assert told == [ada]
