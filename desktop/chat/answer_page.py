@@ -22,7 +22,7 @@ from desktop.widgets.theming import theme
 from desktop.widgets.typing_dots import TypingDots
 from shared.errors import AppError
 
-Wish = Literal["retry", "offline", "settings", "widen", "add", "delete"]
+Wish = Literal["retry", "offline", "settings", "usage", "widen", "add", "delete"]
 """What a person wants done about an answer."""
 
 
@@ -48,7 +48,8 @@ class AnswerView(QWidget):
         self.remark.action.connect(lambda: self.wished.emit("offline"))
         self.failure = InlineError()
         self.failure.retry.connect(lambda: self.wished.emit("retry"))
-        self.failure.action.connect(lambda: self.wished.emit("settings"))
+        self._way: Wish = "settings"
+        self.failure.action.connect(lambda: self.wished.emit(self._way))
         self.stopped = Notice("stop-circle-outline")
         self.stopped.action.connect(lambda: self.wished.emit("retry"))
         self.sources = CitationList()
@@ -194,16 +195,23 @@ class AnswerView(QWidget):
         problem = message.problem.error if message.problem is not None and not message.live else None
         whole = message.state == "done" and message.mode == "model"
         self._show_remark(problem if whole else None)
-        self.failure.show_error(
-            None if whole else problem,
-            action_text=self.tr("Settings") if problem is not None and problem.code.startswith("ai.") else "",
-        )
+        self._show_failure(None if whole else problem)
         ended = ""
         if not message.live and problem is None and message.state == "cancelled":
             ended = self.tr("You stopped this answer.")
         elif not message.live and problem is None and message.state == "unfinished":
             ended = self.tr("Lantern was closed while this was being written.")
         self.stopped.set_notice(ended, self.tr("Answer again") if ended else "")
+
+    def _show_failure(self, problem: AppError | None) -> None:
+        """What is used up does not come back by asking again: the way leads to what is left."""
+        code = problem.code if problem is not None else ""
+        self._way = "usage" if code.startswith("billing.") else "settings"
+        words = {"usage": self.tr("See usage"), "settings": self.tr("Settings")}
+        leads = code.startswith(("ai.", "billing."))
+        self.failure.show_error(
+            problem, can_retry=code != "billing.used_up", action_text=words[self._way] if leads else ""
+        )
 
     def _show_remark(self, problem: AppError | None) -> None:
         """What must be known of an answer that is whole: it cites nothing, or it reached its length."""

@@ -330,6 +330,8 @@ class AskPage(Page):
             self.conversation.retry(message.id, offline=True)
         elif wish == "settings":
             self.shell.open("settings", section="answers")
+        elif wish == "usage":
+            self.shell.open("usage")
         elif wish == "add":
             self.shell.open("library")
         elif wish == "delete":

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.button import Button
 from desktop.widgets.error_state import ErrorState
@@ -13,9 +13,16 @@ from shared.errors import AppError
 
 
 class ErrorDialog(QDialog):
-    """Closes itself before it tries again."""
+    """Closes itself before it tries again, or leads to a page where more is to be seen: `way` is its word and it."""
 
-    def __init__(self, error: AppError, retry: Callable[[], None] | None, parent: QWidget) -> None:
+    def __init__(
+        self,
+        error: AppError,
+        retry: Callable[[], None] | None,
+        parent: QWidget,
+        *,
+        way: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("What went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -27,7 +34,18 @@ class ErrorDialog(QDialog):
             self.state.retry.connect(retry)
         self.close_button = Button(self.tr("Close"))
         self.close_button.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addStretch(1)
+        self.way_button: Button | None = None
+        if way is not None:
+            self.way_button = Button(way[0])
+            self.way_button.clicked.connect(self.accept)
+            self.way_button.clicked.connect(way[1])
+            buttons.addWidget(self.way_button)
+        buttons.addWidget(self.close_button)
+        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, Space.L)
         column.addWidget(self.state)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)

@@ -13,7 +13,7 @@ from desktop.runtime.error_texts import error_text
 from desktop.shell.appearance import apply_appearance, language_differs
 from desktop.shell.drop_overlay import dropped_paths
 from desktop.shell.error_dialog import ErrorDialog
-from desktop.shell.page_list import FIRST_PAGE, WELCOME_PAGE
+from desktop.shell.page_list import FIRST_PAGE, USAGE_PAGE, WELCOME_PAGE
 from desktop.shell.window_frame import WindowFrame
 from desktop.shell.window_keys import register_window_keys
 from desktop.shell.window_memory import FOLDER_KEY, WindowState, read_geometry, read_state, written
@@ -95,6 +95,9 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         self.frame.host.back()
 
+    def can_go_back(self) -> bool:
+        return len(self.frame.host.history()) > 1
+
     def has_page(self, page_id: str) -> bool:
         return page_id in self._specs
 
@@ -117,8 +120,14 @@ class MainWindow(QMainWindow):
             error_text(error).title,
             tone="danger",
             action_text=self.tr("Details"),
-            on_action=lambda: ErrorDialog(error, retry, self).open(),
+            on_action=lambda: ErrorDialog(error, retry, self, way=self._way_to_usage(error)).open(),
         )
+
+    def _way_to_usage(self, error: AppError) -> tuple[str, Callable[[], None]] | None:
+        """Of what is used up more is to be seen: how much of what, and until when."""
+        if not error.code.startswith("billing.") or not self.has_page(USAGE_PAGE):
+            return None
+        return self.tr("See usage"), lambda: self.open(USAGE_PAGE)
 
     def shared(self, kind: type[T], make: Callable[[TaskScope], T]) -> T:
         if self._scope is None:

@@ -10,6 +10,7 @@ from desktop.widgets.page import PageSpec, SectionSpec
 FIRST_PAGE = "library"
 WELCOME_PAGE = "welcome"
 SETTINGS_PAGE = "settings"
+USAGE_PAGE = "usage"
 
 SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(

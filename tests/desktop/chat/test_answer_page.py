@@ -109,6 +109,21 @@ def test_ai_that_failed_is_told_beside_the_quotes(view, qtbot):
     assert found == ["retry", "settings"]
 
 
+def test_an_allowance_that_is_used_up_leads_to_what_is_left(view, qtbot):
+    error = AppError(
+        "billing.used_up", meter="ai_tokens", used=9, limit=9, whose="you", resets_ms=1, plan="free"
+    )
+    view.show_message(changed(mode="passages", engine=None, problem=Problem.of(error)))
+    assert "AI tokens of this month" in view.failure._body.text()
+    assert view.failure.retry_button.isHidden()
+    found = wishes(view)
+    qtbot.mouseClick(view.failure.action_button, Qt.MouseButton.LeftButton)
+    assert found == ["usage"]
+    reserved = AppError("billing.reserved", meter="ai_tokens", held=9)
+    view.show_message(changed(mode="passages", engine=None, problem=Problem.of(reserved)))
+    assert not view.failure.retry_button.isHidden()
+
+
 @pytest.mark.parametrize(("advice", "words"), [("widen", True), ("add", True), (None, False)])
 def test_not_in_the_material(view, qtbot, advice, words):
     view.show_message(

@@ -25,3 +25,19 @@ def test_without_a_retry_there_is_no_button(qtbot):
     assert not dialog.state.retry_button.isVisible()
     with qtbot.waitSignal(dialog.finished):
         dialog.close_button.click()
+
+
+def test_it_leads_to_where_more_is_to_be_seen(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[int] = []
+    dialog = ErrorDialog(
+        AppError("billing.used_up", meter="ai_tokens"),
+        None,
+        parent,
+        way=("See usage", lambda: seen.append(1)),
+    )
+    dialog.open()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.way_button.click()
+    assert seen == [1]

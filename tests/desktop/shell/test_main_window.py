@@ -29,6 +29,7 @@ SPECS = [
     stub_spec("settings"),
     stub_spec("player", in_rail=False),
     stub_spec("welcome", in_rail=False),
+    stub_spec("usage", in_rail=False),
 ]
 
 
@@ -146,6 +147,15 @@ async def test_an_expected_failure_is_a_message_with_details(qloop, attached):
         [dialog] = window.findChildren(ErrorDialog)
         assert dialog.state.retry_button.isVisible()
         dialog.reject()
+
+
+async def test_what_is_used_up_leads_to_usage(qloop, attached):
+    async with attached() as (window, _):
+        window.report(AppError("billing.used_up", meter="ai_tokens"))
+        window.frame.toasts.toasts()[0].action_button.click()
+        [dialog] = window.findChildren(ErrorDialog)
+        dialog.way_button.click()
+        assert window.frame.host.current_id == "usage"
 
 
 async def test_anything_else_is_a_fault(qloop, services, qtbot):
