@@ -28,6 +28,7 @@ class AnthropicEngine(SdkEngine):
                 system=request.system,
                 messages=[{"role": turn.role, "content": turn.text} for turn in request.turns],
                 stream=True,
+                extra_headers=await self._headers(request.operation),
             )
             try:
                 async for event in reply:

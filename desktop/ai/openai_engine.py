@@ -37,7 +37,8 @@ class OpenAIEngine(SdkEngine):
         """Yield the reply; raises `AppError("ai.…")`."""
         client = await self._connected()
         with self._our_errors():
-            reply = await self._create(client, self._body(request))
+            headers = await self._headers(request.operation)
+            reply = await self._create(client, {**self._body(request), "extra_headers": headers})
             try:
                 async for chunk in reply:
                     for ours in _translate(chunk):

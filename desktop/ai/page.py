@@ -31,6 +31,8 @@ class AiPage(Page):
         self.test_button = Button(self.tr("Test connection"), icon_name="connection")
         self._outcome = Pill()
         self._error = Label("", tone="danger", wrap=True, selectable=True)
+        self._account_words = Label("", tone="muted", wrap=True)
+        self._key_rule = Rule()
         self._remote = QWidget()
         self._build()
         self._connect()
@@ -44,15 +46,14 @@ class AiPage(Page):
         card = Card()
         self.provider_box.addItem(self.tr("No AI: quote my material"), "")
         for provider in self.view_model.providers():
-            own = provider.name == "compatible"
-            title = self.tr("Local or other server") if own else provider.title
-            self.provider_box.addItem(title, provider.name)
+            ours = {"compatible": self.tr("Local or other server"), "lantern": self.tr("Lantern account")}
+            self.provider_box.addItem(ours.get(provider.name, provider.title), provider.name)
         card.body.addWidget(
             SettingRow(
                 self.tr("Answers are written by"),
                 self.tr(
-                    "With your own key or a model on this computer (Ollama, llama.cpp …). Your question and the "
-                    "passages found for it are sent to the one you choose. "
+                    "Through your account, with your own key, or by a model on this computer (Ollama, llama.cpp …). "
+                    "Your question and the passages found for it are sent to the one you choose. "
                     "Without AI, answers quote your material and nothing is sent."
                 ),
                 self.provider_box,
@@ -61,13 +62,14 @@ class AiPage(Page):
         box = QVBoxLayout(self._remote)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(Rule())
+        box.addWidget(self._account_words)
         self._model_row = SettingRow(self.tr("Model"), "", self.model_box)
         self._address_row = SettingRow(
             self.tr("Server address"), self.tr("Ollama: http://localhost:11434/v1"), self.address_field
         )
         box.addWidget(self._model_row)
         box.addWidget(self._address_row)
-        box.addWidget(Rule())
+        box.addWidget(self._key_rule)
         box.addWidget(self.key)
         box.addWidget(Rule())
         test = QHBoxLayout()
@@ -134,9 +136,30 @@ class AiPage(Page):
             self.address_field.setText(model.base_url)
         self.address_field.setPlaceholderText(provider.base_url)
         self._address_row.setVisible(provider.name == "compatible")
-        self._refresh_model_words(bool(provider.default_model))
+        by_account = model.by_account
+        self._refresh_account(by_account=by_account)
+        self._refresh_model_words(by_account or bool(provider.default_model))
+        self.key.setVisible(not by_account)
+        self._key_rule.setVisible(not by_account)
         self.key.show_key(model.key, needed=provider.needs_key, has_page=bool(provider.keys_page))
         self._refresh_test()
+
+    def _refresh_account(self, *, by_account: bool) -> None:
+        state = self.view_model.account_state
+        words = {
+            "signed_out": self.tr(
+                "You are not signed in. Until you are, answers quote your material. Account, on the left, leads there."
+            ),
+            "nothing_offered": self.tr(
+                "Your server offers no models, or is not reached now. Until it does, answers quote your material."
+            ),
+            "ready": self.tr("Counts on your plan's allowance of AI. The numbers are on the Usage page."),
+        }
+        self._account_words.setText(words[state])
+        self._account_words.setVisible(by_account)
+        usable = not by_account or state != "signed_out"
+        self.test_button.setEnabled(usable and self.view_model.test != "running")
+        self.find_button.setEnabled(usable)
 
     def _refresh_model_words(self, has_usual_one: bool) -> None:
         if has_usual_one:
@@ -151,7 +174,6 @@ class AiPage(Page):
 
     def _refresh_test(self) -> None:
         model = self.view_model
-        self.test_button.setEnabled(model.test != "running")
         self._outcome.setVisible(bool(model.test))
         if model.test == "running":
             self._outcome.set_state(self.tr("Asking …"), "info")

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.errors import AppError
 
-ProviderName = Literal["anthropic", "openai", "xai", "compatible"]
+ProviderName = Literal["lantern", "anthropic", "openai", "xai", "compatible"]
 
 
 class Provider(msgspec.Struct, frozen=True):
@@ -33,6 +33,17 @@ class Provider(msgspec.Struct, frozen=True):
 
 
 PROVIDERS: dict[str, Provider] = {
+    # The server one is signed in to; it says itself which models it has, and on which wire.
+    "lantern": Provider(
+        "lantern",
+        "Lantern account",
+        "anthropic",
+        "",
+        "",
+        needs_key=False,
+        read_timeout_s=120,
+        passage_words=3000,
+    ),
     "anthropic": Provider(
         "anthropic",
         "Anthropic (Claude)",

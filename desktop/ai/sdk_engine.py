@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -76,6 +76,16 @@ class SdkEngine:
                 self._client = await asyncio.to_thread(self._prepare)
             return self._client
 
+    async def _headers(self, operation: str) -> dict[str, str]:
+        """Headers of a call besides the SDK's own."""
+        del operation
+        return {}
+
+    def _refused(self, status: int, body: object, headers: Mapping[str, str], message: str) -> AppError:
+        """Say an error reply in our codes."""
+        refusal = read_refusal(status, body, headers, message)
+        return refusal_error(refusal, provider=self.called, model=self._model)
+
     def _prepare(self) -> Any:
         sdk = self._sdk()
         # At debug level the SDKs log whole requests, and those hold learners' words.
@@ -98,16 +108,15 @@ class SdkEngine:
         try:
             yield
         except sdk.APIStatusError as cause:
-            refusal = read_refusal(cause.status_code, cause.body, cause.response.headers, cause.message)
-            raise refusal_error(refusal, provider=name, model=self._model) from cause
+            headers = cause.response.headers
+            raise self._refused(cause.status_code, cause.body, headers, cause.message) from cause
         except sdk.APITimeoutError as cause:
             raise AppError("ai.timed_out", provider=name) from cause
         except sdk.APIConnectionError as cause:
             raise AppError("ai.unreachable", provider=name, detail=type(cause).__name__) from cause
         except sdk.APIError as cause:
             # An error event inside the stream, whose reply had begun with status 200.
-            refusal = read_refusal(200, cause.body, {}, cause.message)
-            raise refusal_error(refusal, provider=name, model=self._model) from cause
+            raise self._refused(200, cause.body, {}, cause.message) from cause
         except ValueError as cause:
             # Bytes that are no JSON: something else than an AI server answers at this address.
             raise AppError("ai.provider_trouble", provider=name, detail=type(cause).__name__) from cause

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from typing import Literal
 
 import msgspec
 
 from desktop.ai import store
+from desktop.ai.account import NAME as ACCOUNT
+from desktop.ai.account import AccountModels, Accounts, Offered
 from desktop.ai.anthropic_engine import AnthropicEngine
 from desktop.ai.attempts import Attempt, PersistentEngine, RetryPolicy
 from desktop.ai.embedding import EmbeddingModel, Embeddings
@@ -24,6 +27,7 @@ from desktop.ai.keys import KeyStatus, KeyStore, Place
 from desktop.ai.openai_engine import OpenAIEngine
 from desktop.ai.providers import EMBEDDING_OFFERS, PROVIDERS, Endpoint, Provider, endpoint
 from desktop.ai.sdk_engine import SdkEngine
+from desktop.runtime.changes import ChangeSet
 from desktop.runtime.paths import ProfilePaths
 from desktop.settings.service import SettingsService
 from desktop.storage.database import Database
@@ -32,8 +36,10 @@ from shared.errors import AppError
 from shared.tasks import TaskScope
 
 __all__ = [
+    "ACCOUNT",
     "EMBEDDING_OFFERS",
     "PROVIDERS",
+    "AccountState",
     "AiService",
     "AnswerEngine",
     "EmbeddingModel",
@@ -52,6 +58,8 @@ __all__ = [
     "UsageCall",
     "UsageTotal",
 ]
+
+AccountState = Literal["signed_out", "nothing_offered", "ready"]
 
 _WIRES: dict[str, Callable[[Provider, str, str, str | None], SdkEngine]] = {
     "anthropic": AnthropicEngine,
@@ -96,6 +104,7 @@ class AiService:
         database: Database,
         settings: SettingsService,
         clock: Clock,
+        accounts: Accounts | None = None,
         *,
         retries: RetryPolicy | None = None,
     ) -> None:
@@ -112,22 +121,45 @@ class AiService:
         self._engine: SdkEngine | None = None
         self._retired: list[SdkEngine] = []
         self._made_for: tuple[str, ...] = ()
+        self._account = AccountModels(accounts, clock)
+        self._unsubscribe = database.bus.subscribe(self._changed)
+        self._look()
 
     @property
     def provider(self) -> Provider | None:
-        """The provider chosen in Settings; None for answers without AI."""
+        """Who writes answers; None for answers without AI.
+
+        The account is the usual choice; it counts while somebody is signed in to a server that offers models.
+        """
+        chosen = self._settings.get("ai_provider")
+        return None if chosen == ACCOUNT and not self._account.models else PROVIDERS.get(chosen)
+
+    @property
+    def chosen(self) -> Provider | None:
+        """The choice in Settings, whether or not it can be used now; None for "No AI"."""
         return PROVIDERS.get(self._settings.get("ai_provider"))
+
+    @property
+    def account_state(self) -> AccountState:
+        """Whether answers can come through the account, as far as it is known."""
+        if self._account.who is None:
+            return "signed_out"
+        return "ready" if self._account.models else "nothing_offered"
 
     @property
     def model(self) -> str:
         """The model in use; empty when none is chosen and the provider has no usual one."""
         provider = self.provider
-        return "" if provider is None else self._settings.get("ai_model") or provider.default_model
+        if provider is None:
+            return ""
+        if provider.name == ACCOUNT:
+            return self._offered().name
+        return self._settings.get("ai_model") or provider.default_model
 
     @property
     def may_suggest(self) -> bool:
-        """Whether the person lets AI name chats and suggest questions."""
-        return self._settings.get("ai_extras")
+        """Whether the person lets AI name chats and suggest questions. Not from an account's daily allowance."""
+        return self._settings.get("ai_extras") and self._settings.get("ai_provider") != ACCOUNT
 
     async def configure(self, provider: str, *, model: str = "", base_url: str = "") -> None:
         """Choose a provider (empty: none), model and address. Empty model or address: the provider's own.
@@ -162,6 +194,8 @@ class AiService:
         Every call made through it is recorded. Raises AppError for settings that cannot work
         (`ai.bad_address`, `ai.insecure_address`, `ai.model_missing`, `ai.keyring_failed`).
         """
+        if self._settings.get("ai_provider") == ACCOUNT:
+            await self._account.look()
         provider = self.provider
         if provider is None:
             return None
@@ -185,6 +219,9 @@ class AiService:
 
     async def models(self, provider: str = "", *, base_url: str = "") -> list[str]:
         """List models: of the chosen provider, or another with its kept key. Raises `AppError("ai.…")`."""
+        if (provider or self._settings.get("ai_provider")) == ACCOUNT:
+            await self._account.look()
+            return [each.name for each in self._account.models]
         if not provider or (provider == self._settings.get("ai_provider") and not base_url):
             return await (await self._made(self._chosen())).models()
         other = PROVIDERS[provider]
@@ -228,6 +265,7 @@ class AiService:
 
     async def close(self) -> None:
         """Finish recording and close connections. Call before the library closes."""
+        self._unsubscribe()
         await self.recorded()
         await self._scope.close()
         await self.embeddings.close()
@@ -241,6 +279,25 @@ class AiService:
         """Wait until every call made so far is in the library."""
         await asyncio.gather(*self._recording)
 
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches("account"):
+            self._look()
+
+    def _look(self) -> None:
+        """Find out what the account's server offers, if somebody is signed in."""
+        if self._settings.get("ai_provider") == ACCOUNT:
+            self._scope.spawn(self._look_and_tell(), name="models of the account")
+
+    async def _look_and_tell(self) -> None:
+        if await self._account.look():
+            self._database.bus.announce("setting")
+
+    def _offered(self) -> Offered:
+        """The model asked for in Settings as far as it is offered, else the recommended one."""
+        wanted = self._settings.get("ai_model")
+        models = self._account.models
+        return next((each for each in models if each.name == wanted), models[0])
+
     def _chosen(self) -> Provider:
         provider = self.provider
         if provider is None:
@@ -249,14 +306,24 @@ class AiService:
 
     async def _made(self, provider: Provider) -> SdkEngine:
         """Return the chosen engine, made anew when a setting changed. Raises `AppError("ai.key_missing")`."""
+        if provider.name == ACCOUNT:
+            offered = self._offered()
+            whose = (ACCOUNT, *map(str, self._account.who or ()), offered.wire, offered.name)
+            return self._keep(whose, lambda: self._account.engine(offered))
         at = endpoint(provider, self._settings.get("ai_base_url"))
         key = await self._key(provider, at)
-        made_for = (provider.name, at.base_url, self.model, key or "")
+        model = self.model
+        return self._keep(
+            (provider.name, at.base_url, model, key or ""),
+            lambda: _WIRES[provider.wire](provider, at.base_url, model, key),
+        )
+
+    def _keep(self, made_for: tuple[str, ...], make: Callable[[], SdkEngine]) -> SdkEngine:
         if self._engine is None or self._made_for != made_for:
             if self._engine is not None:
                 # An answer may still be streaming through it.
                 self._retired.append(self._engine)
-            self._engine = _WIRES[provider.wire](provider, at.base_url, self.model, key)
+            self._engine = make()
             self._made_for = made_for
         return self._engine
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import Signal
 
-from desktop.ai.service import PROVIDERS, AiService, KeyStatus, Place, Provider
+from desktop.ai.service import ACCOUNT, PROVIDERS, AccountState, AiService, KeyStatus, Place, Provider
 from desktop.runtime.changes import ChangeBus
 from desktop.settings.service import SettingsService
 from desktop.widgets.base_view_model import ViewModel
@@ -28,12 +28,22 @@ class AiViewModel(ViewModel):
         self.test: TestState = ""
         self.test_model = ""
         self.error: AppError | None = None
-        self.watch(lambda _changes: self.reload(), "setting")
+        self.watch(lambda _changes: self.reload(), "setting", "account")
 
     @property
     def provider(self) -> Provider | None:
-        """The chosen provider; None for answers that quote the material."""
-        return self._ai.provider
+        """The chosen provider, whether or not it answers now; None for answers that quote the material."""
+        return self._ai.chosen
+
+    @property
+    def by_account(self) -> bool:
+        """Whether the account is the choice."""
+        return self.provider is not None and self.provider.name == ACCOUNT
+
+    @property
+    def account_state(self) -> AccountState:
+        """Whether the account can be used, where it is the choice: its server may offer no models."""
+        return self._ai.account_state
 
     @property
     def model(self) -> str:
@@ -71,7 +81,7 @@ class AiViewModel(ViewModel):
     def keep_key(self, key: str, place: Place) -> None:
         """Keep a key where the person chose."""
         self._forget_test()
-        if self.provider is not None and key.strip():
+        if self.provider is not None and not self.by_account and key.strip():
             self.spawn(self._keep(self.provider, key, place), name="keep")
 
     def forget_key(self) -> None:

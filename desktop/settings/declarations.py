@@ -128,7 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
         choices=_choices(
             ("never", "Neither send nor fetch files"),
             ("opened", "Send files, fetch when opened"),
-            ("always", "Keep every file on this computer"),
+            ("always", "Send files, fetch every one"),
         ),
     ),
     Setting(
@@ -185,13 +185,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         key="ai_provider",
         type=str,
-        default="",
+        default="lantern",
         scope="device",
         group="ai",
         label="Answers are written by",
-        help="With your own key or a model on this computer. Without AI, answers quote your material.",
+        help="Through your account when you are signed in, with your own key, or by a model on this computer. "
+        "Without AI, answers quote your material.",
         choices=_choices(
             ("", "No AI: quote my material"),
+            ("lantern", "Lantern account"),
             ("anthropic", "Anthropic (Claude)"),
             ("openai", "OpenAI (GPT)"),
             ("xai", "xAI (Grok)"),

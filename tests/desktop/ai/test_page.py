@@ -29,9 +29,21 @@ def shown(qtbot, window_services):
     return opened
 
 
+async def test_the_account_is_the_usual_choice_and_needs_no_key(qloop, shown):
+    async with shown() as (page, _, _):
+        assert page.provider_box.currentData() == "lantern"
+        assert "not signed in" in page._account_words.text()
+        assert page.key.isHidden()
+        assert page._address_row.isHidden()
+        assert not page.test_button.isEnabled()
+
+
 async def test_without_a_provider_nothing_else_is_asked(qloop, shown):
     async with shown() as (page, services, _):
-        assert page._remote.isHidden()
+        page.provider_box.setCurrentIndex(0)
+        page.provider_box.activated.emit(0)
+        await until(page._remote.isHidden)
+        assert services.settings.get("ai_provider") == ""
         page.provider_box.setCurrentIndex(page.provider_box.findData("anthropic"))
         page.provider_box.activated.emit(page.provider_box.currentIndex())
         await until(lambda: not page._remote.isHidden())

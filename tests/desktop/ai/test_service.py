@@ -98,7 +98,7 @@ async def test_a_key_is_never_sent_to_another_address(ai, claude):
 async def test_a_bad_address_changes_nothing(ai, settings):
     with pytest.raises(AppError):
         await ai.configure("compatible", base_url="http://ai.example.org/v1")
-    assert settings.get("ai_provider") == ""
+    assert settings.get("ai_provider") == "lantern"
 
 
 async def test_changed_settings_take_effect_at_the_next_call(ai, claude, local):

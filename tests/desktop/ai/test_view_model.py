@@ -16,9 +16,9 @@ def model(window_services):
 async def test_a_local_server_is_set_up_tested_and_asked_for_its_models(qloop, window_services, model):
     async with FakeOpenAI.running() as local, window_services() as opened, TaskScope("test") as scope:
         ai = model(opened, scope)
-        assert ai.provider is None
+        assert ai.by_account
         ai.choose_provider("compatible")
-        await until(lambda: ai.provider is not None)
+        await until(lambda: not ai.by_account)
         ai.choose(model="gpt-fake-small", base_url=f"{local.url}/v1")
         await until(lambda: ai.model == "gpt-fake-small")
         ai.test_connection()
@@ -42,7 +42,7 @@ async def test_failures_are_told_where_they_happen(qloop, window_services, model
         local.default = Reply(status=401, error="no")
         ai = model(opened, scope)
         ai.choose_provider("compatible")
-        await until(lambda: ai.provider is not None)
+        await until(lambda: not ai.by_account)
         ai.choose(base_url="ftp://x")
         await until(lambda: ai.error is not None)
         assert ai.error.code == "ai.bad_address"
@@ -62,7 +62,7 @@ async def test_a_key_is_kept_where_the_person_says_and_forgotten(qloop, window_s
         ai = model(opened, scope)
         ai.keep_key("sk-1", "session")
         ai.choose_provider("anthropic")
-        await until(lambda: ai.provider is not None)
+        await until(lambda: not ai.by_account)
         ai.keep_key("  ", "session")
         ai.keep_key("sk-a-long-key-1234", "keyring")
         await until(lambda: ai.error is not None)
