@@ -1,6 +1,6 @@
 """The form to sign in or to make an account: checks while one types, says errors in place, waits without freezing."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.accounts.entry import Draft, Problem, Purpose, looks_like_email, problems, strength
@@ -21,18 +21,22 @@ from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space
 from desktop.widgets.typing_dots import TypingDots
 from shared.accounts.messages import EMAIL_CHARS, NAME_CHARS, PASSWORD_LEAST_CHARS
+from shared.errors import AppError
 
 SLOW_MS = 4_000
 _UP = Purpose.SIGN_UP
 
 
 class EntryForm(Card):
-    """Enter submits. What was typed stays until it has worked."""
+    """Enter submits. What was typed stays until it has worked. `error_shown`: there is something new to see."""
+
+    error_shown = Signal()
 
     def __init__(self, view_model: AccountViewModel, *, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._model = view_model
         self._tried = self._invited = False
+        self._told_error: AppError | None = None
         self.purpose = SegmentedControl(
             self.tr("What to do"),
             [Segment(Purpose.SIGN_IN, self.tr("Sign in")), Segment(_UP, self.tr("Create an account"))],
@@ -94,6 +98,16 @@ class EntryForm(Card):
         self._tried = False
         self._show_problems()
 
+    def forget(self) -> None:
+        """The account is no more: nothing of it stays in the form, and another may be made."""
+        for field in self._fields.values():
+            field.field.clear()
+        self._invited = False
+        self._model.forget_server()
+        self.purpose.show()
+        self.forget_password()
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what the view model says."""
         model = self._model
@@ -110,6 +124,9 @@ class EntryForm(Card):
             self._slow_timer.stop()
             self._slow.set_notice("")
         self.error.show_error(model.error, can_retry=False, action_text=self._way_out())
+        if model.error is not None and model.error is not self._told_error:
+            self.error_shown.emit()
+        self._told_error = model.error
         self._show_server()
         self._show_problems()
 

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desktop.accounts.delete_dialog import DeleteDialog
 from desktop.accounts.devices_page import DevicesCard
+from desktop.accounts.email_dialog import EmailDialog
 from desktop.accounts.entry import Purpose
 from desktop.accounts.entry_page import EntryForm
 from desktop.accounts.password_dialog import PasswordDialog
@@ -25,6 +26,7 @@ from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.formats import format_bytes
 from desktop.widgets.inline_error import InlineError
 from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageContext, make_page
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.progress_row import ProgressRow
@@ -46,6 +48,7 @@ class AccountPage(Page):
         self.view_model = AccountViewModel(accounts, context.scope, context.services.bus)
         self._parts = [make_page(spec.factory, context) for spec in context.sections]
         self.form = EntryForm(self.view_model)
+        self._was_in = accounts.session is not None
         self.person = PersonCard()
         self.devices = DevicesCard()
         self._stack = QStackedWidget()
@@ -67,6 +70,7 @@ class AccountPage(Page):
 
     def deactivated(self) -> None:
         self.form.forget_password()
+        self.go_on.set_notice("")
 
     async def aclose(self) -> None:
         self.view_model.close()
@@ -86,7 +90,7 @@ class AccountPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _signed_out(self) -> ScrollColumn:
-        column = ScrollColumn(characters=_CHARACTERS)
+        column = self._out_column = ScrollColumn(characters=_CHARACTERS)
         self._ended = InlineError()
         column.body.addWidget(self._ended)
         column.body.addWidget(
@@ -128,6 +132,8 @@ class AccountPage(Page):
 
     def _signed_in(self) -> ScrollColumn:
         column = ScrollColumn(characters=_CHARACTERS)
+        self.go_on = Notice("check-circle-outline", tone="ok")
+        column.body.addWidget(self.go_on)
         column.body.addWidget(self.person)
         for part in self._parts:
             column.body.addWidget(part)
@@ -137,16 +143,20 @@ class AccountPage(Page):
         return column
 
     def _yours(self) -> Card:
+        self.email_button = Button(self.tr("Change your e-mail"), icon_name="email-edit-outline")
         self.password_button = Button(self.tr("Change your password"), icon_name="lock-outline")
         self.export_button = Button(self.tr("Export my data"), icon_name="download-outline")
         self._export_row = ProgressRow(self.tr("Exporting your data"))
         self._export_row.set_actions(cancel=True, retry=False)
         card = _card(
-            self.tr("Password and data"),
-            self.tr("The export holds everything the server has of you, in one zip file."),
+            self.tr("E-mail, password and data"),
+            "",
+            self.email_button,
             self.password_button,
             self.export_button,
         )
+        self._export_words = Label("", TypeRole.SMALL, tone="muted", wrap=True)
+        card.body.addWidget(self._export_words)
         card.body.addWidget(self._export_row)
         return card
 
@@ -169,12 +179,15 @@ class AccountPage(Page):
         model.changed.connect(self._refresh)
         model.done.connect(self._tell)
         model.failed.connect(self.shell.report)
+        self.form.error_shown.connect(lambda: QTimer.singleShot(0, self, self._reveal))
+        self.go_on.action.connect(self.shell.back)
         self.person.rename_asked.connect(lambda: self._spawn(self._rename(), "rename"))
         self.person.mail_asked.connect(model.resend_verification)
         self.devices.retry.connect(model.reload)
         self.devices.rename_asked.connect(lambda device: self._spawn(self._rename_device(device), "device"))
         self.devices.revoke_asked.connect(lambda device: self._spawn(self._revoke_device(device), "device"))
         self.password_button.clicked.connect(self._change_password)
+        self.email_button.clicked.connect(self._change_email)
         self.export_button.clicked.connect(self._choose_target)
         self._export_row.cancelled.connect(model.stop_export)
         self.out_button.clicked.connect(model.sign_out)
@@ -189,22 +202,48 @@ class AccountPage(Page):
         session = model.session
         self._stack.setCurrentIndex(2 if session is not None else 1 if model.confirm_email else 0)
         if session is None:
+            if self._was_in and model.last is None:
+                self.form.forget()
+            self._was_in = False
             self._ended.show_error(model.ended, can_retry=False)
             words = self.tr("We sent a mail to {email}. Open the link in it, then come back and sign in.")
             self._mail_words.setText(words.format(email=model.confirm_email))
             return
+        self._was_in = True
         self.person.show_person(session, model.key_place, server_mails=model.server_mails)
         self.devices.show_devices(model.devices, model.devices_error)
         self.export_button.setEnabled(not model.exporting)
+        self._export_words.setText(self._export_text())
         self._export_row.setVisible(model.exporting)
         if model.exported is not None:
             have, total = model.exported
             self._export_row.set_progress(have / total if total else None, format_bytes(have))
 
+    def _export_text(self) -> str:
+        stored = self.view_model.stored_bytes
+        if stored is None:
+            return self.tr(
+                "The export is one zip file with everything the server has of you, your files too."
+            )
+        words = self.tr(
+            "The export is one zip file with everything the server has of you, your files too: about {size}."
+        )
+        return words.format(size=format_bytes(stored))
+
+    def _reveal(self) -> None:
+        """Bring what went wrong, and the button below it, into sight."""
+        # While one waited the button was disabled, and the focus went on to another.
+        self.form.submit_button.setFocus()
+        for widget in (self.form.error, self.form.submit_button):
+            self._out_column.ensureWidgetVisible(widget, 0, Space.XL)
+
     def _tell(self, what: str) -> None:
-        self.shell.toast(done_text(what), tone="ok")
         if what == "signed_in":
             self.form.forget_password()
+            if self.shell.can_go_back():
+                self.go_on.set_notice(done_text(what), self.tr("Go on where you were"))
+                return
+        self.shell.toast(done_text(what), tone="ok")
 
     def _answered(self) -> None:
         self.form.choose(Purpose.SIGN_IN)
@@ -214,6 +253,11 @@ class AccountPage(Page):
     def _about(self) -> tuple[str, ...]:
         session = self.view_model.session
         return (session.name, session.email) if session is not None else ()
+
+    def _change_email(self) -> None:
+        session = self.view_model.session
+        if session is not None:
+            EmailDialog(self, self.view_model, session.email).open()
 
     def _change_password(self) -> None:
         server = self.view_model.server
@@ -283,7 +327,8 @@ class AccountPage(Page):
 def _card(title: str, words: str, *buttons: Button) -> Card:
     card = Card()
     card.body.addWidget(Label(title, TypeRole.LEAD, semibold=True))
-    card.body.addWidget(Label(words, tone="muted", wrap=True))
+    if words:
+        card.body.addWidget(Label(words, tone="muted", wrap=True))
     holder = QWidget()
     row = FlowLayout(holder, spacing=Space.S)
     for button in buttons:

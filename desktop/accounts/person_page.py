@@ -1,10 +1,9 @@
-"""The signed-in person's card: name, e-mail and whether it is confirmed, plan, school, server."""
+"""The signed-in person's card: name, e-mail and whether it is confirmed, school, server."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.accounts.service import SignedIn, host_of, is_plain
-from desktop.accounts.words_page import plan_text
 from desktop.runtime.secrets import Place
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.button import IconButton
@@ -30,7 +29,7 @@ class PersonCard(Card):
         self._server = ElidedLabel("", TypeRole.SMALL, tone="muted")
         self.rename_button = IconButton("pencil-outline", self.tr("Change your name"))
         self.rename_button.clicked.connect(self.rename_asked)
-        self.plan, self.verified, self.school = Pill(), Pill(), Pill()
+        self.verified, self.school = Pill(), Pill()
         self._unconfirmed = Notice("email-alert-outline", tone="warning")
         self._unconfirmed.action.connect(self.mail_asked)
         self._plain = Notice("lock-open-alert-outline", tone="warning")
@@ -47,7 +46,7 @@ class PersonCard(Card):
         head.addWidget(self.rename_button, 0, Qt.AlignmentFlag.AlignTop)
         pills = QWidget()
         row = FlowLayout(pills, spacing=Space.S)
-        for pill in (self.verified, self.plan, self.school):
+        for pill in (self.verified, self.school):
             row.addWidget(pill)
         self.body.setSpacing(Space.M)
         self.body.addLayout(head)
@@ -64,7 +63,6 @@ class PersonCard(Card):
             name=person.server_name, address=host_of(person.server_url)
         )
         self._server.set_full_text(server)
-        self.plan.set_state(plan_text(person.plan), "neutral", "card-account-details-outline")
         self.school.set_state(person.tenant_name, "neutral", "school-outline")
         self.school.setVisible(bool(person.tenant_name))
         if person.email_verified:

@@ -12,9 +12,11 @@ from filelock import FileLock, Timeout
 
 from desktop.accounts import device_key
 from desktop.accounts.access import AccessToken
-from desktop.accounts.addresses import host_of, is_plain, server_address
+from desktop.accounts.addresses import host_of, is_plain
+from desktop.accounts.finding import FoundServer, ServerFinder
 from desktop.accounts.introduction import Introduction
 from desktop.accounts.joining import LocalIdentity, LocalProfile
+from desktop.accounts.own_account import OwnAccount
 from desktop.accounts.session_store import Remembered, SessionStore, SignedIn, signed_in, updated
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
@@ -22,13 +24,9 @@ from desktop.runtime.secrets import Place
 from desktop.runtime.server_http import ServerHttp
 from shared.accounts.messages import (
     Account,
-    AccountChange,
     DeleteAccount,
     Device,
-    DeviceChange,
-    Devices,
     NewDevice,
-    PasswordChange,
     PasswordReset,
     Refresh,
     ServerInfo,
@@ -58,19 +56,13 @@ LOCK_TIMEOUT_S = 60.0
 GOODBYE_TIMEOUT_S = 8.0
 _UNAUTHORISED = 401
 _DELETED = "accounts.deleted"
-_NOBODY = frozenset({"network.unreachable", "network.timed_out"})
-
-
-class FoundServer(msgspec.Struct, frozen=True):
-    """A server that answered. `plain`: what is sent to it can be read on the way."""
-
-    url: str
-    info: ServerInfo
-    plain: bool
 
 
 class AccountsService:
-    """Announces the kind "account" on the bus. Signing in and what follows needs `join` before."""
+    """Announces the kind "account" on the bus. Signing in and what follows needs `join` before.
+
+    What a person does with the account they have is in `own`.
+    """
 
     def __init__(
         self, paths: ProfilePaths, clock: Clock, bus: ChangeBus, *, http: ServerHttp | None = None
@@ -84,7 +76,8 @@ class AccountsService:
         self._access = AccessToken(clock)
         self._refreshing = asyncio.Lock()
         self._server: ServerInfo | None = None
-        self._answered: set[str] = set()
+        self._finder = ServerFinder(self.http)
+        self.own = OwnAccount(self, self._take)
 
     def join(self, profile: LocalProfile) -> None:
         """Bind the account to the library; called once, when the services are wired together."""
@@ -120,25 +113,7 @@ class AccountsService:
         Raises AppError `accounts.bad_address`, `accounts.insecure_address`, `accounts.no_server` (nobody there, and
         nobody ever was), `network.not_lantern`, and what connections raise.
         """
-        candidates = server_address(typed).candidates
-        try:
-            found = await self._first_of(candidates)
-        except AppError as error:
-            known = self._answered | ({self.last.server_url} if self.last is not None else set())
-            if error.code not in _NOBODY or known.intersection(candidates):
-                raise
-            raise AppError("accounts.no_server", address=typed.strip()[:120], detail=error.code) from error
-        self._answered.add(found.url)
-        return found
-
-    async def _first_of(self, candidates: tuple[str, ...]) -> FoundServer:
-        for url in candidates[:-1]:
-            try:
-                return await self._ask_server(url)
-            except AppError as error:
-                if not error.code.startswith("network."):
-                    raise
-        return await self._ask_server(candidates[-1])
+        return await self._finder.find(typed, self.last.server_url if self.last is not None else "")
 
     async def sign_up(
         self,
@@ -244,22 +219,8 @@ class AccountsService:
     async def server(self) -> ServerInfo:
         """Return what the server says of itself, asked once per run."""
         if self._server is None:
-            self._server = (await self._ask_server(self._signed_in().server_url)).info
+            self._server = (await self._finder.ask(self._signed_in().server_url)).info
         return self._server
-
-    async def refresh_account(self) -> SignedIn:
-        """Read name, plan and e-mail state from the server."""
-        return await self._take(await self.call("GET", "accounts/me", answer=Account))
-
-    async def rename(self, name: str) -> SignedIn:
-        """Change the person's name."""
-        return await self._take(
-            await self.call("PATCH", "accounts/me", body=AccountChange(name=name), answer=Account)
-        )
-
-    async def change_password(self, old: str, new: str) -> None:
-        """Change the password; every other device is signed out."""
-        await self.call("POST", "accounts/password", body=PasswordChange(old, new), answer=type(None))
 
     async def request_password_reset(self, server: FoundServer, email: str) -> None:
         """Have a mail with a link sent, if there is such an account. Raises `AppError("accounts.mail_off")`."""
@@ -268,27 +229,12 @@ class AccountsService:
         url = f"{server.url}{API}/accounts/password-reset"
         await self.http.call("POST", url, body=PasswordReset(email), answer=type(None))
 
-    async def resend_verification(self) -> None:
-        """Have the mail that verifies the e-mail sent again."""
-        await self.call("POST", "accounts/verify-email/resend", answer=type(None))
-
-    async def devices(self) -> list[Device]:
-        """Return the account's devices, the one seen last first."""
-        return list((await self.call("GET", "accounts/devices", answer=Devices)).devices)
-
-    async def rename_device(self, device_id: uuid.UUID, name: str) -> None:
-        await self.call("PATCH", f"accounts/devices/{device_id}", body=DeviceChange(name), answer=type(None))
-
-    async def revoke_device(self, device_id: uuid.UUID) -> None:
-        """Sign a device out; what is on it stays there."""
-        await self.call("DELETE", f"accounts/devices/{device_id}", answer=type(None))
-
-    async def export_to(
-        self, target: Path, on_progress: Callable[[int, int | None], None] | None = None
+    async def save(
+        self, path: str, target: Path, on_progress: Callable[[int, int | None], None] | None = None
     ) -> int:
-        """Stream everything the server has of the person into a zip file; returns its size in bytes."""
+        """Stream `/api/v1/<path>` as the account into a new file; returns its size in bytes."""
         token = await self.access_token()
-        url = f"{self._signed_in().server_url}{API}/accounts/export"
+        url = f"{self._signed_in().server_url}{API}/{path}"
         return await self.http.save(url, target, token=token, on_progress=on_progress)
 
     async def delete_account(self, password: str) -> None:
@@ -414,10 +360,6 @@ class AccountsService:
             raise AppError("accounts.other_library", email=owner.email)
         if user_id is not None:
             await self._joined().check_account(user_id)
-
-    async def _ask_server(self, url: str) -> FoundServer:
-        info = await self.http.call("GET", f"{url}{API}/server", answer=ServerInfo, timeout_s=15.0)
-        return FoundServer(url, info, is_plain(url))
 
     async def _post(self, url: str, path: str, token: str, *, timeout_s: float) -> None:
         await self.http.call(

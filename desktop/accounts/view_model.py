@@ -1,6 +1,7 @@
 """State of the account page: who is signed in, what is under way, the devices. QtCore only."""
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -40,6 +41,7 @@ class AccountViewModel(ViewModel):
         self.exported: tuple[int, int | None] | None = None
         self.key_place: Place | None = None
         self.server_mails = False
+        self.stored_bytes: int | None = None
         self.asking = False
         self.asked_error: AppError | None = None
         self.watch(lambda _changes: self._account_changed(), "account")
@@ -109,25 +111,30 @@ class AccountViewModel(ViewModel):
     # The account
 
     def rename(self, name: str) -> None:
-        self.spawn(self._accounts.rename(name), name="rename")
+        self.spawn(self._accounts.own.rename(name), name="rename")
 
     def rename_device(self, device_id: uuid.UUID, name: str) -> None:
         self.spawn(
-            self._then_load(lambda: self._accounts.rename_device(device_id, name), "device_renamed"),
+            self._then_load(lambda: self._accounts.own.rename_device(device_id, name), "device_renamed"),
             name="device",
         )
 
     def revoke_device(self, device_id: uuid.UUID) -> None:
         self.spawn(
-            self._then_load(lambda: self._accounts.revoke_device(device_id), "device_revoked"), name="device"
+            self._then_load(lambda: self._accounts.own.revoke_device(device_id), "device_revoked"),
+            name="device",
         )
 
     def change_password(self, old: str, new: str) -> None:
         """What goes wrong is in `asked_error`, for the dialog that asked."""
-        self._ask(lambda: self._accounts.change_password(old, new), "password_changed")
+        self._ask(lambda: self._accounts.own.change_password(old, new), "password_changed")
+
+    def change_email(self, email: str, password: str) -> None:
+        """Done as "email_asked" or, where the server sends no mails, "email_changed"; else as above."""
+        self._ask(lambda: self._accounts.own.change_email(email, password), "email_changed", "email_asked")
 
     def resend_verification(self) -> None:
-        self.spawn(self._then_load(self._accounts.resend_verification, "mail_sent"), name="mail")
+        self.spawn(self._then_load(self._accounts.own.resend_verification, "mail_sent"), name="mail")
 
     def sign_out(self) -> None:
         self.spawn(self._then(self._accounts.sign_out, "signed_out"), name="sign out")
@@ -156,7 +163,7 @@ class AccountViewModel(ViewModel):
 
     def _account_changed(self) -> None:
         if self.session is None:
-            self.devices, self.devices_error = [], None
+            self.devices, self.devices_error, self.stored_bytes = [], None, None
         elif not self.devices and self.devices_error is None:
             self.reload()
         self.changed.emit()
@@ -231,28 +238,37 @@ class AccountViewModel(ViewModel):
             return
         self.key_place = await self._accounts.key_place()
         try:
-            await self._accounts.refresh_account()
+            await self._accounts.own.refresh()
             self.server_mails = (await self._accounts.server()).mail
-            self.devices = await self._accounts.devices()
+            self.devices = await self._accounts.own.devices()
             self.devices_error = None
         except AppError as error:
             self.devices_error = error
         self.changed.emit()
+        if self.devices_error is None:
+            await self._load_size()
 
-    def _ask(self, work: Work, what: str) -> None:
+    async def _load_size(self) -> None:
+        """Without an answer no size is told; whether the server is reached, the devices say."""
+        with contextlib.suppress(AppError):
+            self.stored_bytes = await self._accounts.own.stored_bytes()
+            self.changed.emit()
+
+    def _ask(self, work: Work, what: str, asked: str = "") -> None:
         if self.asking:
             return
         self.asking, self.asked_error = True, None
         self.changed.emit()
-        self.spawn(self._asked(work, what), name="ask")
+        self.spawn(self._asked(work, what, asked), name="ask")
 
-    async def _asked(self, work: Work, what: str) -> None:
+    async def _asked(self, work: Work, what: str, asked: str) -> None:
+        """Say `asked` instead of `what` when the work answers that a person has to do something first."""
         try:
-            await work()
+            pending = await work()
         except AppError as error:
             self.asked_error = error
         else:
-            self.done.emit(what)
+            self.done.emit(asked if asked and pending else what)
             self.reload()
         finally:
             self.asking = False
@@ -272,7 +288,7 @@ class AccountViewModel(ViewModel):
             self.changed.emit()
 
         try:
-            await self._accounts.export_to(target, progress)
+            await self._accounts.own.export_to(target, progress)
             self.done.emit("exported")
         finally:
             self._export = None

@@ -1,4 +1,4 @@
-"""Words of the account pages: problems of a form, plans, devices, what was done. Decides no layout."""
+"""Words of the account pages: problems of a form, devices, what was done. Decides no layout."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -43,17 +43,6 @@ def strength_text(strength: Strength) -> str:
     }[strength]
 
 
-def plan_text(plan: str) -> str:
-    """Name of a plan."""
-    names = {
-        "free": QCoreApplication.translate("Account", "Free plan"),
-        "basic": QCoreApplication.translate("Account", "Basic plan"),
-        "pro": QCoreApplication.translate("Account", "Pro plan"),
-        "enterprise": QCoreApplication.translate("Account", "Enterprise plan"),
-    }
-    return names.get(plan, plan)
-
-
 def done_text(what: str) -> str:
     """What is said when something the person asked for is done."""
     return {
@@ -73,6 +62,13 @@ def done_text(what: str) -> str:
         "device_revoked": QCoreApplication.translate("Account", "That device is signed out."),
         "password_changed": QCoreApplication.translate(
             "Account", "Your password is changed. Other devices have to sign in again."
+        ),
+        "email_asked": QCoreApplication.translate(
+            "Account",
+            "We sent a mail to the new address. Open its link to finish; until then the old one stays.",
+        ),
+        "email_changed": QCoreApplication.translate(
+            "Account", "Your e-mail is changed. From now on sign in with the new one."
         ),
         "mail_sent": QCoreApplication.translate(
             "Account", "The mail is on its way. Look into your spam folder too."

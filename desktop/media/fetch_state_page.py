@@ -51,9 +51,11 @@ class FetchState(QWidget):
         elif trouble is not None:
             self.error.show_error(trouble, can_retry=True)
         else:
-            self.progress.set_title(self.tr("Downloading"))
+            waits = not item.fetching
+            self.progress.set_title(self.tr("Waiting to download") if waits else self.tr("Downloading"))
             self.progress.set_actions(cancel=True, retry=False)
-            self.progress.set_progress(item.fetching or None)
+            detail = self.tr("It comes by itself once your server is reached.") if waits else ""
+            self.progress.set_progress(item.fetching, detail)
             self.progress.show()
 
     def _offer(self, item: ItemView) -> None:

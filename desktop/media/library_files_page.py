@@ -58,6 +58,6 @@ class FilesButton(IconButton):
         texts = {
             FileChoice.NEVER: self.tr("Neither send nor fetch files"),
             FileChoice.OPENED: self.tr("Send files, fetch when opened"),
-            FileChoice.ALWAYS: self.tr("Keep every file on this computer"),
+            FileChoice.ALWAYS: self.tr("Send files, fetch every one"),
         }
         return texts[choice]

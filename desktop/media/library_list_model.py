@@ -77,6 +77,8 @@ def state_text(item: ItemView) -> str:
 def _away_text(item: ItemView) -> str:
     """Words for an item whose file, or the text made of it, is on another computer."""
     if item.fetching is not None:
+        if not item.fetching:
+            return QCoreApplication.translate("Library", "Waiting to download")
         words = QCoreApplication.translate("Library", "Downloading")
         return f"{words} · {format_percent(item.fetching)}"
     if item.state is JobState.AWAY:

@@ -7,10 +7,12 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop.widgets.icons import icon
+from desktop.widgets.theme import Space
 from desktop.widgets.theming import theme, theming
 
 Kind = Literal["primary", "secondary", "quiet", "danger", "link"]
 
+_GAP_SHARE = 4
 _ICON_ROLES: dict[str, str] = {"primary": "on_accent", "danger": "danger", "link": "accent"}
 
 
@@ -32,7 +34,7 @@ class Button(QPushButton):
 
     def set_icon(self, icon_name: str) -> None:
         self._icon_name = icon_name
-        self.setIcon(icon(icon_name, _ICON_ROLES.get(self._kind, "text")))
+        self.setIcon(icon(icon_name, _ICON_ROLES.get(self._kind, "text"), lead=True))
         self.fit_icon()
 
     def set_kind(self, kind: Kind) -> None:
@@ -45,9 +47,9 @@ class Button(QPushButton):
             self.set_icon(self._icon_name)
 
     def fit_icon(self) -> None:
-        """Give the icon the size that goes with the text."""
+        """Give the icon the size that goes with the text, and the gap to it that styles leave too small."""
         size = theme().icon_size
-        self.setIconSize(QSize(size, size))
+        self.setIconSize(QSize(size + max(Space.XS, size // _GAP_SHARE), size))
 
 
 class IconButton(QToolButton):

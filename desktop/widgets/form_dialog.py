@@ -1,11 +1,13 @@
 """A dialog with a few lines to fill in: title, what they are for, an error in place, Cancel and one named action."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.widgets.button import Button
 from desktop.widgets.inline_error import InlineError
@@ -18,7 +20,10 @@ T = TypeVar("T")
 
 
 class FormDialog(QDialog):
-    """Lines go into `content`; Enter presses `action_button`, which closes nothing by itself. Opened, never exec'd."""
+    """Lines go into `content`; Enter presses `action_button`, which closes nothing by itself. Opened, never exec'd.
+
+    Whoever sets no focus gets it on the first line that can take it, else on the action.
+    """
 
     def __init__(
         self, parent: QWidget, title: str, action_text: str, *, danger: bool = False, width: int = 420
@@ -33,6 +38,7 @@ class FormDialog(QDialog):
         self.cancel_button = Button(self.tr("Cancel"))
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
+        self._cancel_first = False
         self.content = QVBoxLayout()
         self.content.setSpacing(Space.L)
         row = QHBoxLayout()
@@ -55,6 +61,15 @@ class FormDialog(QDialog):
             self.content.addWidget(Label(text, tone=tone, wrap=True))
         self.setAccessibleDescription(" ".join(texts))
 
+    def cancel_first(self) -> None:
+        """Let Enter do no harm: Cancel has the focus when the dialog opens, and Enter presses what has the focus."""
+        self._cancel_first = True
+        for button in (self.cancel_button, self.action_button):
+            # Enter then presses the one that has the focus.
+            button.setAutoDefault(True)
+        self.cancel_button.setDefault(True)
+        self.cancel_button.setFocus()
+
     def show_error(self, error: AppError | None) -> None:
         """Say `error` above the buttons; None hides it."""
         self.error.show_error(error, can_retry=False)
@@ -71,6 +86,34 @@ class FormDialog(QDialog):
         except asyncio.CancelledError:
             self.reject()
             raise
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes through the lines, then Cancel, then the action: the buttons were made before the lines."""
+        super().showEvent(event)
+        lines = self._lines()
+        for before, after in itertools.pairwise([*lines[-1:], self.cancel_button, self.action_button]):
+            QWidget.setTabOrder(before, after)
+        if self.focusWidget() in (None, self.cancel_button, self.action_button) and not self._cancel_first:
+            self._first(lines).setFocus()
+
+    def _lines(self) -> list[QWidget]:
+        """What can take the focus between the title and the buttons, in the order it was made."""
+        beside = {*self.error.findChildren(QWidget), self.cancel_button, self.action_button}
+        return [
+            one
+            for one in self.findChildren(QWidget)
+            if one not in beside
+            and one.isVisibleTo(self)
+            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.focusProxy() is None
+            and not isinstance(one, QScrollArea)
+        ]
+
+    def _first(self, lines: list[QWidget]) -> QWidget:
+        """The first line; of a choice the part that is marked."""
+        first = next((one for one in lines if one.isEnabled()), self.action_button)
+        choice = [one for one in lines if isinstance(one, QAbstractButton) and one.parent() is first.parent()]
+        return next((one for one in choice if one.isChecked()), first)
 
     def grow(self) -> None:
         """Take the height that the content needs now, once the layout knows it."""

@@ -28,10 +28,11 @@ _DIRECTIONAL = (
 )
 
 
-def icon(name: str, role: str = "text", *, checked_role: str = "") -> QIcon:
+def icon(name: str, role: str = "text", *, checked_role: str = "", lead: bool = False) -> QIcon:
     """Icon `name` of the Material Design set ("magnify", not "mdi6.magnify") in colour `role`.
 
-    `checked_role` is its colour on a checked button.
+    `checked_role` is its colour on a checked button. With `lead` it stands at the leading end of a place that is wider
+    than high: the rest is the gap to a word.
 
     The icon follows theme changes by itself; repaint is all it needs. KeyError for an unknown role.
     An unknown name raises KeyError when it is first painted; `is_icon` tells beforehand.
@@ -39,7 +40,7 @@ def icon(name: str, role: str = "text", *, checked_role: str = "") -> QIcon:
     checked_role = checked_role or role
     if not {role, checked_role} <= ROLES:
         raise KeyError(role, checked_role)
-    return QIcon(_GlyphEngine(name, role, checked_role))
+    return QIcon(_GlyphEngine(name, role, checked_role, lead=lead))
 
 
 def is_icon(name: str) -> bool:
@@ -55,11 +56,12 @@ def paint_icon(painter: QPainter, rect: QRect, name: str, role: str = "text") ->
 class _GlyphEngine(QIconEngine):
     """Draws one glyph at any size; takes its colour from the theme at the moment of painting."""
 
-    def __init__(self, name: str, role: str, checked_role: str) -> None:
+    def __init__(self, name: str, role: str, checked_role: str, *, lead: bool) -> None:
         super().__init__()
         self._name = name
         self._role = role
         self._checked_role = checked_role
+        self._lead = lead
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         role = self._checked_role if state == QIcon.State.On else self._role
@@ -67,7 +69,7 @@ class _GlyphEngine(QIconEngine):
             role = "disabled"
         elif mode == QIcon.Mode.Selected:
             role = "on_accent"
-        _paint_glyph(painter, rect, self._name, role)
+        _paint_glyph(painter, _leading(rect) if self._lead else rect, self._name, role)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
@@ -78,7 +80,15 @@ class _GlyphEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        return _GlyphEngine(self._name, self._role, self._checked_role)
+        return _GlyphEngine(self._name, self._role, self._checked_role, lead=self._lead)
+
+
+def _leading(rect: QRect) -> QRect:
+    """The square at the leading end."""
+    side = min(rect.width(), rect.height())
+    right_to_left = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    x = rect.right() + 1 - side if right_to_left else rect.x()
+    return QRect(x, rect.y() + (rect.height() - side) // 2, side, side)
 
 
 def _paint_glyph(painter: QPainter, rect: QRect, name: str, role: str) -> None:

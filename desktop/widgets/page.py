@@ -26,6 +26,10 @@ class Shell(Protocol):
     def back(self) -> None:
         """Return to the page shown before."""
 
+    def can_go_back(self) -> bool:
+        """Whether a page was shown before this one."""
+        ...
+
     def rebuild(self) -> None:
         """Make the window anew, for instance in another language. Running work goes on."""
 

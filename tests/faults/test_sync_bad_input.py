@@ -92,11 +92,11 @@ async def test_a_revoked_sign_in_says_so_and_keeps_the_work(cloud, tmp_path, how
         await other.sync.sync_now()
         await add(other, "unsent")
         if how == "device":
-            await one.accounts.revoke_device(other.accounts.session.device_id)
+            await one.accounts.own.revoke_device(other.accounts.session.device_id)
         elif how == "everywhere":
             await one.accounts.sign_out_everywhere()
         else:
-            await one.accounts.change_password(PASSWORD, "another long password")
+            await one.accounts.own.change_password(PASSWORD, "another long password")
         for _ in range(2):
             status = await other.sync.sync_now()
             assert status.state is SyncState.OFF

@@ -46,6 +46,8 @@ class FakeAccounts:
     own_devices: Any = field(default_factory=list)
     place: Any = "keyring"
     failing: AppError | None = None
+    stored: int = 3_400_000_000
+    mail_asked: bool = True
     asked: list[tuple[Any, ...]] = field(default_factory=list)
 
     async def find_server(self, typed: str) -> FoundServer:
@@ -64,7 +66,19 @@ class FakeAccounts:
     async def key_place(self) -> Any:
         return self.place
 
-    async def refresh_account(self) -> SignedIn | None:
+    @property
+    def own(self) -> "FakeAccounts":
+        """What a person does with the account is asked of the same fake."""
+        return self
+
+    async def stored_bytes(self) -> int:
+        return self.stored
+
+    async def change_email(self, email: str, password: str) -> bool:
+        await self._do("change_email", email, password)
+        return self.mail_asked
+
+    async def refresh(self) -> SignedIn | None:
         return self.session
 
     async def devices(self) -> list[Device]:

@@ -29,6 +29,7 @@ class FakeShell:
     toasts: list[FakeToast] = field(default_factory=list)
     reported: list[BaseException] = field(default_factory=list)
     backs: int = 0
+    before: bool = False
     rebuilds: int = 0
     reopened: list[tuple[Callable[[], None], str]] = field(default_factory=list)
     scope: TaskScope = field(default_factory=lambda: TaskScope("window"))
@@ -40,6 +41,9 @@ class FakeShell:
 
     def back(self) -> None:
         self.backs += 1
+
+    def can_go_back(self) -> bool:
+        return self.before
 
     def rebuild(self) -> None:
         self.rebuilds += 1

@@ -2,9 +2,14 @@
 
 import zipfile
 
+import pytest
+
+from desktop.accounts.email_dialog import EmailDialog
 from desktop.accounts.page import create_page
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.text_dialog import TextDialog
+from shared.errors import AppError
+from tests.support.account_stage import PERSON, AccountServices, FakeAccounts
 from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.page_stage import stage
@@ -33,6 +38,7 @@ async def test_from_nothing_to_an_account_and_out_again(qloop, tmp_path):
         page.out_button.click()
         await until(lambda: page.state() == "out")
         await until(lambda: len(on.shell.toasts) == 2)
+        assert form.email.text() == "ana@example.org", "the library is still theirs"
         assert [toast.tone for toast in on.shell.toasts] == ["ok", "ok"]
         assert on.shell.reported == []
 
@@ -82,7 +88,7 @@ async def test_a_session_ended_elsewhere_asks_to_sign_in_and_says_why(qloop, tmp
         async with stage(create_page, ana) as on:
             page = on.page
             await until(lambda: page.state() == "in")
-            await other.accounts.revoke_device(ana.accounts.session.device_id)
+            await other.accounts.own.revoke_device(ana.accounts.session.device_id)
             ana.accounts._access.clear()
             page.activated()
             await until(lambda: page.state() == "out")
@@ -103,3 +109,70 @@ async def test_everywhere_asks_first(qloop, tmp_path):
             await until(lambda: any(one.isVisible() for one in page.findChildren(ConfirmDialog)))
             next(one for one in page.findChildren(ConfirmDialog) if one.isVisible()).accept()
             await until(lambda: page.state() == "out")
+
+
+async def test_a_deleted_account_leaves_nothing_in_the_form(qloop, tmp_path):
+    async with (
+        running_cloud(cloud_config(tmp_path / "cloud")) as cloud,
+        desktop(tmp_path / "a") as ana,
+        stage(create_page, ana) as on,
+    ):
+        page, form = on.page, on.page.form
+        page.open_target(create=True)
+        form.server.setText(cloud.url)
+        form.name.setText("Ana")
+        form.email.setText("ana@example.org")
+        form.password.setText(PASSWORD)
+        form.submit()
+        await until(lambda: page.state() == "in")
+        page.view_model.delete_account(PASSWORD)
+        await until(lambda: page.state() == "out")
+        fields = (form.server, form.name, form.email, form.password, form.invitation)
+        assert [field.text() for field in fields] == [""] * 5
+        assert not form.purpose.isHidden()
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_after_signing_in_one_may_go_on_where_one_was(qloop, before):
+    services = AccountServices(FakeAccounts(session=PERSON, last=PERSON))
+    async with stage(create_page, services) as on:
+        on.shell.before = before
+        on.page.view_model.done.emit("signed_in")
+        assert on.page.go_on.isVisible() is before
+        assert len(on.shell.toasts) == (0 if before else 1)
+        if before:
+            on.page.go_on.button.click()
+            assert on.shell.backs == 1
+            on.page.deactivated()
+            assert on.page.go_on.isHidden()
+
+
+async def test_an_error_and_the_button_below_it_are_in_sight(qloop):
+    services = AccountServices(FakeAccounts(entering=AppError("accounts.wrong_sign_in")))
+    async with stage(create_page, services, width=1000, height=480) as on:
+        page, form = on.page, on.page.form
+        page.open_target(create=True)
+        for field, text in (
+            (form.server, "l.example"), (form.name, "Ana"), (form.email, "a@b.org"), (form.password, PASSWORD),
+        ):  # fmt: skip
+            field.setText(text)
+        form.submit()
+        port = page._out_column.viewport()
+
+        def inside(widget):
+            top = widget.mapTo(port, widget.rect().topLeft()).y()
+            return top >= 0 and top + widget.height() <= port.height()
+
+        await until(lambda: form.error.isVisible() and inside(form.submit_button))
+        assert inside(form.error)
+        assert form.submit_button.hasFocus() or not page.isActiveWindow()
+
+
+async def test_the_page_says_how_big_an_export_gets(qloop):
+    services = AccountServices(FakeAccounts(session=PERSON, last=PERSON))
+    async with stage(create_page, services) as on:
+        await until(lambda: "3.4 GB" in on.page._export_words.text())
+        on.page.email_button.click()
+        [dialog] = on.page.findChildren(EmailDialog)
+        assert dialog.isVisible()
+        dialog.reject()

@@ -17,7 +17,7 @@ def test_a_confirmed_person(qtbot):
     card = card_of(qtbot, PERSON)
     assert (card.name.full_text(), card.email.full_text()) == (PERSON.name, PERSON.email)
     assert card.verified.text() == "E-mail confirmed"
-    assert (card.plan.text(), card.school.text()) == ("Pro plan", "Riverside")
+    assert card.school.text() == "Riverside"
     assert not any(notice.isVisible() for notice in (card._unconfirmed, card._plain, card._file))
 
 

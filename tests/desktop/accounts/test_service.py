@@ -4,10 +4,10 @@ import asyncio
 import json
 import shutil
 import zipfile
-from urllib.parse import urlsplit
 
 import pytest
 
+from desktop.accounts.finding import ServerFinder
 from desktop.accounts.service import AccountsService
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
@@ -20,7 +20,6 @@ from shared.errors import AppError
 from shared.groups.messages import Role
 from tests.support.clocks import ManualClock
 from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up, synced
-from tests.support.cloud_server import cloud_config, running_cloud
 
 YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -40,7 +39,7 @@ class CountingHttp(ServerHttp):
 def beside(services, clock=None):
     """Another process's accounts service on the same profile."""
     made = AccountsService(services.paths, clock or SystemClock(), ChangeBus(), http=CountingHttp())
-    made.join(services.sync)
+    made.join(services.sync.library)
     return made
 
 
@@ -65,7 +64,7 @@ async def test_an_account_takes_the_name_the_library_goes_by(tmp_path, cloud):
         assert (session.user_id, session.email, session.name) == (invented, "ana@example.org", "Ana")
         assert session.device_id == (await ana.sync.library.identity()).device_id
         assert await ana.accounts.key_place() == "file"
-        assert [device.current for device in await ana.accounts.devices()] == [True]
+        assert [device.current for device in await ana.accounts.own.devices()] == [True]
 
 
 async def test_it_stays_signed_in_over_a_restart_and_without_a_connection(tmp_path, cloud):
@@ -74,7 +73,7 @@ async def test_it_stays_signed_in_over_a_restart_and_without_a_connection(tmp_pa
         signed_in = ana.accounts.session
     async with desktop(tmp_path / "a") as ana:
         assert ana.accounts.session == signed_in
-        assert (await ana.accounts.refresh_account()).name == "Ana"
+        assert (await ana.accounts.own.refresh()).name == "Ana"
         await cloud.listener.drain()
         assert ana.accounts.session == signed_in
         assert await ana.accounts.access_token()
@@ -145,10 +144,10 @@ async def test_a_device_that_was_signed_out_elsewhere_knows_and_keeps_its_work(t
         await sign_in(other, cloud.url)
         quiz = await ana.quizzes.create("Mine")
         device_id = ana.accounts.session.device_id
-        await other.accounts.rename_device(device_id, "Old laptop")
-        names = {device.name for device in await other.accounts.devices()}
+        await other.accounts.own.rename_device(device_id, "Old laptop")
+        names = {device.name for device in await other.accounts.own.devices()}
         assert "Old laptop" in names
-        await other.accounts.revoke_device(device_id)
+        await other.accounts.own.revoke_device(device_id)
         assert (
             await refused(ana.accounts.call("GET", "accounts/devices", answer=dict)) == "accounts.signed_out"
         )
@@ -228,13 +227,15 @@ class MeddlingHttp(ServerHttp):
 async def test_a_refresh_meanwhile_does_not_take_the_end_for_another_devices_doing(tmp_path, cloud, way):
     async with desktop(tmp_path / "a") as ana:
         await sign_up(ana, cloud.url)
-        await ana.accounts.http.close()
+        before = ana.accounts.http
         ana.accounts.http = http = MeddlingHttp(ana.accounts.check_session)
+        ana.accounts._finder = ServerFinder(http)
         await getattr(ana.accounts, way)(*([PASSWORD] if way == "delete_account" else []))
         assert await asyncio.gather(*http.tasks) == ["accounts.signed_out"]
         assert (ana.accounts.session, ana.accounts.ended) == (None, "")
         ana.accounts.reload()
         assert (ana.accounts.session, ana.accounts.ended) == (None, "")
+        await before.close()
 
 
 async def test_signing_out_everywhere_reaches_every_device(tmp_path, cloud):
@@ -245,32 +246,6 @@ async def test_signing_out_everywhere_reaches_every_device(tmp_path, cloud):
         assert ana.accounts.session is None
         assert await refused(other.accounts.check_session()) == "accounts.signed_out"
         assert other.accounts.ended
-
-
-async def test_name_password_and_mail(tmp_path, cloud):
-    async with desktop(tmp_path / "a") as ana, desktop(tmp_path / "b") as other:
-        await sign_up(ana, cloud.url)
-        assert (await ana.accounts.rename("Ana Castillo")).name == "Ana Castillo"
-        assert ana.accounts.session.name == "Ana Castillo"
-        assert (
-            await refused(ana.accounts.change_password("not it", "a new password"))
-            == "accounts.wrong_password"
-        )
-        await ana.accounts.change_password(PASSWORD, "a new password")
-        assert await refused(sign_in(other, cloud.url)) == "accounts.wrong_sign_in"
-        assert await refused(ana.accounts.resend_verification()) == "accounts.mail_off"
-        server = await other.accounts.find_server(cloud.url)
-        assert (await ana.accounts.server()).server_id == server.info.server_id
-
-
-async def test_everything_can_be_taken_away(tmp_path, cloud):
-    async with desktop(tmp_path / "a") as ana:
-        await sign_up(ana, cloud.url)
-        size = await ana.accounts.export_to(tmp_path / "mine.zip")
-        assert size == (tmp_path / "mine.zip").stat().st_size
-        with zipfile.ZipFile(tmp_path / "mine.zip") as found:
-            assert found.testzip() is None
-            assert found.namelist()
 
 
 async def test_a_deleted_account_leaves_the_library_as_it_was_before_any(tmp_path, cloud):
@@ -355,36 +330,6 @@ async def test_a_suspended_account_pauses_and_goes_on_when_it_is_back(tmp_path, 
         await synced(ana)
         assert ana.sync.status.pending == 0
         assert [one.group_id for one in await ana.groups.groups()] == [group]
-
-
-async def test_a_private_address_may_be_plain_http_after_all(tmp_path, cloud):
-    async with desktop(tmp_path / "a") as ana:
-        found = await ana.accounts.find_server(cloud.url.removeprefix("http://"))
-        assert (found.url, found.plain, found.info.sign_up) == (cloud.url, False, "open")
-        assert (
-            await refused(ana.accounts.find_server("http://lantern.example.org"))
-            == "accounts.insecure_address"
-        )
-
-
-@pytest.mark.parametrize(
-    "address", ["http://localhost:1", "no-such-host.invalid", "https://localhost:{port}"]
-)
-async def test_nobody_at_an_address_that_never_answered_is_no_matter_of_the_connection(
-    tmp_path, cloud, address
-):
-    typed = address.format(port=urlsplit(cloud.url).port)
-    async with desktop(tmp_path / "a") as ana:
-        with pytest.raises(AppError, match="no_server") as caught:
-            await ana.accounts.find_server(f" {typed} ")
-        assert caught.value.parameters["address"] == typed
-
-
-async def test_a_server_that_answered_before_is_out_of_reach(tmp_path):
-    async with desktop(tmp_path / "a") as ana:
-        async with running_cloud(cloud_config(tmp_path / "gone")) as gone:
-            await ana.accounts.find_server(gone.url)
-        assert await refused(ana.accounts.find_server(gone.url)) == "network.unreachable"
 
 
 async def test_a_mail_for_a_new_password_is_asked_without_a_session(tmp_path, cloud):

@@ -1,21 +1,15 @@
-import typing
-
 from desktop.accounts.entry import Problem, Strength
 from desktop.accounts.words_page import (
     done_text,
-    plan_text,
     platform_icon,
     problem_text,
     seen_text,
     strength_text,
 )
 from desktop.widgets.icons import is_icon
-from shared.accounts.messages import PlanName
 
 
-def test_every_plan_strength_and_problem_has_words(qapp):
-    assert all(plan_text(plan) != plan for plan in typing.get_args(PlanName))
-    assert plan_text("gold") == "gold"
+def test_every_strength_and_problem_has_words(qapp):
     assert all(strength_text(strength) for strength in Strength)
     assert all(
         problem_text(field, problem, 8)

@@ -45,9 +45,11 @@ async def test_a_file_elsewhere_is_offered_followed_and_given_up(qloop, paths, t
         state.notice.action.emit()
         await until(lambda: not state.progress.isHidden())
         assert state.notice.isHidden()
+        assert state.progress._title.full_text() == "Waiting to download", "nothing has come yet"
         fetcher.shares[model.item.media_sha] = 0.5
         services.bus.announce("transfer")
         await until(lambda: model.item.fetching == 0.5)
+        assert state.progress._title.full_text() == "Downloading"
         state.progress.cancelled.emit()
         await until(lambda: not state.notice.isHidden())
         assert fetcher.shares == {}

@@ -32,7 +32,7 @@ async def test_a_value_of_the_persons_other_computer_goes_by_its_name(cloud, tmp
         await sign_up(one, cloud.url)
         await sign_in(other, cloud.url)
         for services, name in ((one, "Laptop"), (other, "School computer")):
-            await services.accounts.rename_device(services.accounts.session.device_id, name)
+            await services.accounts.own.rename_device(services.accounts.session.device_id, name)
         made = await add(one)
         await synced(one, other)
         await rename(one, made, "Earlier")

@@ -76,3 +76,26 @@ def test_a_button_follows_its_action_and_says_why_it_is_shut(qtbot):
     action.setVisible(False)
     follow_action(button, action, "Delete")
     assert button.isHidden()
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_an_icon_keeps_its_distance_from_the_word(qtbot, qapp, direction):
+    qapp.setLayoutDirection(direction)
+    try:
+        button = Button("I", icon_name="square")
+        qtbot.addWidget(button)
+        size = button.iconSize()
+        assert size.width() >= size.height() + 4
+        drawn = button.icon().pixmap(size).toImage()
+        columns = [
+            x
+            for x in range(drawn.width())
+            if any(drawn.pixelColor(x, y).alpha() > 0 for y in range(drawn.height()))
+        ]
+        gap = drawn.width() - size.height()
+        if direction is Qt.LayoutDirection.LeftToRight:
+            assert max(columns) < drawn.width() - gap
+        else:
+            assert min(columns) >= gap
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
