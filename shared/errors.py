@@ -165,6 +165,8 @@ ERRORS: dict[str, ErrorKind] = {
     "server.warn_several_alone": ErrorKind(),
     "server.warn_several_folder": ErrorKind(),
     "server.warn_no_limits": ErrorKind(),
+    "server.warn_plain_provider": ErrorKind(),
+    "server.warn_no_budget": ErrorKind(),
     "server.warn_secret_readable": ErrorKind(),
     "server.config_unreadable": ErrorKind(),
     "server.disk_low": ErrorKind(507),

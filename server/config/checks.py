@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from server.config.ai_checks import ai_mistakes, ai_warnings
 from server.config.declarations import ServerConfig
 from server.config.listening import own_url
 from server.config.loading import Loaded, Remark
@@ -26,13 +27,19 @@ def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
         *_missing_halves(config),
         *_links_to_nowhere(config),
         *_missing_packages(config),
+        *ai_mistakes(config),
     )
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 
 
 def warnings(loaded: Loaded) -> tuple[Remark, ...]:
     """Combinations that work and that an operator may regret."""
-    found = [*_risky_network(loaded.config), *_risky_scale(loaded.config), *_exposed_secrets(loaded)]
+    found = [
+        *_risky_network(loaded.config),
+        *_risky_scale(loaded.config),
+        *ai_warnings(loaded.config),
+        *_exposed_secrets(loaded),
+    ]
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 
 
