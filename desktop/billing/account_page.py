@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.billing.places import PLANS_PAGE, USAGE_PAGE
 from desktop.billing.service import BillingService
-from desktop.billing.usage_page import PAGE, PLANS_PAGE
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import (
     as_of_text,
@@ -38,7 +38,7 @@ class PlanSection(Page):
         self.bar = MeterBar("")
         self.left = Label("", TypeRole.SMALL, tone="muted", wrap=True)
         self.usage_button = Button(self.tr("Usage in detail"), icon_name="gauge")
-        self.usage_button.clicked.connect(lambda: self.shell.open(PAGE))
+        self.usage_button.clicked.connect(lambda: self.shell.open(USAGE_PAGE))
         self.plans_button = Button(self.tr("Compare plans"), icon_name="view-column-outline")
         self.plans_button.clicked.connect(lambda: self.shell.open(PLANS_PAGE))
         head = QHBoxLayout()

@@ -4,10 +4,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.accounts.service import AccountsService
+from desktop.billing.places import ACCOUNT_PAGE
 from desktop.billing.plan_card_page import PlanCard
 from desktop.billing.plans_view_model import PlansViewModel
 from desktop.billing.service import BillingService, Plan
-from desktop.billing.usage_page import ACCOUNT_PAGE
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import ScrollColumn
 from desktop.widgets.content_stack import ContentStack

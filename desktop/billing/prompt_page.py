@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.billing.places import PLANS_PAGE, USAGE_PAGE
 from desktop.billing.service import Prompt
-from desktop.billing.usage_page import PAGE, PLANS_PAGE
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import prompt_text
 from desktop.widgets.button import Button, IconButton
@@ -31,7 +31,7 @@ class UsagePrompt(QWidget):
         self.plans_button = Button(self.tr("Compare plans"))
         self.plans_button.clicked.connect(lambda: self._shell.open(PLANS_PAGE))
         self.usage_button = Button(self.tr("See usage"), "quiet")
-        self.usage_button.clicked.connect(lambda: self._shell.open(PAGE))
+        self.usage_button.clicked.connect(lambda: self._shell.open(USAGE_PAGE))
         self.away_button = IconButton("close", self.tr("I have read it"))
         self.away_button.clicked.connect(self._put_away)
         row = QHBoxLayout()

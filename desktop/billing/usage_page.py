@@ -10,6 +10,7 @@ from desktop.billing.detail_view_model import HistoryViewModel, LedgerViewModel
 from desktop.billing.history_page import HistoryPane
 from desktop.billing.ledger_page import LedgerPane
 from desktop.billing.meters_page import MetersPane
+from desktop.billing.places import ACCOUNT_PAGE, PLANS_PAGE
 from desktop.billing.service import BillingService
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import as_of_text, heading, plan_name
@@ -29,7 +30,6 @@ from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space, TypeRole
 from shared.clock import Clock
 
-PAGE, PLANS_PAGE, ACCOUNT_PAGE = "usage", "plans", "account"
 PARTS = ("overview", "history", "entries")
 _WIDTH = 110
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.billing.usage_page import PAGE
+from desktop.billing.places import USAGE_PAGE
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import level_of, meter_icon, offline_text, short_text, spoken_text
 from desktop.shell.page_host import PageHost
@@ -20,7 +20,7 @@ class HeaderMeter(QObject):
         self._usage, self._host = usage, host
         self.button = MeterButton(parent=host)
         self.button.hide()
-        self.button.clicked.connect(lambda: shell.open(PAGE))
+        self.button.clicked.connect(lambda: shell.open(USAGE_PAGE))
         host.shown.connect(self._place)
         usage.changed.connect(self.refresh)
         self.refresh()
