@@ -215,6 +215,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryPane</name>
+    <message numerus="yes">
+        <source>{title}: {amount} in %n day(s)</source>
+        <translation>
+            <numerusform>{title}: {amount} in %n day</numerusform>
+            <numerusform>{title}: {amount} in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>%n question(s) can be taken</source>
@@ -282,6 +292,16 @@
         <translation>
             <numerusform>%n answer that nobody has yet is lost.</numerusform>
             <numerusform>%n answers that nobody has yet are lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPane</name>
+    <message numerus="yes">
+        <source>%n entry(s) shown</source>
+        <translation>
+            <numerusform>%n entry shown</numerusform>
+            <numerusform>%n entries shown</numerusform>
         </translation>
     </message>
 </context>
@@ -840,6 +860,26 @@
         <translation>
             <numerusform>Tags of %n item</numerusform>
             <numerusform>Tags of %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Usage</name>
+    <message numerus="yes">
+        <source>Renewed on {day}, in %n day(s)</source>
+        <translation>
+            <numerusform>Renewed on {day}, in %n day</numerusform>
+            <numerusform>Renewed on {day}, in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message numerus="yes">
+        <source>%n entry(s) saved in {name}</source>
+        <translation>
+            <numerusform>%n entry saved in {name}</numerusform>
+            <numerusform>%n entries saved in {name}</numerusform>
         </translation>
     </message>
 </context>

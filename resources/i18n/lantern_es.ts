@@ -67,22 +67,6 @@
         <translation>Contraseña segura.</translation>
     </message>
     <message>
-        <source>Free plan</source>
-        <translation>Plan gratuito</translation>
-    </message>
-    <message>
-        <source>Basic plan</source>
-        <translation>Plan básico</translation>
-    </message>
-    <message>
-        <source>Pro plan</source>
-        <translation>Plan Pro</translation>
-    </message>
-    <message>
-        <source>Enterprise plan</source>
-        <translation>Plan Enterprise</translation>
-    </message>
-    <message>
         <source>You are signed in. Your library is on its way to your other computers.</source>
         <translation>Has iniciado sesión. Tu biblioteca va de camino a tus otros ordenadores.</translation>
     </message>
@@ -109,6 +93,14 @@
     <message>
         <source>Your password is changed. Other devices have to sign in again.</source>
         <translation>Tu contraseña ha cambiado. Los demás dispositivos tienen que iniciar sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>We sent a mail to the new address. Open its link to finish; until then the old one stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your e-mail is changed. From now on sign in with the new one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The mail is on its way. Look into your spam folder too.</source>
@@ -158,6 +150,10 @@
         <translation>Ya he abierto el enlace: iniciar sesión</translation>
     </message>
     <message>
+        <source>Change your e-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change your password</source>
         <translation>Cambiar tu contraseña</translation>
     </message>
@@ -170,12 +166,8 @@
         <translation>Exportando tus datos</translation>
     </message>
     <message>
-        <source>Password and data</source>
-        <translation>Contraseña y datos</translation>
-    </message>
-    <message>
-        <source>The export holds everything the server has of you, in one zip file.</source>
-        <translation>La exportación contiene todo lo que el servidor tiene de ti, en un archivo zip.</translation>
+        <source>E-mail, password and data</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -200,6 +192,18 @@
     <message>
         <source>We sent a mail to {email}. Open the link in it, then come back and sign in.</source>
         <translation>Hemos enviado un correo a {email}. Abre su enlace, vuelve aquí e inicia sesión.</translation>
+    </message>
+    <message>
+        <source>The export is one zip file with everything the server has of you, your files too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export is one zip file with everything the server has of you, your files too: about {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on where you were</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zip file (*.zip)</source>
@@ -307,12 +311,32 @@
         <translation>Sin IA: citar mi material</translation>
     </message>
     <message>
+        <source>Lantern account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Answers are written by</source>
         <translation>Quién escribe las respuestas</translation>
     </message>
     <message>
+        <source>Through your account, with your own key, or by a model on this computer (Ollama, llama.cpp …). Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>You are not signed in. Until you are, answers quote your material. Account, on the left, leads there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your server offers no models, or is not reached now. Until it does, answers quote your material.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts on your plan&apos;s allowance of AI. The numbers are on the Usage page.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave it empty for the provider&apos;s usual one.</source>
@@ -340,10 +364,6 @@
     <message>
         <source>Local or other server</source>
         <translation>Servidor local u otro</translation>
-    </message>
-    <message>
-        <source>With your own key or a model on this computer (Ollama, llama.cpp …). Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
-        <translation>Con tu propia clave o con un modelo en este ordenador (Ollama, llama.cpp…). Tu pregunta y los pasajes encontrados se envían a quien elijas. Sin IA, las respuestas citan tu material y no se envía nada.</translation>
     </message>
     <message>
         <source>The provider names no models.</source>
@@ -430,6 +450,10 @@
             <numerusform>%n frase subrayada no está respaldada por tu material.</numerusform>
             <numerusform>%n frases subrayadas no están respaldadas por tu material.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>See usage</source>
+        <translation>Ver el uso</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1395,13 +1419,6 @@
     </message>
 </context>
 <context>
-    <name>ConfirmDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-</context>
-<context>
     <name>ConflictCard</name>
     <message>
         <source>Keep as it is</source>
@@ -1527,6 +1544,41 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>CostTable</name>
+    <message>
+        <source>What it cost</source>
+        <translation>Lo que ha costado</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coste</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>En total</translation>
+    </message>
+    <message>
+        <source>Without a model</source>
+        <translation>Sin modelo</translation>
     </message>
 </context>
 <context>
@@ -2011,6 +2063,49 @@
     </message>
 </context>
 <context>
+    <name>EmailDialog</name>
+    <message>
+        <source>Change your e-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">Cambiar</translation>
+    </message>
+    <message>
+        <source>New e-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now: {email}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation type="unfinished">Tu contraseña</translation>
+    </message>
+    <message>
+        <source>We send a link to the new address. Until it is opened you sign in with the old one, which is told too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From then on you sign in with the new one, on every device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An e-mail looks like name@example.org.</source>
+        <translation type="unfinished">Un correo tiene esta forma: nombre@example.org.</translation>
+    </message>
+    <message>
+        <source>That is your e-mail already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation type="unfinished">Escribe tu contraseña.</translation>
+    </message>
+</context>
+<context>
     <name>Entrance</name>
     <message>
         <source>Code that opens the quiz on a phone</source>
@@ -2179,8 +2274,16 @@
 <context>
     <name>FetchState</name>
     <message>
+        <source>Waiting to download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>Descargando</translation>
+    </message>
+    <message>
+        <source>It comes by itself once your server is reached.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This file is on another computer. Its text is found and read here all the same.</source>
@@ -2222,8 +2325,8 @@
         <translation>Enviar archivos, traerlos al abrir</translation>
     </message>
     <message>
-        <source>Keep every file on this computer</source>
-        <translation>Guardar todos los archivos en este ordenador</translation>
+        <source>Send files, fetch every one</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2296,6 +2399,11 @@
     <message>
         <source>about %1 left</source>
         <translation>quedan unos %1</translation>
+    </message>
+    <message>
+        <source>MMMM d</source>
+        <comment>day of the year, as Qt writes dates</comment>
+        <translation>d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -2833,6 +2941,79 @@
     <message>
         <source>Hand over</source>
         <translation>Ceder</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderMeter</name>
+    <message>
+        <source>Opens usage</source>
+        <translation>Abre el uso</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPane</name>
+    <message>
+        <source>What to show</source>
+        <translation>Qué mostrar</translation>
+    </message>
+    <message>
+        <source>How many days</source>
+        <translation>Cuántos días</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 días</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 días</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 días</translation>
+    </message>
+    <message>
+        <source>Used per day</source>
+        <translation>Usado por día</translation>
+    </message>
+    <message>
+        <source>Day (UTC)</source>
+        <translation>Día (UTC)</translation>
+    </message>
+    <message>
+        <source>Nothing was used in these days. What you ask the AI of your account will be counted here.</source>
+        <translation>No se ha usado nada en estos días. Lo que preguntes a la IA de tu cuenta se contará aquí.</translation>
+    </message>
+    <message>
+        <source>How to add up</source>
+        <translation>Cómo sumar</translation>
+    </message>
+    <message>
+        <source>By service</source>
+        <translation>Por servicio</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Por modelo</translation>
+    </message>
+    <message>
+        <source>What it cost</source>
+        <translation>Lo que ha costado</translation>
+    </message>
+    <message>
+        <source>At the prices of your server. Your plan covers it: you pay nothing besides. Models on this computer and your own keys are not in it.</source>
+        <translation>A los precios de tu servidor. Tu plan lo cubre: no pagas nada más. Los modelos de este ordenador y tus propias claves no cuentan aquí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{title}: {amount} in %n day(s)</source>
+        <translation>
+            <numerusform>{title}: {amount} en %n día</numerusform>
+            <numerusform>{title}: {amount} en %n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Most on {day}: {amount}. On average {average} a day.</source>
+        <translation>El día con más: {day}, {amount}. De media, {average} al día.</translation>
     </message>
 </context>
 <context>
@@ -3803,6 +3984,40 @@
     </message>
 </context>
 <context>
+    <name>LedgerPane</name>
+    <message>
+        <source>Which entries</source>
+        <translation>Qué apuntes</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
+        <source>Save as a table (CSV)</source>
+        <translation>Guardar como tabla (CSV)</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Ver anteriores</translation>
+    </message>
+    <message>
+        <source>Everything that is counted will stand here, entry by entry.</source>
+        <translation>Aquí estará todo lo que se cuenta, apunte por apunte.</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Apuntes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) shown</source>
+        <translation>
+            <numerusform>Se muestra %n apunte</numerusform>
+            <numerusform>Se muestran %n apuntes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LeftCard</name>
     <message>
         <source>nothing yet</source>
@@ -3854,6 +4069,10 @@
     <message>
         <source>Ready</source>
         <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Waiting to download</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Downloading</source>
@@ -4415,6 +4634,10 @@
     <message>
         <source>Details</source>
         <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>See usage</source>
+        <translation>Ver el uso</translation>
     </message>
     <message>
         <source>Your library was restored.</source>
@@ -5120,6 +5343,10 @@
         <translation>Sincronización</translation>
     </message>
     <message>
+        <source>Plan and usage</source>
+        <translation>Plan y uso</translation>
+    </message>
+    <message>
         <source>Ask</source>
         <translation>Preguntar</translation>
     </message>
@@ -5146,6 +5373,14 @@
     <message>
         <source>Changes to check</source>
         <translation>Cambios por revisar</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Uso</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Planes</translation>
     </message>
     <message>
         <source>Player</source>
@@ -5265,6 +5500,134 @@
     <message>
         <source>This computer has no key store that Lantern can use. Your sign-in is kept in a file that only your user account may read.</source>
         <translation>Este ordenador no tiene un almacén de claves que Lantern pueda usar. Tu inicio de sesión se guarda en un archivo que solo tu cuenta de usuario puede leer.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanCard</name>
+    <message>
+        <source>Your plan</source>
+        <translation>Tu plan</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nada</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>para siempre</translation>
+    </message>
+    <message>
+        <source>a year: two months are free</source>
+        <translation>al año: dos meses gratis</translation>
+    </message>
+    <message>
+        <source>a month</source>
+        <translation>al mes</translation>
+    </message>
+    <message>
+        <source>AI tokens a month</source>
+        <translation>tokens de IA al mes</translation>
+    </message>
+    <message>
+        <source>AI requests a day</source>
+        <translation>peticiones de IA al día</translation>
+    </message>
+    <message>
+        <source>of speaking with AI a month</source>
+        <translation>de hablar con la IA al mes</translation>
+    </message>
+    <message>
+        <source>of transcription a month</source>
+        <translation>de transcripción al mes</translation>
+    </message>
+    <message>
+        <source>of storage on the server</source>
+        <translation>de espacio en el servidor</translation>
+    </message>
+    <message>
+        <source>uploads a month</source>
+        <translation>subidas al mes</translation>
+    </message>
+    <message>
+        <source>for the largest file</source>
+        <translation>para el archivo más grande</translation>
+    </message>
+    <message>
+        <source>Unlimited</source>
+        <translation>Sin límite</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>PlanLine</name>
+    <message>
+        <source>None</source>
+        <translation>Nada</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSection</name>
+    <message>
+        <source>Usage in detail</source>
+        <translation>Uso en detalle</translation>
+    </message>
+    <message>
+        <source>Compare plans</source>
+        <translation>Comparar planes</translation>
+    </message>
+    <message>
+        <source>Your plan: {plan}</source>
+        <translation>Tu plan: {plan}</translation>
+    </message>
+</context>
+<context>
+    <name>PlansPage</name>
+    <message>
+        <source>Plans</source>
+        <translation>Planes</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Precios</translation>
+    </message>
+    <message>
+        <source>By the month</source>
+        <translation>Por mes</translation>
+    </message>
+    <message>
+        <source>By the year</source>
+        <translation>Por año</translation>
+    </message>
+    <message>
+        <source>A plan is about what your server does for you. Everything on this computer works without one: your library, answers from your own material, models on this computer, your own keys.</source>
+        <translation>Un plan trata de lo que tu servidor hace por ti. En este ordenador todo funciona sin plan: tu biblioteca, las respuestas con tu propio material, los modelos de este ordenador, tus propias claves.</translation>
+    </message>
+    <message>
+        <source>Plans are about AI, room and minutes on a server. Everything on this computer works without one.</source>
+        <translation>Los planes tratan de la IA, el espacio y los minutos en un servidor. En este ordenador todo funciona sin plan.</translation>
+    </message>
+    <message>
+        <source>Sign in or make an account</source>
+        <translation>Iniciar sesión o crear una cuenta</translation>
+    </message>
+    <message>
+        <source>Your server has no plans: nothing there has a limit.</source>
+        <translation>Tu servidor no tiene planes: allí nada tiene límite.</translation>
+    </message>
+    <message>
+        <source>Your plan is paid until {day}.</source>
+        <translation>Tu plan está pagado hasta el {day}.</translation>
+    </message>
+    <message>
+        <source>Plans are not sold here. For a larger one ask your school, or whoever runs {server}.</source>
+        <translation>Aquí no se venden planes. Para uno mayor, pregunta en tu centro o a quien lleva {server}.</translation>
     </message>
 </context>
 <context>
@@ -7654,10 +8017,6 @@
         <translation>Enviar archivos, traerlos al abrir</translation>
     </message>
     <message>
-        <source>Keep every file on this computer</source>
-        <translation>Guardar todos los archivos en este ordenador</translation>
-    </message>
-    <message>
         <source>Send and fetch files on metered connections</source>
         <translation>Enviar y traer archivos con conexiones de uso medido</translation>
     </message>
@@ -7722,10 +8081,6 @@
         <translation>Quién escribe las respuestas</translation>
     </message>
     <message>
-        <source>With your own key or a model on this computer. Without AI, answers quote your material.</source>
-        <translation>Con tu propia clave o con un modelo en este ordenador. Sin IA, las respuestas citan tu material.</translation>
-    </message>
-    <message>
         <source>No AI: quote my material</source>
         <translation>Sin IA: citar mi material</translation>
     </message>
@@ -7750,12 +8105,24 @@
         <translation>Vacío para usar el habitual del proveedor.</translation>
     </message>
     <message>
+        <source>Send files, fetch every one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Server address</source>
         <translation>Dirección del servidor</translation>
     </message>
     <message>
         <source>Empty for the provider&apos;s own. Ollama: http://localhost:11434/v1</source>
         <translation>Vacío para usar la del proveedor. Ollama: http://localhost:11434/v1</translation>
+    </message>
+    <message>
+        <source>Through your account when you are signed in, with your own key, or by a model on this computer. Without AI, answers quote your material.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lantern account</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Freedom of wording</source>
@@ -8382,6 +8749,10 @@
         <translation>Ya no tienes acceso al lugar al que pertenece.</translation>
     </message>
     <message>
+        <source>It is part of something that stays where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is too large to sync.</source>
         <translation>Es demasiado grande para sincronizarlo.</translation>
     </message>
@@ -8686,6 +9057,369 @@
     <message>
         <source>Capital letters and accents must be right</source>
         <translation>Las mayúsculas y los acentos deben ser correctos</translation>
+    </message>
+</context>
+<context>
+    <name>Usage</name>
+    <message>
+        <source>AI tokens</source>
+        <translation>Tokens de IA</translation>
+    </message>
+    <message>
+        <source>AI requests</source>
+        <translation>Peticiones de IA</translation>
+    </message>
+    <message>
+        <source>Speaking with AI</source>
+        <translation>Hablar con la IA</translation>
+    </message>
+    <message>
+        <source>Transcription on the server</source>
+        <translation>Transcripción en el servidor</translation>
+    </message>
+    <message>
+        <source>Storage on the server</source>
+        <translation>Espacio en el servidor</translation>
+    </message>
+    <message>
+        <source>Uploads</source>
+        <translation>Subidas</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coste</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>hoy</translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation>en total</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>este mes</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{used} / {limit} min</source>
+        <translation>{used} / {limit} min</translation>
+    </message>
+    <message>
+        <source>{used} used</source>
+        <translation>{used} usados</translation>
+    </message>
+    <message>
+        <source>Not part of your plan</source>
+        <translation>No está en tu plan</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} used</source>
+        <translation>{used} de {limit} usados</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Sin límite</translation>
+    </message>
+    <message>
+        <source>Used up</source>
+        <translation>Agotado</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>quedan {left}</translation>
+    </message>
+    <message>
+        <source>{held} reserved by work that is running</source>
+        <translation>{held} reservados por trabajo en curso</translation>
+    </message>
+    <message>
+        <source>Renewed at {time}</source>
+        <translation>Se renueva a las {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Renewed on {day}, in %n day(s)</source>
+        <translation>
+            <numerusform>Se renueva el {day}, en %n día</numerusform>
+            <numerusform>Se renueva el {day}, en %n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>offline: {left} left</source>
+        <translation>sin conexión: quedan {left}</translation>
+    </message>
+    <message>
+        <source>As of {when}</source>
+        <translation>Datos de {when}</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>Basic</source>
+        <translation>Básico</translation>
+    </message>
+    <message>
+        <source>Pro</source>
+        <translation>Pro</translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation>Empresa</translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>Preguntas y respuestas</translation>
+    </message>
+    <message>
+        <source>Hints</source>
+        <translation>Pistas</translation>
+    </message>
+    <message>
+        <source>Making cards and quizzes</source>
+        <translation>Crear tarjetas y cuestionarios</translation>
+    </message>
+    <message>
+        <source>Finding gaps</source>
+        <translation>Encontrar lagunas</translation>
+    </message>
+    <message>
+        <source>Closing gaps</source>
+        <translation>Cerrar lagunas</translation>
+    </message>
+    <message>
+        <source>Building lessons</source>
+        <translation>Crear lecciones</translation>
+    </message>
+    <message>
+        <source>The AI teacher</source>
+        <translation>El profesor de IA</translation>
+    </message>
+    <message>
+        <source>Help with code</source>
+        <translation>Ayuda con código</translation>
+    </message>
+    <message>
+        <source>Preparing material</source>
+        <translation>Preparar material</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation>Búsqueda por significado</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Usado</translation>
+    </message>
+    <message>
+        <source>Allowance of the plan</source>
+        <translation>Cuota del plan</translation>
+    </message>
+    <message>
+        <source>Top-up</source>
+        <translation>Recarga</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Devolución</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Corrección</translation>
+    </message>
+    <message>
+        <source>Taken back with a smaller plan</source>
+        <translation>Retirado por un plan menor</translation>
+    </message>
+    <message>
+        <source>Expired at the end of its time</source>
+        <translation>Caducado al final de su plazo</translation>
+    </message>
+    <message>
+        <source>Let off</source>
+        <translation>Perdonado</translation>
+    </message>
+    <message>
+        <source>Deleted from the server</source>
+        <translation>Borrado del servidor</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>estimado</translation>
+    </message>
+    <message>
+        <source>after a restart of the server</source>
+        <translation>tras un reinicio del servidor</translation>
+    </message>
+    <message>
+        <source>more than was reserved</source>
+        <translation>más de lo reservado</translation>
+    </message>
+    <message>
+        <source>booked late</source>
+        <translation>apuntado tarde</translation>
+    </message>
+    <message>
+        <source>offline use that was not reported</source>
+        <translation>uso sin conexión que no se comunicó</translation>
+    </message>
+    <message>
+        <source>At (UTC)</source>
+        <translation>Momento (UTC)</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Momento</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Contador</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Cantidad</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Charge</source>
+        <translation>Cargo</translation>
+    </message>
+    <message>
+        <source>Price version</source>
+        <translation>Versión de precios</translation>
+    </message>
+    <message>
+        <source>Margin (ppm)</source>
+        <translation>Margen (ppm)</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Observaciones</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>{title}: all of {limit} is used up. {renewed} Everything on this computer goes on working.</source>
+        <translation>{title}: se ha agotado todo ({limit}). {renewed} En este ordenador todo sigue funcionando.</translation>
+    </message>
+    <message>
+        <source>{title}: {percent} of {limit} is used. {renewed}</source>
+        <translation>{title}: se ha usado el {percent} de {limit}. {renewed}</translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message>
+        <source>Usage</source>
+        <translation>Uso</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Compare plans</source>
+        <translation>Comparar planes</translation>
+    </message>
+    <message>
+        <source>Part of the page</source>
+        <translation>Parte de la página</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>History and cost</source>
+        <translation>Historial y coste</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Apuntes</translation>
+    </message>
+    <message>
+        <source>Days and months are those of UTC. What you do on this computer alone is never counted: your library, answers from your own material, models on this computer, your own keys.</source>
+        <translation>Los días y meses son los de UTC. Lo que haces solo en este ordenador nunca se cuenta: tu biblioteca, las respuestas con tu propio material, los modelos de este ordenador, tus propias claves.</translation>
+    </message>
+    <message>
+        <source>On this computer nothing is counted and nothing has a limit. With an account you also get AI, room and minutes from your server; what you used of them will be here.</source>
+        <translation>En este ordenador no se cuenta nada ni hay límites. Con una cuenta tienes además IA, espacio y minutos de tu servidor; aquí estará lo que has usado.</translation>
+    </message>
+    <message>
+        <source>Sign in or make an account</source>
+        <translation>Iniciar sesión o crear una cuenta</translation>
+    </message>
+    <message>
+        <source>Your server does not count usage: it has no plans and no limits.</source>
+        <translation>Tu servidor no cuenta el uso: no tiene planes ni límites.</translation>
+    </message>
+    <message>
+        <source>Your plan: {plan}</source>
+        <translation>Tu plan: {plan}</translation>
+    </message>
+    <message>
+        <source>Paid until {day}; then it goes on or becomes Free.</source>
+        <translation>Pagado hasta el {day}; después continúa o pasa a Gratis.</translation>
+    </message>
+    <message>
+        <source>What you used, and what is left of each allowance.</source>
+        <translation>Lo que has usado y lo que queda de cada cuota.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Save the entries</source>
+        <translation>Guardar los apuntes</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabla (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) saved in {name}</source>
+        <translation>
+            <numerusform>%n apunte guardado en {name}</numerusform>
+            <numerusform>%n apuntes guardados en {name}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsagePrompt</name>
+    <message>
+        <source>Compare plans</source>
+        <translation>Comparar planes</translation>
+    </message>
+    <message>
+        <source>See usage</source>
+        <translation>Ver el uso</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>Ya lo he leído</translation>
     </message>
 </context>
 <context>
