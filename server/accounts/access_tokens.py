@@ -154,10 +154,17 @@ def verified(token: str, key: Ed25519PublicKey, server_id: uuid.UUID, now_ms: in
         raise AppError("accounts.token_invalid") from cause
     if claims.iss != server_id:
         raise AppError("accounts.token_invalid")
-    # One from the future was made before the server's clock was set back: the device asks for another.
+    check_time(claims, now_ms)
+    return claims
+
+
+def check_time(claims: Claims, now_ms: int) -> None:
+    """Raise `AppError("accounts.token_expired")` for what is good no more.
+
+    One from the future was made before the server's clock was set back: the device asks for another.
+    """
     if not claims.iat - LEEWAY_S <= now_ms // 1000 <= claims.exp + LEEWAY_S:
         raise AppError("accounts.token_expired")
-    return claims
 
 
 def key_text(key: Ed25519PublicKey) -> str:

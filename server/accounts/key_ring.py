@@ -25,6 +25,7 @@ SIGNS_MS = 30 * DAY_MS
 VERIFIES_LONGER_MS = 2 * DAY_MS
 """More than the longest life of an access token."""
 _RELOAD_MS = 1_000
+_REMEMBERED = 10_000
 
 
 class KeyRing:
@@ -35,6 +36,8 @@ class KeyRing:
         self._rows: list[KeyRow] = []
         self._public: dict[str, Ed25519PublicKey] = {}
         self._loaded_ms = 0
+        # The same token comes with every request of a quarter of an hour; checking its signature costs most of one.
+        self._verified: dict[str, access_tokens.Claims] = {}
 
     @classmethod
     async def open(cls, database: Database, clock: Clock) -> "KeyRing":
@@ -80,13 +83,21 @@ class KeyRing:
 
         Raises AppError `accounts.token_invalid`, `accounts.token_expired`.
         """
+        known = self._verified.get(token)
+        if known is not None:
+            access_tokens.check_time(known, self._clock.now_ms())
+            return known
         kid = access_tokens.header_of(token).kid
         if kid not in self._public and self._clock.monotonic_ms() - self._loaded_ms >= _RELOAD_MS:
             await self._load()
         key = self._public.get(kid)
         if key is None:
             raise AppError("accounts.token_invalid")
-        return access_tokens.verified(token, key, self.server_id, self._clock.now_ms())
+        claims = access_tokens.verified(token, key, self.server_id, self._clock.now_ms())
+        if len(self._verified) >= _REMEMBERED:
+            self._verified.pop(next(iter(self._verified)))
+        self._verified[token] = claims
+        return claims
 
     def published(self) -> SigningKeys:
         """Return the public keys that are good now."""
@@ -103,6 +114,7 @@ class KeyRing:
     async def _load(self) -> None:
         async with self._database.read() as tx:
             self._rows = await key_store.all_keys(tx)
+        self._verified.clear()
         self._public = {
             row.kid: Ed25519PublicKey.from_public_bytes(row.public_key)
             for row in self._rows

@@ -6,7 +6,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from server.accounts import access_tokens
+from server.accounts import access_tokens, key_ring
 from server.accounts.encoding import decoded, encoded
 from server.accounts.key_ring import DAY_MS, KeyRing, _private
 from shared.errors import AppError
@@ -90,3 +90,39 @@ async def test_an_access_token_signed_by_the_identity_is_refused(stage):
     with pytest.raises(AppError) as refused:
         await ring.verify_access(token)
     assert refused.value.code == "accounts.token_invalid"
+
+
+async def test_a_token_is_verified_once_and_still_runs_out(stage, monkeypatch):
+    person = await stage.person()
+    token, ring = person.session.access_token, await KeyRing.open(stage.database, stage.clock)
+    seen, verified = [], access_tokens.verified
+
+    def counted(given, *rest):
+        seen.append(given)
+        return verified(given, *rest)
+
+    monkeypatch.setattr(access_tokens, "verified", counted)
+    first = await ring.verify_access(token)
+    assert await ring.verify_access(token) is first
+    assert seen == [token]
+    with pytest.raises(AppError, match="token_invalid"):
+        await ring.verify_access(token[:-2] + ("AA" if token[-2:] != "AA" else "BB"))
+    stage.clock.advance(DAY_MS)
+    with pytest.raises(AppError, match="token_expired"):
+        await ring.verify_access(token)
+
+
+async def test_only_so_many_tokens_are_remembered(stage, monkeypatch):
+    monkeypatch.setattr(key_ring, "_REMEMBERED", 2)
+    ring = await KeyRing.open(stage.database, stage.clock)
+    person = await stage.person()
+    tokens = [person.session.access_token]
+    for _ in range(3):
+        stage.clock.advance(1_000)
+        await person.renew()
+        tokens.append(person.session.access_token)
+    for token in tokens * 2:
+        await ring.verify_access(token)
+    assert len(ring._verified) == 2
+    await ring.renew()
+    assert ring._verified == {}
