@@ -91,7 +91,9 @@ class LedgerPane(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(_MEASURED_ROWS)
-        header.setSectionResizeMode(COLUMNS.index("remarks"), QHeaderView.ResizeMode.Stretch)
+        # Names of models and reasons may be long: they share what the others leave, and are whole in the tooltip.
+        for name in ("service", "remarks"):
+            header.setSectionResizeMode(COLUMNS.index(name), QHeaderView.ResizeMode.Stretch)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)

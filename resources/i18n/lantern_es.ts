@@ -9131,7 +9131,7 @@
     </message>
     <message>
         <source>{left} left</source>
-        <translation>quedan {left}</translation>
+        <translation>Quedan {left}</translation>
     </message>
     <message>
         <source>{held} reserved by work that is running</source>
