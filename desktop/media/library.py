@@ -3,21 +3,18 @@
 import asyncio
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from desktop.media import job_store, store
+from desktop.media import store
 from desktop.media.fetching import Fetching
+from desktop.media.item_views import ItemViews, collection_view, fits, sorted_items
 from desktop.media.live_progress import LiveProgress
-from desktop.media.states import JobState
-from desktop.media.thumbnail_files import thumbnail_path
 from desktop.media.views import (
     CollectionView,
     ItemDetails,
     ItemFilter,
     ItemView,
-    Sort,
     StorageUsed,
-    overall_progress,
 )
 from desktop.runtime.paths import ProfilePaths
 from desktop.storage.content import ContentStore
@@ -32,17 +29,7 @@ MOST_TITLE = 300
 MOST_DESCRIPTION = 10_000
 MOST_TAGS = 50
 MOST_TAG = 60
-
-_STATE_ORDER = (
-    JobState.FAILED,
-    JobState.TRANSCRIBING,
-    JobState.CHUNKING,
-    JobState.EMBEDDING,
-    JobState.PENDING,
-    JobState.CANCELLED,
-    JobState.AWAY,
-    JobState.COMPLETED,
-)
+SHARED_AT_ONCE = 100
 
 
 class Library:
@@ -58,9 +45,8 @@ class Library:
         collection: str,
     ) -> None:
         self._database = database
-        self._content = content
         self._paths = paths
-        self._live = live
+        self._views = ItemViews(content, paths, live, fetching)
         self._fetching = fetching
         self._collection_title = collection
 
@@ -77,7 +63,7 @@ class Library:
     def _arranged(
         self, rows: "list[sqlite3.Row]", labels: dict[bytes, list[str]], filter_: ItemFilter
     ) -> list[ItemView]:
-        views = (self._view(row, labels) for row in rows)
+        views = (self._views.item(row, labels) for row in rows)
         return sorted_items([view for view in views if fits(view, filter_)], filter_.sort)
 
     async def item(self, item_id: ItemId) -> ItemView:
@@ -87,7 +73,7 @@ class Library:
             labels = await store.tag_labels(reader)
         if not rows or rows[0]["deleted"]:
             raise AppError("media.no_item")
-        return self._view(rows[0], labels)
+        return self._views.item(rows[0], labels)
 
     async def closed(self, item_id: ItemId) -> AppError | None:
         """Return why an item and its text may only be read; None when they may be changed."""
@@ -104,7 +90,7 @@ class Library:
             rows = await store.item_rows(reader, ids)
             labels = await store.tag_labels(reader)
         found = [row for row in rows if not row["deleted"]]
-        views = await asyncio.to_thread(lambda: [self._view(row, labels) for row in found])
+        views = await asyncio.to_thread(lambda: [self._views.item(row, labels) for row in found])
         return {view.id: view for view in views}
 
     async def rename(self, item_id: ItemId, title: str) -> str:
@@ -220,7 +206,7 @@ class Library:
             rows = await store.collection_rows(reader)
         default = default_collection_id(self._database.user_id)
         closed = await self._database.closed({row["scope"] for row in rows})
-        views = [_collection(row, default, closed.get(row["scope"], "")) for row in rows]
+        views = [collection_view(row, default, closed.get(row["scope"], "")) for row in rows]
         if not any(view.is_default for view in views):
             views.append(CollectionView(default, self._collection_title, 0, 0, is_default=True))
         return sorted(views, key=lambda view: (not view.is_default, view.title.casefold(), view.created_ms))
@@ -277,6 +263,10 @@ class Library:
     async def share_collection(self, collection_id: CollectionId, scope: str | None) -> str:
         """Give a collection, with all that is in it, to a scope; None takes it back. Returns the scope before.
 
+        A large one goes in slices, so that nothing else waits a second for the writer. The collection itself goes
+        first: whatever ends the work half-way, `mend_scopes` brings the rest after it, and sharing it elsewhere
+        meanwhile, as the undo does, ends this.
+
         Raises AppError `media.no_collection`, `media.default_not_shared`, `sync.scope_locked`, `sync.scope_read_only`.
         """
 
@@ -285,10 +275,22 @@ class Library:
                 raise AppError("media.default_not_shared")
             self._check_home(tx, collection_id)
             before = tx.scope_of(COLLECTION, collection_id)
-            store.share_collection(tx, collection_id, scope or tx.home)
+            for home in store.scopes_in(tx, collection_id):
+                # What may not be moved is found before anything is.
+                tx.check_may_write(home)
+            tx.move(COLLECTION, collection_id, scope or tx.home)
+            store.share_items(tx, collection_id, scope or tx.home, SHARED_AT_ONCE)
             return before
 
-        return await self._database.write(write)
+        def go_on(tx: Transaction) -> bool:
+            wanted = scope or tx.home
+            still = tx.scope_of(COLLECTION, collection_id) == wanted
+            return still and store.share_items(tx, collection_id, wanted, SHARED_AT_ONCE)
+
+        before = await self._database.write(write)
+        while await self._database.write(go_on):
+            pass
+        return before
 
     async def mend_scopes(self) -> None:
         """Share what others or other devices put into a collection while it was shared or taken back."""
@@ -329,55 +331,6 @@ class Library:
             raise AppError("media.no_item")
         return row
 
-    def _view(self, row: "sqlite3.Row", labels: dict[bytes, list[str]]) -> ItemView:
-        item_id = ItemId(uuid.UUID(bytes=row["id"]))
-        suffix = row["suffix"] or ""
-        state = JobState(row["state"] or JobState.AWAY)
-        stage = JobState(row["stage"] or JobState.TRANSCRIBING)
-        live = self._live.get(item_id)
-        share = 1.0 if state is JobState.COMPLETED else _noted_share(row) if live is None else live
-        error = job_store.stored_error(
-            row["error_code"] or "", row["error_parameters"] or "{}", row["error_detail"] or ""
-        )
-        return ItemView(
-            id=item_id,
-            collection_id=CollectionId(uuid.UUID(bytes=row["collection_id"])),
-            title=row["title"],
-            description=row["description"],
-            kind=row["kind"],
-            file_name=row["file_name"],
-            created_ms=row["created_ms"],
-            media_sha=row["media_sha"],
-            tags=tuple(labels.get(row["id"], ())),
-            suffix=suffix,
-            size_bytes=row["size_bytes"] or 0,
-            duration_ms=row["duration_ms"],
-            page_count=row["page_count"],
-            has_video=bool(row["has_video"]),
-            thumbnail=thumbnail_path(self._paths.thumbnails_dir, row["media_sha"], row["kind"])
-            if row["thumbnail"]
-            else None,
-            media_path=self._content.path_of(row["media_sha"], suffix) if suffix and row["here"] else None,
-            state=state,
-            stage=stage,
-            stage_progress=share,
-            progress=overall_progress(state, stage, share),
-            waiting=row["waiting"] or "",
-            error=self._live.trouble(item_id) or error,
-            notice=row["notice"] or "",
-            language=row["language"] or "",
-            model=row["model"] or "",
-            next_try_ms=row["next_try_ms"] or 0,
-            here=bool(row["here"]),
-            fetching=None if row["here"] else self._fetching.share_of(row["media_sha"]),
-        )
-
-
-def _noted_share(row: "sqlite3.Row") -> float:
-    """Share of the current stage as the library knows it: what a killed program had finished counts at once."""
-    finished = (row["committed_ms"] or 0) / row["duration_ms"] if row["duration_ms"] else 0.0
-    return max(row["progress"] or 0.0, min(1.0, finished))
-
 
 def _title(text: str) -> str:
     wanted = _line(text, MOST_TITLE)
@@ -404,46 +357,3 @@ def _tags(labels: Iterable[str]) -> list[str]:
 
 def _line(text: str, most: int) -> str:
     return " ".join(text.split())[:most].rstrip()
-
-
-def _collection(row: "sqlite3.Row", default: CollectionId, closed: str) -> CollectionView:
-    id_ = CollectionId(uuid.UUID(bytes=row["id"]))
-    return CollectionView(
-        id_,
-        row["title"],
-        row["created_ms"],
-        row["items"],
-        id_ == default,
-        row["scope"],
-        closed,
-        row["group_name"],
-    )
-
-
-def fits(item: ItemView, filter_: ItemFilter) -> bool:
-    """Whether an item is in a filter. Every word of its text must occur somewhere; tags must all be there."""
-    tags = {tag.casefold() for tag in item.tags}
-    if filter_.collection_id is not None and item.collection_id != filter_.collection_id:
-        return False
-    if filter_.away and item.here:
-        return False
-    if filter_.kinds and item.kind not in filter_.kinds:
-        return False
-    if filter_.states and item.state not in filter_.states:
-        return False
-    if not {tag.casefold() for tag in filter_.tags} <= tags:
-        return False
-    text = "\n".join((item.title, item.description, item.file_name, *item.tags)).casefold()
-    return all(word in text for word in filter_.text.casefold().split())
-
-
-def sorted_items(items: list[ItemView], sort: Sort) -> list[ItemView]:
-    """Put items in order; equals by title, then newest first, so that the order never jumps."""
-    items = sorted(items, key=lambda item: (item.title.casefold(), -item.created_ms, item.id.int))
-    keys: dict[Sort, Callable[[ItemView], int]] = {
-        Sort.NEWEST: lambda item: -item.created_ms,
-        Sort.OLDEST: lambda item: item.created_ms,
-        Sort.LONGEST: lambda item: -(item.duration_ms or 0),
-        Sort.STATE: lambda item: _STATE_ORDER.index(item.state),
-    }
-    return items if sort is Sort.TITLE else sorted(items, key=keys[sort])

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCollator, QLocale, Qt, QTimer, Signal
 
-from desktop.media.library import fits, sorted_items
+from desktop.media.item_views import fits, sorted_items
 from desktop.media.service import (
     CollectionView,
     ItemFilter,

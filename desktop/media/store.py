@@ -13,6 +13,7 @@ from desktop.storage.driver import sqlite3
 from desktop.storage.transaction import Transaction
 from shared.ids import CollectionId, ItemId, derived_id
 from shared.media.records import COLLECTION, CORRECTION, ITEM, TAG, VIEW, default_collection_id
+from shared.records import Record
 
 Row = sqlite3.Row
 
@@ -151,12 +152,37 @@ def move_item(tx: Transaction, id_: ItemId, scope: str) -> None:
             tx.move(record, uuid.UUID(bytes=row[0]), scope)
 
 
-def share_collection(tx: Transaction, id_: CollectionId, scope: str) -> None:
-    """Give a collection and everything in it another scope, deleted items too: they may be restored."""
-    tx.move(COLLECTION, id_, scope)
-    rows = tx.execute("SELECT id FROM item WHERE collection_id = ?", [id_.bytes]).fetchall()
+def scopes_in(tx: Transaction, id_: CollectionId) -> list[str]:
+    """Return where the items of a collection are at home."""
+    rows = tx.execute("SELECT DISTINCT scope FROM item WHERE collection_id = ?", [id_.bytes])
+    return [row[0] for row in rows]
+
+
+def share_items(tx: Transaction, id_: CollectionId, scope: str, most: int) -> bool:
+    """Give so many of what is in a collection another scope, deleted items too: they may be restored.
+
+    False when nothing was left. What hangs on an item goes with it.
+    """
+    rows = tx.execute(
+        "SELECT id FROM item WHERE collection_id = ? AND scope <> ? LIMIT ?", [id_.bytes, scope, most]
+    ).fetchall()
     for row in rows:
         move_item(tx, ItemId(uuid.UUID(bytes=row[0])), scope)
+    if rows:
+        return True
+    return any(_share_hanging(tx, record, id_, scope, most) for record in (TAG, CORRECTION))
+
+
+def _share_hanging(tx: Transaction, record: Record, id_: CollectionId, scope: str, most: int) -> bool:
+    """What was put on an item while it was elsewhere."""
+    rows = tx.execute(
+        f"SELECT id FROM {record.table} WHERE scope <> ?"  # noqa: S608 - declared names
+        " AND item_id IN (SELECT id FROM item WHERE collection_id = ?) LIMIT ?",
+        [scope, id_.bytes, most],
+    ).fetchall()
+    for row in rows:
+        tx.move(record, uuid.UUID(bytes=row[0]), scope)
+    return bool(rows)
 
 
 def put_media_file(tx: Transaction, sha: bytes, size_bytes: int, probe: Probe, *, thumbnail: bool) -> None:

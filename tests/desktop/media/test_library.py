@@ -1,16 +1,18 @@
+import asyncio
 import threading
 from dataclasses import replace
 
 import pytest
 
 from desktop.media import job_store, transcript_store
-from desktop.media.library import MOST_TAGS, fits, sorted_items
+from desktop.media import library as library_module
+from desktop.media.library import MOST_TAGS
 from desktop.media.messages import WindowDone
-from desktop.media.service import ItemDetails, ItemFilter, ItemView, JobState, Sort
+from desktop.media.service import ItemDetails, ItemFilter, JobState, Sort
 from desktop.media.states import JobStatus, interrupted
 from shared.errors import AppError
 from shared.ids import CollectionId, ItemId, new_id
-from shared.media.records import COLLECTION, default_collection_id
+from shared.media.records import COLLECTION, ITEM, default_collection_id
 from tests.support.filled_library import fill, lessons
 from tests.support.media_profile import record_changes
 from tests.support.speech import tone, write_audio
@@ -168,43 +170,6 @@ async def test_opening_an_item_is_noted(profile, items):
     assert [row[0] for row in rows] == [items[0].bytes]
 
 
-def view(title, **values):
-    return ItemView(
-        id=ItemId(new_id()),
-        collection_id=CollectionId(new_id()),
-        title=title,
-        description="",
-        kind="audio",
-        file_name="",
-        created_ms=values.pop("created_ms", 0),
-        media_sha=b"",
-        **values,
-    )
-
-
-def test_sorting_puts_what_needs_attention_first():
-    done, failed, running = (
-        view("a", state=JobState.COMPLETED),
-        view("b", state=JobState.FAILED),
-        view("c", state=JobState.TRANSCRIBING),
-    )
-    assert sorted_items([done, running, failed], Sort.STATE) == [failed, running, done]
-
-
-def test_sorting_by_age_and_length():
-    short, long = view("a", created_ms=1, duration_ms=5), view("b", created_ms=2, duration_ms=9)
-    paper = view("c", created_ms=3)
-    assert sorted_items([short, long, paper], Sort.NEWEST) == [paper, long, short]
-    assert sorted_items([long, short, paper], Sort.OLDEST) == [short, long, paper]
-    assert sorted_items([short, long, paper], Sort.LONGEST) == [long, short, paper]
-
-
-def test_every_word_of_a_filter_must_occur():
-    item = view("Light and shade", tags=("Optics",))
-    assert fits(item, ItemFilter(text="SHADE optics"))
-    assert not fits(item, ItemFilter(text="shade lens"))
-
-
 async def test_what_a_killed_program_had_finished_is_seen_at_once(profile, items):
     """The row's own progress begins anew with every start of a stage."""
     item_id, key = items[0], b"k" * 32
@@ -237,13 +202,13 @@ async def test_many_items_are_put_together_beside_the_loop(profile, monkeypatch)
     """With 5,000 the loop stood still for 135 ms; what the window notices is the thread, not the time."""
     library, threads = profile.media.library, set()
     await fill(profile, [replace(entry, picture=False) for entry in lessons(20)])
-    real = library._view
+    real = library._views.item
 
     def noted(row, labels):
         threads.add(threading.get_ident())
         return real(row, labels)
 
-    monkeypatch.setattr(library, "_view", noted)
+    monkeypatch.setattr(library._views, "item", noted)
     items = await profile.media.items()
     assert len(items) == len(await library.items_by_id([item.id for item in items])) == 20
     assert threads
@@ -281,6 +246,62 @@ async def test_a_shared_collection_takes_everything_along_and_back(profile, item
     assert await code_of(library.delete_collection(home)) == "media.collection_shared"
     assert await profile.media.share_collection(home, None) == "group:g"
     assert await scopes(profile, "item", "tag", "collection") == {own}
+
+
+@pytest.fixture
+async def small_slices(profile, monkeypatch):
+    """Two things in a slice; gives a collection with five."""
+    monkeypatch.setattr(library_module, "SHARED_AT_ONCE", 2)
+    await granted(profile, "group:g")
+    home = await profile.media.library.add_collection("Optics")
+
+    def put(tx):
+        for number in range(5):
+            values = {"title": str(number), "kind": "audio", "file_name": "x", "collection_id": home.bytes}
+            tx.insert(ITEM, new_id(), media_sha=bytes([number]) * 32, created_ms=1, **values)
+
+    await profile.database.write(put)
+    return home
+
+
+async def test_a_large_collection_is_shared_in_slices_and_taken_back_at_once(profile, small_slices):
+    library, own = profile.media.library, f"user:{profile.database.user_id}"
+    changes = record_changes(profile.bus)
+    assert await library.share_collection(small_slices, "group:g") == own
+    assert [len(one.kinds.get("item", ())) for one in changes if one.kinds.get("item")] == [2, 2, 1]
+    assert await scopes(profile, "item", "collection") == {"group:g"}
+    assert await library.share_collection(small_slices, own) == "group:g"
+    assert await scopes(profile, "item", "collection") == {own}
+
+
+async def test_the_undo_of_a_share_that_still_runs_wins(profile, small_slices):
+    library, own = profile.media.library, f"user:{profile.database.user_id}"
+    undone = []
+
+    def undo(changes):
+        if "collection" in changes.kinds and not undone:
+            undone.append(asyncio.ensure_future(library.share_collection(small_slices, own)))
+
+    profile.bus.subscribe(undo)
+    await library.share_collection(small_slices, "group:g")
+    await undone[0]
+    assert await scopes(profile, "item", "collection") == {own}
+
+
+async def test_a_share_that_was_cut_off_is_mended(profile, small_slices):
+    library = profile.media.library
+    await profile.database.write(lambda tx: tx.move(COLLECTION, small_slices, "group:g"))
+    await library.mend_scopes()
+    assert await scopes(profile, "item", "collection") == {"group:g"}
+
+
+async def test_what_may_not_be_moved_keeps_everything_where_it_is(profile, small_slices):
+    library, own = profile.media.library, f"user:{profile.database.user_id}"
+    await profile.database.write(
+        lambda tx: tx.execute("UPDATE item SET scope = 'group:locked' WHERE title = '4'")
+    )
+    assert await code_of(library.share_collection(small_slices, "group:g")) == "sync.scope_locked"
+    assert await scopes(profile, "item", "collection") == {own, "group:locked"}
 
 
 async def test_what_makes_no_sense_is_not_shared(profile, items):
