@@ -55,7 +55,11 @@ class PlansPage(Page):
         self._refresh()
 
     def activated(self) -> None:
+        self.view_model.looked_at = True
         self.view_model.reload()
+
+    def deactivated(self) -> None:
+        self.view_model.looked_at = False
 
     def page_state(self) -> dict[str, str]:
         return {"period": self.period.current()}

@@ -10,7 +10,10 @@ from shared.tasks import TaskScope
 
 
 class PlansViewModel(ViewModel):
-    """`changed`: the plans, the person's own, or who is signed in. `plans` are None until they were read once."""
+    """`changed`: the plans, the person's own, or who is signed in. `plans` are None until they were read once.
+
+    While the page is `looked_at`, plans are read again whenever the server says that allowances changed.
+    """
 
     changed = Signal()
 
@@ -19,6 +22,7 @@ class PlansViewModel(ViewModel):
         self._billing = billing
         self.plans: tuple[Plan, ...] | None = None
         self.error: AppError | None = None
+        self.looked_at = False
         self.watch(lambda _changes: self._usage_changed(), KIND)
 
     @property
@@ -59,6 +63,6 @@ class PlansViewModel(ViewModel):
     def _usage_changed(self) -> None:
         if not self.signed_in:
             self.plans, self.error = None, None
-        elif self.plans is None:
+        elif self.plans is None or self.looked_at:
             self.reload()
         self.changed.emit()

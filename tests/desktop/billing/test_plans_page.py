@@ -1,3 +1,4 @@
+import asyncio
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -49,8 +50,14 @@ async def test_what_the_server_edited_is_shown(qloop, stage):
     async with opened(made) as (page, _):
         await until(lambda: len(page.plans.cards) == 5)
         made.account.plans = PlanList(tuple(PLANS.values())[:2])
-        page.activated()
+        await made.billing.refresh()
         await until(lambda: len(page.plans.cards) == 2)
+        page.deactivated()
+        await asyncio.sleep(0.02)
+        asked = len(made.account.asked)
+        await made.billing.refresh()
+        await asyncio.sleep(0.02)
+        assert len(made.account.asked) == asked + 1
 
 
 async def test_a_narrow_window_stacks_them(qloop, stage):

@@ -4,7 +4,10 @@ import uuid
 import pytest
 
 from desktop.billing.service import BillingService
+from server.accounts.origin import Origin
 from server.billing.orders import HoldRequest
+from server.web.principal import Principal
+from shared.accounts.messages import UserChange
 from shared.billing.messages import PAGE_MOST
 from shared.billing.meters import Meter
 from shared.clock import SystemClock
@@ -211,4 +214,10 @@ async def test_what_is_used_at_the_server_is_seen_within_a_second(cloud, tmp_pat
         [day] = (await billing.history(30)).days
         assert day.amount == 6_512
         assert [plan.name for plan in await billing.plans()] == ["free", "basic", "pro", "enterprise"]
+        accounts = cloud.services.accounts
+        root = await accounts.create_super_admin("root@example.org", "Root", "correct horse battery")
+        who = Principal(root, uuid.uuid4(), role="super_admin")
+        await accounts.admin.change_user(who, user_id, UserChange(plan="pro"), Origin("203.0.113.7"))
+        await until(lambda: billing.standing.plan == "pro", limit_s=1.0)
+        assert billing.standing.of(Meter.AI_TOKENS).remaining == 50_000 - 6_512
         await billing.close()
