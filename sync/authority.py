@@ -107,11 +107,14 @@ class Authority:
         return fixes
 
 
-def decode_batch(body: bytes) -> Batch:
-    """Read a batch, with all its operations in `ops`. Raises AppError `sync.garbled`."""
+def decode_batch(body: bytes, *, values: bool = True) -> Batch:
+    """Read a batch, with all its operations in `ops`. Raises AppError `sync.garbled`.
+
+    Without `values`, operations that travelled in columns have no fields: who knows the row needs their stamps alone.
+    """
     try:
         batch = msgspec.msgpack.decode(body, type=Batch)
-        unfolded = [op for run in batch.runs for op in ops_of(run)]
+        unfolded = [op for run in batch.runs for op in ops_of(run, values=values)]
         return Batch(batch.device, batch.number, [*map(_in_one_form, batch.ops), *unfolded])
     except (*UNREADABLE, ValueError, OverflowError) as cause:
         raise AppError("sync.garbled", detail="not a batch") from cause

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from shared.errors import AppError
+from sync import snapshots
 from sync.authority import decode_batch
 from sync.codec import seal, unseal
 from sync.copies import fork
@@ -38,7 +39,6 @@ from sync.runs import rows_of
 
 STEP_ROWS = 500
 """Rows of one transaction: short enough that no reader and no other writer waits 50 ms."""
-ADOPT_ROWS = 4_000
 HEAL_BUCKETS = 32
 """Buckets asked for at once."""
 
@@ -263,15 +263,20 @@ class _Steps:
 
     def adopting(self, snapshot: Snapshot) -> Iterator[Callable[[], None]]:
         """Yield the parts of an adoption."""
-        for first in range(1, snapshot.rows + 1, ADOPT_ROWS):
+        for first in range(1, snapshot.rows + 1, snapshots.STEP_ROWS):
             yield lambda first=first: self._adopt_part(snapshot, first)
         yield lambda: self._adopted(snapshot)
 
     def _adopt_part(self, snapshot: Snapshot, first: int) -> None:
         if self._journal.scopes().get(snapshot.scope, ScopeState("", 0, [], counted=True)).cursor:
             return
+        last = first + snapshots.STEP_ROWS - 1
+        rows = snapshots.rows_between(self._journal.connection, snapshot.scope, first, last)
+        here = self._rows.states(rows)
         with self._journal.applying():
-            known = self._rows.adopt(snapshot.scope, first, first + ADOPT_ROWS - 1)
+            # By id: writing all over a file costs more than all the rest.
+            self._rows.adopt([row for key, row in sorted(rows.items()) if key not in here])
+        known = [row for key, row in rows.items() if key in here]
         again = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields) for row in known]
         self._replica.take(snapshot.scope, again)
 

@@ -44,23 +44,22 @@ class Refused(msgspec.Struct, frozen=True):
 def capture_sql(table: str, kind: str) -> list[str]:
     """Return the triggers that note every write to a synced table with the columns id, scope, tags, deleted.
 
-    `kind` is an SQL expression over NEW, such as a quoted literal.
+    `kind` is an SQL expression over NEW, such as a quoted literal. One statement each: what the authority has of the
+    row is noted beside the edit, see `BatchJournal.note`.
     """
-    unsent = f"INSERT OR IGNORE INTO sync_outbox (batch, kind, id, base, knew) VALUES (0, {kind}, NEW.id"  # noqa: S608
-    confirmed = "INSERT OR IGNORE INTO sync_confirmed (kind, id, scope, stamps, deleted)"
-    note = f"{unsent}, %s, %s); {confirmed} VALUES ({kind}, NEW.id, %s, %s, %s);"
+    unsent = "INSERT INTO sync_outbox (batch, kind, id, base, knew, seen, home) VALUES"
     quiet = "(SELECT applying FROM sync_device) = 0"
-    made = note % ("NULL", "0", "NEW.scope", "NULL", "0")
-    changed = note % ("OLD.tags", "OLD.deleted", "OLD.scope", "OLD.tags", "OLD.deleted")
-    seen = (
-        "UPDATE sync_outbox SET seen = OLD.tags"  # noqa: S608 - names of the program
-        f" WHERE NEW.deleted > OLD.deleted AND batch = 0 AND kind = {kind} AND id = NEW.id;"
+    made = f"{unsent} (0, {kind}, NEW.id, NULL, 0, NULL, NEW.scope) ON CONFLICT DO NOTHING;"
+    seen = "CASE WHEN NEW.deleted > OLD.deleted THEN OLD.tags END"
+    changed = (
+        f"{unsent} (0, {kind}, NEW.id, OLD.tags, OLD.deleted, {seen}, OLD.scope)"
+        " ON CONFLICT DO UPDATE SET seen = excluded.seen WHERE excluded.seen IS NOT NULL;"
     )
     made_when = f"AFTER INSERT ON {table} WHEN {quiet}"
     changed_when = f"AFTER UPDATE OF tags ON {table} WHEN OLD.tags IS NOT NEW.tags AND {quiet}"
     return [
         f"CREATE TRIGGER IF NOT EXISTS sync_{table}_made {made_when} BEGIN {made} END",
-        f"CREATE TRIGGER IF NOT EXISTS sync_{table}_changed {changed_when} BEGIN {changed} {seen} END",
+        f"CREATE TRIGGER IF NOT EXISTS sync_{table}_changed {changed_when} BEGIN {changed} END",
     ]
 
 
@@ -159,6 +158,7 @@ class Journal(BatchJournal):
 
     def put_entry(self, key: Key, entry: Entry) -> None:
         """Insert or replace a row's unsent edits of one batch."""
+        self.note([key])
         self.run(
             "INSERT INTO sync_outbox (batch, kind, id, base, knew, seen) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET base = excluded.base, knew = excluded.knew, seen = excluded.seen",
@@ -171,6 +171,7 @@ class Journal(BatchJournal):
 
     def drop_entry(self, key: Key, batch: int) -> None:
         """Forget a row's unsent edits of one batch."""
+        self.note([key])
         self.run("DELETE FROM sync_outbox WHERE batch = ? AND kind = ? AND id = ?", batch, *key)
 
     def next_batch(self) -> int:
@@ -197,6 +198,7 @@ class Journal(BatchJournal):
 
     def confirmed(self, key: Key) -> Confirmed | None:
         """Return how the authority has a row; None when it is as here."""
+        self.note([key])
         found = self.all("SELECT scope, stamps, deleted FROM sync_confirmed WHERE kind = ? AND id = ?", *key)
         return Confirmed(found[0][0], found[0][1], bool(found[0][2])) if found else None
 
@@ -206,6 +208,7 @@ class Journal(BatchJournal):
 
     def differing(self, scope: str) -> set[int]:
         """Return the buckets of a scope in which the authority has a row otherwise than it is here."""
+        self.note_all()
         found = self.all("SELECT id FROM sync_confirmed WHERE scope = ?", scope)
         return {bucket_of(row_id) for (row_id,) in found}
 
@@ -213,6 +216,7 @@ class Journal(BatchJournal):
 
     def answered(self, key: Key, batch: int) -> None:
         """Keep what edits were made from until the authority's row comes: it may be set back before that."""
+        self.note([key])
         self.run(
             "UPDATE OR IGNORE sync_outbox SET batch = -1 WHERE batch = ? AND kind = ? AND id = ?", batch, *key
         )
@@ -224,6 +228,7 @@ class Journal(BatchJournal):
 
     def ask_again(self) -> None:
         """Take everything that is frozen or still to come for unsent."""
+        self.note_all()
         for batch in (*(number for number, _ in self.all("SELECT number, 0 FROM sync_sending")), -1):
             older = (
                 f"SELECT {{}} FROM sync_outbox p WHERE p.batch = {batch} AND p.kind = o.kind AND p.id = o.id"  # noqa: S608

@@ -6,10 +6,15 @@ from typing import Any
 import msgspec
 
 from sync.journal_healing import HealingJournal
+from sync.journal_tables import parts_of
 from sync.rows import Key
 
-_FIND = 400
-"""Keys per statement, below the 999 variables of the oldest SQLite builds."""
+_NOTE = (
+    "INSERT OR IGNORE INTO sync_confirmed (kind, id, scope, stamps, deleted)"
+    " SELECT kind, id, home, base, knew FROM sync_outbox WHERE home IS NOT NULL"
+)
+_NOTED = "UPDATE sync_outbox SET home = NULL WHERE home IS NOT NULL"
+_OF_ROW = "batch IN (SELECT number FROM sync_sending UNION ALL SELECT 0) AND kind = ? AND id = ?"
 
 
 class Entry(msgspec.Struct):
@@ -34,12 +39,13 @@ class Confirmed(msgspec.Struct):
 
 
 class Unsent(msgspec.Struct):
-    """A row's edits of one batch. `edited`: there are later ones, which are not frozen."""
+    """A row's edits of one batch. `edited`: there are later ones, which are not frozen; `noted`: see `note`."""
 
     key: Key
     entry: Entry
     confirmed: Confirmed | None
     edited: bool
+    noted: bool
 
 
 class BatchJournal(HealingJournal):
@@ -52,7 +58,9 @@ class BatchJournal(HealingJournal):
     def unsent_of(self, batch: int, count: int = -1) -> list[Unsent]:
         """Return the edits of a batch with all that is known of their rows, by key; 0: those not frozen yet."""
         found = self.all(
-            "SELECT o.kind, o.id, o.base, o.knew, o.seen, n.batch, c.scope, c.stamps, c.deleted FROM sync_outbox o"
+            "SELECT o.kind, o.id, o.base, o.knew, o.seen, n.batch IS NOT NULL, c.scope IS NOT NULL,"
+            " coalesce(c.scope, o.home), iif(c.scope IS NULL, o.base, c.stamps), coalesce(c.deleted, o.knew)"
+            " FROM sync_outbox o"
             " LEFT JOIN sync_outbox n ON o.batch <> 0 AND n.batch = 0 AND n.kind = o.kind AND n.id = o.id"
             " LEFT JOIN sync_confirmed c ON c.kind = o.kind AND c.id = o.id"
             " WHERE o.batch = ? ORDER BY o.kind, o.id LIMIT ?",
@@ -63,10 +71,27 @@ class BatchJournal(HealingJournal):
                 (kind, row_id),
                 Entry(batch, base, bool(knew), seen),
                 None if scope is None else Confirmed(scope, stamps, bool(deleted)),
-                later is not None,
+                bool(edited),
+                bool(noted),
             )
-            for kind, row_id, base, knew, seen, later, scope, stamps, deleted in found
+            for kind, row_id, base, knew, seen, edited, noted, scope, stamps, deleted in found
         ]
+
+    # How the authority has rows that differ here. A trigger notes it beside the edit it is the reason of, as `home`,
+    # `base` and `knew`: that holds while there is nothing of the row in `sync_confirmed`, of the frozen edit first.
+
+    def note(self, keys: Iterable[Key]) -> None:
+        """Put what triggers noted of rows where all the rest is."""
+        if not self.one("SELECT EXISTS (SELECT 1 FROM sync_outbox WHERE batch >= 0)"):
+            return
+        listed = list(keys)
+        self.connection.executemany(f"{_NOTE} AND {_OF_ROW} ORDER BY batch DESC", listed)
+        self.connection.executemany(f"{_NOTED} AND {_OF_ROW}", listed)
+
+    def note_all(self) -> None:
+        """Do so for all rows: before `sync_confirmed` is looked through or written."""
+        self.run(f"{_NOTE} ORDER BY batch DESC")
+        self.run(_NOTED)
 
     def keep_sending(self, number: int, body: bytes, last: Key | None = None) -> None:
         """Freeze a batch: its bytes stay, and the edits of all rows up to the key `last` belong to it."""
@@ -94,6 +119,8 @@ class BatchJournal(HealingJournal):
 
     def confirmed_of(self, keys: Iterable[Key]) -> dict[Key, Confirmed]:
         """Return how the authority has those of these rows that it has otherwise."""
+        keys = list(keys)
+        self.note(self.entries_of(keys))
         if not self.one("SELECT EXISTS (SELECT 1 FROM sync_confirmed)"):
             return {}
         select = "SELECT id, scope, stamps, deleted FROM sync_confirmed WHERE TRUE"
@@ -104,6 +131,9 @@ class BatchJournal(HealingJournal):
 
     def set_confirmed_of(self, states: Mapping[Key, Confirmed | None]) -> None:
         """Note how the authority has rows; None: as here."""
+        if not states:
+            return
+        self.note(key for key, state in states.items() if state is None)
         self.connection.executemany(
             "DELETE FROM sync_confirmed WHERE kind = ? AND id = ?",
             [key for key, state in states.items() if state is None],
@@ -116,12 +146,7 @@ class BatchJournal(HealingJournal):
 
     def _each(self, select: str, keys: Iterable[Key]) -> Iterator[tuple[Key, Any, Any, Any]]:
         """Yield what a statement finds of rows: its first column is the id, and three follow."""
-        by_kind: dict[str, list[bytes]] = {}
-        for kind, row_id in keys:
-            by_kind.setdefault(kind, []).append(row_id)
-        for kind, ids in by_kind.items():
-            for at in range(0, len(ids), _FIND):
-                part = ids[at : at + _FIND]
-                marks = ", ".join("?" * len(part))
-                for row_id, *rest in self.all(f"{select} AND kind = ? AND id IN ({marks})", kind, *part):
-                    yield ((kind, row_id), *rest)
+        for kind, part in parts_of(keys):
+            marks = ", ".join("?" * len(part))
+            for row_id, *rest in self.all(f"{select} AND kind = ? AND id IN ({marks})", kind, *part):
+                yield ((kind, row_id), *rest)

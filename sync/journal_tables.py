@@ -1,7 +1,10 @@
 """The tables of a device's journal, and how they are asked. Knows not what they mean."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from sync.rows import Key
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sync_device (
@@ -11,7 +14,7 @@ CREATE TABLE IF NOT EXISTS sync_device (
 );
 CREATE TABLE IF NOT EXISTS sync_outbox (
   batch INTEGER NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, base BLOB, knew INTEGER NOT NULL DEFAULT 0,
-  seen BLOB, PRIMARY KEY (batch, kind, id)
+  seen BLOB, home TEXT, PRIMARY KEY (batch, kind, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sync_confirmed (
   kind TEXT NOT NULL, id BLOB NOT NULL, scope TEXT NOT NULL, stamps BLOB, deleted INTEGER NOT NULL DEFAULT 0,
@@ -38,6 +41,20 @@ CREATE TABLE IF NOT EXISTS sync_refused (
   op BLOB NOT NULL, at_ms INTEGER NOT NULL
 );
 """
+
+
+_FIND = 400
+"""Keys per statement, below the 999 variables of the oldest SQLite builds."""
+
+
+def parts_of(keys: Iterable[Key]) -> Iterator[tuple[str, list[bytes]]]:
+    """Yield keys by kind, as many ids at once as a statement takes."""
+    by_kind: dict[str, list[bytes]] = {}
+    for kind, row_id in keys:
+        by_kind.setdefault(kind, []).append(row_id)
+    for kind, ids in by_kind.items():
+        for at in range(0, len(ids), _FIND):
+            yield kind, ids[at : at + _FIND]
 
 
 class JournalTables:

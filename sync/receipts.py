@@ -10,7 +10,7 @@ from sync.merge import Problem
 from sync.outgoing import whole_op
 from sync.protocol import Fix, Receipt, Why
 from sync.replica import Replica
-from sync.row_store import RowStore
+from sync.row_store import RowStore, State
 from sync.rows import Flag, Op, Row
 from sync.stamps import DELETED, SCOPE, decode_stamps, encode_stamps, overlaid
 
@@ -26,13 +26,14 @@ class Receipts:
         sending = self._journal.sending()
         if sending is None or sending[0] != receipt.number:
             return
-        ops = decode_batch(sending[1]).ops
+        # Only what was refused is needed whole.
+        ops = decode_batch(sending[1], values=bool(receipt.refused)).ops
         refused = dict(receipt.refused)
         fix = {one.place: one for one in fixes}
         unclean = set(receipt.unclean)
         frozen = {one.key: one for one in self._journal.unsent_of(receipt.number)}
-        here = self._rows.get(frozen)
-        clean: list[tuple[Unsent, Row, Confirmed]] = []
+        here = self._rows.states(frozen)
+        clean: list[tuple[Unsent, State, Confirmed]] = []
         for place, op in enumerate(ops):
             key = op.key
             one = frozen.get(key)

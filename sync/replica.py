@@ -14,7 +14,7 @@ from sync.journal import Journal
 from sync.journal_batches import Confirmed, Entry, Unsent
 from sync.outgoing import arrived, op_of, unsent_names, whole_op
 from sync.protocol import Fed, Gone, Why
-from sync.row_store import RowStore
+from sync.row_store import RowStore, State
 from sync.rows import Flag, Key, Op, Row
 from sync.stamps import (
     DELETED,
@@ -78,14 +78,15 @@ class Replica:
                 at = (one.scope, bucket_of(key[1]))
                 self._amounts[at] = self._amounts.get(at, 0) + sign * row_hash(key, one.stamps)
 
-    def confirm_all(self, found: Iterable[tuple[Unsent, Row, Confirmed]]) -> None:
-        """Note how the authority has rows now that it took what was frozen of them."""
+    def confirm_all(self, found: Iterable[tuple[Unsent, State, Confirmed]]) -> None:
+        """Note how the authority has rows now that it took what was frozen of them, which is forgotten next."""
         states: dict[Key, Confirmed | None] = {}
-        for one, local, state in found:
-            self._moved(one.key, one.confirmed, local, state)
-            here = (local.stamps, local.scope, local.deleted)
-            same = not one.edited and (state.stamps, state.scope, state.deleted) == here
-            states[one.key] = None if same else state
+        for one, here, state in found:
+            self._moved(one.key, one.confirmed, None, state)
+            if one.edited or (state.scope, state.stamps, state.deleted) != here:
+                states[one.key] = state
+            elif one.noted:
+                states[one.key] = None
         self.journal.set_confirmed_of(states)
 
     # Rows that come
@@ -220,6 +221,7 @@ class Replica:
 
     def _at_home(self, scope: str) -> Iterator[Row]:
         """Yield the rows that are in a scope by the authority's word; a move that is unsent does not count."""
+        self.journal.note_all()
         moved: dict[Key, str] = {
             (kind, row_id): home
             for kind, row_id, home in self.journal.all("SELECT kind, id, scope FROM sync_confirmed")
@@ -363,8 +365,10 @@ class Replica:
         return counted == kept
 
     def _each_confirmed(self, scope: str, count: Callable[[Key, Confirmed], None]) -> None:
+        self.journal.note_all()
+        otherwise: set[Key] = set(self.journal.all("SELECT kind, id FROM sync_confirmed"))
         for row in self.rows.in_scope(scope):
-            if self.journal.confirmed(row.key) is None:
+            if row.key not in otherwise:
                 count(row.key, Confirmed(scope, row.stamps, row.deleted))
         for kind, row_id, stamps, deleted in self.journal.all(
             "SELECT kind, id, stamps, deleted FROM sync_confirmed WHERE scope = ?", scope

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from sync.journal import capture_sql
+from sync.journal_tables import parts_of
 from sync.rows import Key, Row
 
 TABLE = "sync_row"
@@ -19,7 +20,10 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
 """
 _COLUMNS = "kind, id, scope, event, deleted, tags, fields"
 _READ = "kind, id, scope, event + 2 * deleted, tags, fields"
-_FIND = 400
+
+
+State = tuple[str, bytes, bool]
+"""Scope, stamps, whether deleted: all of a row but what is in it."""
 
 
 class RowStore(Protocol):
@@ -27,6 +31,10 @@ class RowStore(Protocol):
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
         """Return the rows there are of these keys."""
+        ...
+
+    def states(self, keys: Iterable[Key]) -> dict[Key, State]:
+        """Return the states of those of these rows that there are."""
         ...
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -41,8 +49,8 @@ class RowStore(Protocol):
         """Yield the rows of a scope."""
         ...
 
-    def adopt(self, scope: str, first: int, last: int) -> list[Row]:
-        """Take rows `first` to `last` of the attached snapshot; returns those whose key is here already, untaken."""
+    def adopt(self, rows: list[Row]) -> None:
+        """Insert many rows of a snapshot, of which there are none yet."""
         ...
 
 
@@ -63,24 +71,25 @@ class SqliteRowStore:
         return (Row(*found) for found in cursor)
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
-        by_kind: dict[str, list[bytes]] = {}
-        for kind, row_id in keys:
-            by_kind.setdefault(kind, []).append(row_id)
-        found: dict[Key, Row] = {}
-        for kind, ids in by_kind.items():
-            for at in range(0, len(ids), _FIND):
-                part = ids[at : at + _FIND]
-                marks = ", ".join("?" * len(part))
-                select = f"SELECT {_READ} FROM {TABLE} WHERE kind = ? AND id IN ({marks})"  # noqa: S608
-                for row in self._rows(select, [kind, *part]):
-                    found[kind, row.id] = row
-        return found
+        return {(found[0], found[1]): Row(*found) for found in self._of(_READ, keys)}
+
+    def states(self, keys: Iterable[Key]) -> dict[Key, State]:
+        found = self._of("kind, id, scope, tags, deleted", keys)
+        return {(kind, row_id): (scope, tags, bool(deleted)) for kind, row_id, scope, tags, deleted in found}
+
+    def _of(self, columns: str, keys: Iterable[Key]) -> Iterator[Any]:
+        for kind, part in parts_of(keys):
+            marks = ", ".join("?" * len(part))
+            select = f"SELECT {columns} FROM {TABLE} WHERE kind = ? AND id IN ({marks})"  # noqa: S608
+            cursor = self._connection.execute(select, (kind, *part))
+            cursor.row_factory = None
+            yield from cursor
 
     def put(self, rows: Iterable[Row]) -> None:
         self._connection.executemany(
             f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"  # noqa: S608
             " scope = excluded.scope, deleted = excluded.deleted, tags = excluded.tags, fields = excluded.fields",
-            [(r.kind, r.id, r.scope, r.event, r.deleted, r.stamps, r.fields) for r in rows],
+            [(r.kind, r.id, r.scope, r.flags & 1, (r.flags & 2) >> 1, r.stamps, r.fields) for r in rows],
         )
 
     def remove(self, keys: Iterable[Key]) -> None:
@@ -92,17 +101,5 @@ class SqliteRowStore:
     def in_scope(self, scope: str) -> Iterator[Row]:
         return self._rows(f"SELECT {_READ} FROM {TABLE} WHERE scope = ?", [scope])  # noqa: S608
 
-    def adopt(self, scope: str, first: int, last: int) -> list[Row]:
-        known = list(
-            self._rows(
-                f"SELECT s.kind, s.id, ?, s.flags & 3, s.stamps, s.fields FROM snapshot.row s"  # noqa: S608
-                f" JOIN {TABLE} r ON r.kind = s.kind AND r.id = s.id WHERE s.rowid BETWEEN ? AND ?",
-                [scope, first, last],
-            )
-        )
-        self._connection.execute(
-            f"INSERT OR IGNORE INTO {TABLE} ({_COLUMNS}) SELECT kind, id, ?, flags & 1, (flags & 2) / 2, stamps,"  # noqa: S608
-            " fields FROM snapshot.row WHERE rowid BETWEEN ? AND ?",
-            (scope, first, last),
-        )
-        return known
+    def adopt(self, rows: list[Row]) -> None:
+        self.put(rows)

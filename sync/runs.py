@@ -13,7 +13,7 @@ import msgspec
 from shared.clock import COUNTER_BITS
 from sync.codec import UNREADABLE
 from sync.protocol import MAX_NAMES, MAX_RUN, MAX_RUNS, Column, Fed, Run
-from sync.rows import Flag, Op
+from sync.rows import Flag, Op, Row
 from sync.stamps import (
     EVERY,
     Stamp,
@@ -34,6 +34,11 @@ _COUNTER = (1 << COUNTER_BITS) - 1
 _BINARY = b"\xc4\x10"
 """How msgpack begins an id among the fields."""
 _ID_VALUE = len(_BINARY) + ID_BYTES
+_SHORT_MAP = 16
+"""From this many names on, msgpack begins a map otherwise."""
+_OF_EVERY = b"\x81\xa1" + EVERY.encode()
+"""How msgpack begins stamps that are one for all fields."""
+_encode = msgspec.msgpack.Encoder().encode
 
 T = TypeVar("T", Op, Fed)
 
@@ -65,9 +70,13 @@ def packed_rows(scope: str, rows: Iterable[Fed]) -> _Packed[Fed]:
     return _packed(shapes, plain)
 
 
-def ops_of(run: Run) -> list[Op]:
-    """Return the operations of a run. Raises ValueError or OverflowError for a run that nobody packed."""
-    ids, stamps, fields = _parts_of(run)
+def ops_of(run: Run, *, values: bool = True) -> list[Op]:
+    """Return the operations of a run, without fields unless `values`.
+
+    Raises ValueError or OverflowError for a run that nobody packed.
+    """
+    ids, stamps = _parts_of(run)
+    fields = _fields_of(run, len(stamps)) if values else repeat(b"", len(stamps))
     bases = [None] * len(ids) if run.base is None else _bases_of(run, run.base)
     return [
         Op(run.kind, row_id, run.scope, run.flags, stamped, given, base)
@@ -77,9 +86,21 @@ def ops_of(run: Run) -> list[Op]:
 
 def rows_of(run: Run) -> list[Fed]:
     """Return the rows of a run. Raises ValueError or OverflowError for a run that nobody packed."""
+    ids, stamps = _parts_of(run)
     return [
-        Fed(seq, run.kind, row_id, run.flags, stamps, fields)
-        for seq, row_id, stamps, fields in zip(accumulate(run.seqs), *_parts_of(run), strict=True)
+        Fed(seq, run.kind, row_id, run.flags, stamped, fields)
+        for seq, row_id, stamped, fields in zip(
+            accumulate(run.seqs), ids, stamps, _fields_of(run, len(stamps)), strict=True
+        )
+    ]
+
+
+def whole_rows_of(run: Run, scope: str) -> list[Row]:
+    """Return the rows of a run without their places in the feed. Raises as `rows_of` does."""
+    ids, stamps = _parts_of(run)
+    return [
+        Row(run.kind, row_id, scope, run.flags, stamped, fields)
+        for row_id, stamped, fields in zip(ids, stamps, _fields_of(run, len(stamps)), strict=True)
     ]
 
 
@@ -172,8 +193,8 @@ def _ids_of(turned: bytes) -> list[bytes]:
     return [turned[at::count] for at in range(count)]
 
 
-def _parts_of(run: Run) -> tuple[list[bytes], list[bytes], Iterator[bytes]]:
-    """Return the ids, stamps and fields of a run's members."""
+def _parts_of(run: Run) -> tuple[list[bytes], list[bytes]]:
+    """Return the ids and stamps of a run's members."""
     columns: list[list[Stamp]] = [
         [
             ((ms << COUNTER_BITS) + counter, author, operation)
@@ -190,24 +211,39 @@ def _parts_of(run: Run) -> tuple[list[bytes], list[bytes], Iterator[bytes]]:
     if not columns:
         raise ValueError("a run without stamps")
     names = tuple(run.stamps)
-    stamps = [encode_stamps(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    if names == (EVERY,):
+        stamps = [*map(b"".join, zip(repeat(_OF_EVERY), map(_encode, columns[0]), strict=False))]
+    else:
+        stamps = [encode_stamps(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
     if run.ids:
         ids = _ids_of(run.ids)
     elif run.flags == Flag.EVENT and EVERY in run.stamps:
         ids = [event_bytes(stamp) for stamp in columns[names.index(EVERY)]]
     else:
         ids = []
-    return ids, stamps, _fields_of(run, len(stamps))
+    return ids, stamps
 
 
 def _fields_of(run: Run, count: int) -> Iterator[bytes]:
     names = run.names
+    if any(
+        len(column) != (count * ID_BYTES if isinstance(column, bytes) else count) for column in run.columns
+    ):
+        raise ValueError("columns of different lengths")
+    if len(run.columns) != len(names):
+        raise ValueError("not a column for each name")
     columns = [
-        [msgspec.Raw(_BINARY + value) for value in _ids_of(column)] if isinstance(column, bytes) else column
+        [_BINARY + value for value in _ids_of(column)] if isinstance(column, bytes) else column
         for column in run.columns
     ]
+    if 0 < len(names) < _SHORT_MAP and names == sorted({*names}):
+        # The bytes that `encode_fields` would write, without a dictionary for each row.
+        heads = [_encode(name) for name in names]
+        heads[0] = bytes([0x80 + len(names)]) + heads[0]
+        parts = [part for head, column in zip(heads, columns, strict=True) for part in (repeat(head), column)]
+        return map(b"".join, zip(*parts, strict=False))
     rows = zip(*columns, strict=True) if columns else repeat((), count)
-    return (encode_fields(dict(zip(names, row, strict=True))) for row in rows)
+    return (encode_fields(dict(zip(names, map(msgspec.Raw, row), strict=True))) for row in rows)
 
 
 def _bases_of(run: Run, authors: dict[str, int]) -> Iterator[bytes]:

@@ -14,11 +14,11 @@ from desktop.storage.driver import sqlite3
 from shared.records import Record
 from shared.synced import SYNCED
 from sync.codec import UNREADABLE
-from sync.row_store import TABLE, SqliteRowStore
+from sync.journal_tables import parts_of
+from sync.row_store import TABLE, SqliteRowStore, State
 from sync.rows import Flag, Key, Row
 from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields
 
-_FIND = 400
 _MOST = 1 << 63
 _TYPES = {"TEXT": str, "INTEGER": int, "REAL": float, "BLOB": bytes}
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -128,19 +128,28 @@ class TypedRowStore:
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
         """Return the rows there are of these keys."""
-        by_kind: dict[str, list[bytes]] = {}
-        for kind, row_id in keys:
-            by_kind.setdefault(kind, []).append(row_id)
         found: dict[Key, Row] = {}
-        for kind, ids in by_kind.items():
+        for kind, part in parts_of(keys):
             table = self._tables.get(kind)
             if table is not None:
-                for at in range(0, len(ids), _FIND):
-                    part = ids[at : at + _FIND]
-                    marks = ", ".join("?" * len(part))
-                    found.update((row.key, row) for row in self._read(table, f"WHERE id IN ({marks})", part))
+                marks = ", ".join("?" * len(part))
+                found.update((row.key, row) for row in self._read(table, f"WHERE id IN ({marks})", part))
             if table is None or self._strays(kind):
-                found.update(self._others.get((kind, row_id) for row_id in ids))
+                found.update(self._others.get((kind, row_id) for row_id in part))
+        return found
+
+    def states(self, keys: Iterable[Key]) -> dict[Key, State]:
+        """Return the states of those of these rows that there are."""
+        found: dict[Key, State] = {}
+        for kind, part in parts_of(keys):
+            table = self._tables.get(kind)
+            if table is not None:
+                marks = ", ".join("?" * len(part))
+                select = f"SELECT id, scope, tags, deleted FROM {table.table} WHERE id IN ({marks})"  # noqa: S608
+                for row_id, scope, tags, deleted in self._all(select, part):
+                    found[kind, row_id] = scope, tags, bool(deleted)
+            if table is None or self._strays(kind):
+                found.update(self._others.states((kind, row_id) for row_id in part))
         return found
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -168,19 +177,10 @@ class TypedRowStore:
             yield from self._read(table, "WHERE scope = ?", [scope])
         yield from self._others.in_scope(scope)
 
-    def adopt(self, scope: str, first: int, last: int) -> list[Row]:
-        """Take rows `first` to `last` of the attached snapshot; returns those whose key is here already, untaken."""
-        cursor = self._connection.execute(
-            "SELECT kind, id, flags, stamps, fields FROM snapshot.row WHERE rowid BETWEEN ? AND ?",
-            (first, last),
-        )
-        cursor.row_factory = None
-        rows = [Row(kind, row_id, scope, *rest) for kind, row_id, *rest in cursor]
-        kinds = {row.kind for row in rows}
-        here = {key for kind in kinds for key in self._known(kind, first, last)}
-        self.put(row for row in rows if (row.kind, row.id) not in here)
-        self.adopted |= kinds
-        return [row for row in rows if (row.kind, row.id) in here]
+    def adopt(self, rows: list[Row]) -> None:
+        """Insert many rows of a snapshot, of which there are none yet."""
+        self.put(rows)
+        self.adopted.update({row.kind for row in rows})
 
     # Kinds and fields that this program knows, and the one that wrote did not
 
@@ -232,19 +232,6 @@ class TypedRowStore:
     def _strays(self, kind: str) -> bool:
         found = self._all(f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE kind = ?)", [kind])  # noqa: S608
         return bool(found[0][0])
-
-    def _known(self, kind: str, first: int, last: int) -> Iterator[Key]:
-        table = self._tables.get(kind)
-        places = [f"{TABLE} r ON r.kind = s.kind AND r.id = s.id"]
-        if table is not None:
-            places.append(f"{table.table} r ON r.id = s.id")
-        for place in places:
-            for (row_id,) in self._all(
-                f"SELECT s.id FROM snapshot.row s JOIN {place}"  # noqa: S608 - declared names
-                " WHERE s.rowid BETWEEN ? AND ? AND s.kind = ?",
-                [first, last, kind],
-            ):
-                yield kind, row_id
 
     def _read(self, table: _Table, where: str, parameters: Sequence[Any]) -> Iterator[Row]:
         cursor = self._connection.execute(f"{table.select} {where}", parameters)

@@ -70,6 +70,7 @@ def release(tx: Transaction) -> None:
 
 def rehome(tx: Transaction, old: uuid.UUID, new: uuid.UUID) -> None:
     """Rewrite scopes and the ids that hold the person's. Nothing of it is an edit: none of it was handed in yet."""
+    tx.journal.note_all()
     for table in _SCOPED:
         tx.execute(f"UPDATE {table} SET scope = ? WHERE scope = ?", [f"user:{new}", f"user:{old}"])  # noqa: S608
     for row_id, key in tx.execute("SELECT id, key FROM setting").fetchall():

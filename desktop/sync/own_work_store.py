@@ -21,6 +21,7 @@ def bring_home(tx: Transaction) -> None:
     this person put in, in a collection or quiz of the same name. The rows lose what is known of the server, and
     those that it keeps with a group get ids of their own.
     """
+    tx.journal.note_all()
     own = own_authors(tx)
     moved: dict[str, set[bytes]] = {}
     for holder, part, reference in _HOLDERS:

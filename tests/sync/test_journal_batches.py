@@ -48,7 +48,7 @@ def test_a_batch_comes_with_what_is_known_of_its_rows(journal):
     put(journal, [key, other])
     journal.set_confirmed(key, STATE)
     assert journal.unsent_of(0, 1) == [
-        Unsent(key, Entry(0, None, knew=False, seen=None), STATE, edited=False)
+        Unsent(key, Entry(0, None, knew=False, seen=None), STATE, edited=False, noted=True)
     ]
     journal.keep_sending(1, b"", other)
     put(journal, [other], base=b"\x80")
@@ -65,3 +65,38 @@ def test_the_frozen_come_before_the_later_and_what_was_answered_does_not_count(j
     found = journal.entries_of([key, ("a", b"9" * 16)])
     assert {at: [one.batch for one in entries] for at, entries in found.items()} == {key: [3, 0]}
     assert found[key] == journal.entries(key)
+
+
+def noted(journal, key, batch, home, base=None):
+    journal.run("INSERT INTO sync_outbox VALUES (?, ?, ?, ?, 0, NULL, ?)", batch, *key, base, home)
+
+
+def test_what_a_trigger_noted_counts_until_something_else_is_known(journal):
+    key, other = ("a", b"1" * 16), ("b", b"2" * 16)
+    noted(journal, key, 0, "group:g", b"\x80")
+    assert journal.unsent_of(0)[0].confirmed == Confirmed("group:g", b"\x80", deleted=False)
+    assert not journal.unsent_of(0)[0].noted
+    journal.keep_sending(1, b"", key)
+    noted(journal, key, 0, "user:u", b"\x81")
+    # What the later edit was made from is this device's own edit, not what the authority has.
+    for _ in range(2):
+        assert journal.unsent_of(1)[0].confirmed == Confirmed("group:g", b"\x80", deleted=False)
+        assert journal.confirmed_of([key, other]) == {key: Confirmed("group:g", b"\x80", deleted=False)}
+        assert journal.confirmed(key) == Confirmed("group:g", b"\x80", deleted=False)
+    journal.set_confirmed(key, None)
+    assert journal.confirmed(key) is None
+    assert journal.unsent_of(0)[0].confirmed is None
+
+
+def test_what_a_trigger_noted_outlives_its_edit(journal):
+    keys = [("a", bytes([n]) * 16) for n in range(4)]
+    for key in keys:
+        noted(journal, key, 0, "user:u")
+    state = Confirmed("user:u", None, deleted=False)
+    journal.drop_entry(keys[0], 0)
+    journal.put_entry(keys[1], Entry(0, b"\x80", knew=False, seen=None))
+    journal.keep_sending(1, b"", keys[2])
+    journal.answered(keys[2], 1)
+    journal.note_all()
+    assert journal.confirmed_of(keys) == dict.fromkeys(keys, state)
+    assert journal.all("SELECT id FROM sync_outbox WHERE home IS NOT NULL") == []

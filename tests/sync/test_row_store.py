@@ -2,9 +2,7 @@
 
 import pytest
 
-from sync.journal import Journal
 from sync.rows import Flag, Row
-from sync.snapshots import attach, detach, write
 from tests.support.sync_world import World
 
 
@@ -35,17 +33,9 @@ def test_rows_come_back_as_they_were(device):
     assert device.rows.get([kept[0].key]) == {}
 
 
-def test_a_snapshot_is_taken_beside_what_is_here(device, tmp_path):
-    world = World.calm(1)
-    world.store.save([row for n, row in enumerate(rows(5)) if not setattr(row, "seq", n + 1)])
-    write(world.store, "group:g", tmp_path / "s")
-    silently(device, lambda: device.rows.put(rows(1)))
-    attach(device.connection.real, tmp_path / "s")
-    try:
-        found = []
-        silently(device, lambda: found.extend(device.rows.adopt("group:g", 1, 99)))
-    finally:
-        detach(device.connection.real)
-    assert [row.id[-1] for row in found] == [0]
-    assert len(list(device.rows.in_scope("group:g"))) == 5
-    assert isinstance(device.journal, Journal)
+def test_rows_of_a_snapshot_are_taken_and_their_states_are_known(device):
+    kept = rows(900)
+    silently(device, lambda: device.rows.adopt(kept))
+    assert not device.journal.unsent()
+    states = device.rows.states([*(row.key for row in kept), ("card", b"no such row here")])
+    assert states == {row.key: (row.scope, row.stamps, row.deleted) for row in kept}

@@ -15,8 +15,6 @@ from desktop.storage.schema import migrate
 from desktop.storage.typed_rows import TypedRowStore
 from shared.ids import new_id
 from shared.records import Record, constant, register
-from sync import snapshots
-from sync.change_store import MemoryChangeStore
 from sync.journal import Journal
 from sync.rows import Flag, Row
 from sync.stamps import encode_fields, encode_stamps
@@ -199,21 +197,13 @@ def test_law_nothing_is_lost_or_changed(store, fields, kind, flags):
     assert store.get([one.key])[one.key] == back
 
 
-def test_a_snapshot_is_taken_but_for_what_is_here(store, connection, tmp_path):
-    server = MemoryChangeStore()
-    known, stray = collection(title="here"), collection(title=5)
-    fresh = [collection(title=str(number)) for number in range(30)] + [row("deck", title="x")]
-    store.put([known, stray])
-    listed = [msgspec.structs.replace(one, seq=at) for at, one in enumerate([known, *fresh, stray], start=1)]
-    server.save(listed)
-    server.set_heads({"user:a": len(listed)}, {})
-    path = tmp_path / "snapshot.db"
-    _, count = snapshots.write(server, "user:a", path)
-    snapshots.attach(connection, path)
-    untaken = [*store.adopt("user:a", 1, 10), *store.adopt("user:a", 11, count)]
-    snapshots.detach(connection)
-    assert {one.key for one in untaken} == {known.key, stray.key}
-    assert store.get([one.key for one in fresh]) == {one.key: one for one in fresh}
+def test_rows_of_a_snapshot_are_taken_and_their_states_are_known(store):
+    deleted = msgspec.structs.replace(collection(title="gone"), flags=2)
+    taken = [collection(title="here"), deleted, collection(title=5), row("deck", title="x")]
+    store.adopt(taken)
+    assert store.get([one.key for one in taken]) == {one.key: one for one in taken}
+    states = store.states([*(one.key for one in taken), ("quiz", bytes(16))])
+    assert states == {one.key: (one.scope, one.stamps, one.deleted) for one in taken}
     assert store.adopted == {"collection", "deck"}
 
 

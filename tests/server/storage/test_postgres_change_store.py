@@ -437,10 +437,14 @@ class SameStores(RuleBasedStateMachine):
         self.each(lambda store: store.origins(keys))
         for scope in SCOPES:
             self.each(lambda store, scope=scope: (store.horizon(scope), store.buckets(scope)))
-            self.each(lambda store, scope=scope: [row.id for row in store.living(scope)])
-            self.each(lambda store, scope=scope: sorted(row.key for row in store.living(scope)))
+            self.each(lambda store, scope=scope: by_kind(store.living(scope)))
             self.each(lambda store, scope=scope: store.departures(scope, 0, 99))
             self.each(lambda store, scope=scope: sorted(r.seq for r in store.bucket_rows(scope, 3)))
+
+
+def by_kind(rows):
+    """In which order kinds come is each store's own; that within a kind is not."""
+    return sorted((row.key for row in rows), key=lambda key: key[0])
 
 
 def test_three_stores_say_the_same(postgres_url):

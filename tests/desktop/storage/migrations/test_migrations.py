@@ -1,7 +1,8 @@
 """The shipped migrations: numbered without a gap, plain SQL."""
 
+from desktop.storage.driver import sqlite3
 from desktop.storage.migrations import all_migrations
-from desktop.storage.schema import statements
+from desktop.storage.schema import migrate, statements
 
 
 def test_shipped_migrations_have_no_gap():
@@ -17,3 +18,14 @@ def test_each_has_a_name_and_statements():
 def test_none_controls_its_own_transaction():
     words = {part.split()[0].upper() for step in all_migrations() for part in statements(step.sql)}
     assert not words & {"BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM"}
+
+
+def test_unsent_edits_are_kept_when_their_table_gets_a_column():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, back_up=None, migrations=all_migrations()[:9])
+    connection.execute("ALTER TABLE sync_outbox DROP COLUMN home")
+    connection.execute("DELETE FROM sync_outbox")
+    connection.execute("INSERT INTO sync_outbox VALUES (3, 'quiz', x'01', x'02', 1, x'03')")
+    migrate(connection, back_up=None)
+    found = connection.execute("SELECT * FROM sync_outbox").fetchall()
+    assert [tuple(row) for row in found] == [(3, "quiz", b"\1", b"\2", 1, b"\3", None)]
