@@ -12,6 +12,7 @@ from desktop.widgets.form_dialog import FormDialog
 from desktop.widgets.form_field import FormField
 from desktop.widgets.formats import format_date
 from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
 from desktop.widgets.qr_code import QrCode
 from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.setting_row import SettingRow
@@ -80,6 +81,7 @@ class InviteDialog(FormDialog):
         self.copy_button = Button(self.tr("Copy the link"), "primary", icon_name="content-copy")
         self.copy_button.clicked.connect(self._copy)
         self._copied = Label("", TypeRole.SMALL, tone="muted", wrap=True)
+        self.misnamed = Notice("alert-circle-outline", tone="warning")
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +89,7 @@ class InviteDialog(FormDialog):
         column.addWidget(self.qr, 1)
         column.addWidget(FormField(self.tr("Invitation link"), self.link))
         column.addWidget(self._copied)
+        column.addWidget(self.misnamed)
         column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeading)
         return holder
 
@@ -111,6 +114,11 @@ class InviteDialog(FormDialog):
         until = self.tr("Works until {date}. Anyone who has it can join, so hand it only to those you mean.")
         words = self.tr("Mailed to {email}. You can also hand it on yourself.").format(email=made.email)
         self._copied.setText(words if made.email else until.format(date=format_date(made.expires_ms)))
+        wrong = self.tr(
+            "The link in the mail names {address}, which leads nowhere for others. Hand this one on yourself, and tell "
+            "whoever runs the server to set its public address."
+        )
+        self.misnamed.set_notice(wrong.format(address=made.named) if made.named and made.email else "")
         self._stack.setCurrentIndex(1)
         self.action_button.hide()
         self.cancel_button.setText(self.tr("Done"))

@@ -1,5 +1,6 @@
 """Links that invite to a group, as people paste and scan them. Pure."""
 
+import ipaddress
 import re
 from urllib.parse import urlsplit
 
@@ -30,3 +31,18 @@ def invitation_link(text: str) -> InvitationLink:
     if not parts.netloc or not _TOKEN.fullmatch(token):
         raise AppError("groups.link_unreadable")
     return InvitationLink(token, parts.netloc.casefold())
+
+
+def handed_on(url: str, server_url: str) -> str:
+    """Return a link that others can open: a server that was not told its public address names its own computer."""
+    parts = urlsplit(url)
+    if _is_own_computer(parts.hostname or "") and not _is_own_computer(urlsplit(server_url).hostname or ""):
+        return server_url.rstrip("/") + parts.path
+    return url
+
+
+def _is_own_computer(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("", "localhost") or host.endswith(".localhost")

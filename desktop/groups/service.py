@@ -8,7 +8,7 @@ import msgspec
 
 from desktop.accounts.service import AccountsService, SignedIn
 from desktop.groups import store
-from desktop.groups.links import invitation_link
+from desktop.groups.links import handed_on, invitation_link
 from desktop.groups.views import GroupDetail, GroupView, MemberView, SharedThing
 from desktop.storage.database import Database
 from desktop.sync.service import SyncService
@@ -33,12 +33,19 @@ __all__ = [
     "GroupsService",
     "Invitation",
     "InvitationView",
+    "MadeInvitation",
     "MemberView",
     "Role",
     "SharedThing",
 ]
 
 FindShared = Callable[[str], Awaitable[list[SharedThing]]]
+
+
+class MadeInvitation(Invitation, frozen=True):
+    """An invitation to hand on. `named`: what the server's own mail calls it, which is good on its computer only."""
+
+    named: str = ""
 
 
 class GroupsService:
@@ -142,16 +149,15 @@ class GroupsService:
 
     async def invite(
         self, group_id: uuid.UUID, *, role: Role, uses: int, expires_ms: int, email: str = ""
-    ) -> Invitation:
+    ) -> MadeInvitation:
         """Make an invitation; its link is told this once."""
         body = NewInvitation(role, uses, expires_ms, email.strip())
         path = f"groups/{group_id}/invitations"
         made = await self._accounts.call("POST", path, body=body, answer=Invitation)
         session = self._accounts.session
-        if made.url.startswith("/") and session is not None:
-            # A server that was not told its public name: the one it is known by here leads to it.
-            made = msgspec.structs.replace(made, url=session.server_url + made.url)
-        return made
+        url = handed_on(made.url, session.server_url) if session is not None else made.url
+        named = urlsplit(made.url).netloc if url != made.url else ""
+        return MadeInvitation(**{**msgspec.structs.asdict(made), "url": url, "named": named})
 
     async def invitations(self, group_id: uuid.UUID) -> list[Invitation]:
         """Return the open invitations, newest first."""

@@ -13,6 +13,7 @@ from desktop.groups.service import (
     GroupView,
     Invitation,
     InvitationView,
+    MadeInvitation,
     Role,
 )
 from desktop.runtime.changes import ChangeBus
@@ -43,7 +44,7 @@ class GroupsViewModel(ViewModel):
         self.error: AppError | None = None
         self.busy = False
         self.asked_error: AppError | None = None
-        self.made: Invitation | None = None
+        self.made: MadeInvitation | None = None
         self.seen: tuple[str, InvitationView] | None = None
         self.watch(
             lambda _changes: self.reload(),

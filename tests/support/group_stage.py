@@ -4,11 +4,14 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from desktop.groups.service import (
     GroupDetail,
     GroupView,
     Invitation,
     InvitationView,
+    MadeInvitation,
     MemberView,
     Role,
     SharedThing,
@@ -41,6 +44,7 @@ class FakeGroups:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     failing: AppError | None = None
     member: bool = False
+    named: str = ""
 
     async def groups(self) -> list[GroupView]:
         return list(self.own)
@@ -57,9 +61,10 @@ class FakeGroups:
     async def invitations(self, group_id: uuid.UUID) -> list[Invitation]:
         return list(self.open)
 
-    async def invite(self, group_id: uuid.UUID, **given: Any) -> Invitation:
+    async def invite(self, group_id: uuid.UUID, **given: Any) -> MadeInvitation:
         self._do("invite", given["role"], given["uses"], given["email"])
-        return invitation(given["email"], url=f"https://lantern.school.org/join/{TOKEN}")
+        made = invitation(given["email"], url=f"https://lantern.school.org/join/{TOKEN}")
+        return MadeInvitation(**msgspec.structs.asdict(made), named=self.named)
 
     async def look(self, text: str) -> tuple[str, InvitationView]:
         self._do("look", text)

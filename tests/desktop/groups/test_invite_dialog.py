@@ -46,5 +46,23 @@ async def test_a_mailed_invitation_is_for_one(qloop):
         await until(lambda: bool(dialog.link.text()))
         assert services.groups.asked == [("invite", Role.MEMBER, 1, "li@school.org")]
         assert "li@school.org" in dialog._copied.text()
+        assert dialog.misnamed.isHidden()
+        dialog.reject()
+        model.close()
+
+
+async def test_a_mail_whose_link_leads_nowhere_is_told(qloop):
+    services = GroupServices()
+    services.groups.named = "127.0.0.1:8440/join/x"
+    async with TaskScope("test") as scope:
+        model = GroupsViewModel(services.groups, services.accounts, scope, services.bus)
+        dialog = InviteDialog(None, model, group(), services.clock)
+        dialog.open()
+        assert dialog.focusWidget() is not dialog.cancel_button
+        dialog.email.setText("li@school.org")
+        dialog.action_button.click()
+        await until(lambda: bool(dialog.link.text()))
+        assert dialog.misnamed.isVisible()
+        assert "127.0.0.1:8440" in dialog.misnamed.text()
         dialog.reject()
         model.close()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.groups.links import InvitationLink, invitation_link
+from desktop.groups.links import InvitationLink, handed_on, invitation_link
 from shared.errors import AppError
 
 TOKEN = "aB3_dE5-fG7hI9jK1lM"
@@ -36,3 +36,18 @@ def test_any_text_is_read_or_refused(text):
     except AppError:
         return
     assert 16 <= len(link.token) <= 64
+
+
+@pytest.mark.parametrize(
+    ("url", "server", "handed"),
+    [
+        ("http://127.0.0.1:8440/join/x", "http://10.0.0.5:8440", "http://10.0.0.5:8440/join/x"),
+        ("http://localhost:8440/join/x", "https://l.example", "https://l.example/join/x"),
+        ("http://[::1]:8440/join/x", "https://l.example/at/", "https://l.example/at/join/x"),
+        ("/join/x", "https://l.example", "https://l.example/join/x"),
+        ("http://127.0.0.1:8440/join/x", "http://127.0.0.1:8440", "http://127.0.0.1:8440/join/x"),
+        ("https://public.example/join/x", "http://10.0.0.5", "https://public.example/join/x"),
+    ],
+)
+def test_a_link_that_only_the_server_could_open_is_mended(url, server, handed):
+    assert handed_on(url, server) == handed
