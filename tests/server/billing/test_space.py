@@ -1,5 +1,7 @@
 """Files count in the real ledger: bytes as a level, uploads by month; refused before the first byte."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import func, select
 
@@ -17,6 +19,7 @@ from shared.ids import new_id
 from shared.plans import FREE
 from tests.support.catalog_stage import changed, usage_stage
 from tests.support.content_server import ToldGroups, sha
+from tests.support.failing_files import STEPS, Crash, FailingFiles
 
 STORAGE, UPLOADS = Meter.STORAGE_BYTES, Meter.UPLOADS
 
@@ -24,13 +27,15 @@ STORAGE, UPLOADS = Meter.STORAGE_BYTES, Meter.UPLOADS
 class Files:
     """Content over the ledger, as the server joins them."""
 
-    def __init__(self, stage, folder):
+    def __init__(self, stage, folder, files=None):
         self.stage, self.who = stage, stage.ana
         on = stage.on
         self.space = SpaceLedger(on.database, on.catalog, stage.billing.ledger)
         self.groups = ToldGroups()
         section = ContentSection(unreferenced_days=1, min_free_bytes=0)
-        self.content = ContentService(on.database, self.groups, LocalFiles(folder), section, meter=self.space)
+        self.content = ContentService(
+            on.database, self.groups, files or LocalFiles(folder), section, meter=self.space
+        )
         self.own = f"user:{self.who.user_id}"
 
     async def begin(self, data, scope=""):
@@ -191,3 +196,28 @@ async def test_a_reservation_without_an_upload_is_found_and_given_back(files, cl
     await files.content.collect()
     assert await files.open_holds() == 1
     assert await files.meters() == [(0, 4), (0, 1)]
+
+
+async def test_many_at_once_take_exactly_what_there_is(files):
+    await small(files, storage_bytes=100, uploads_per_month=100)
+    begun = await asyncio.gather(
+        *(files.begin(bytes([number]) * 10) for number in range(20)), return_exceptions=True
+    )
+    refused = [each for each in begun if isinstance(each, BaseException)]
+    assert {each.code for each in refused} <= {"content.storage_full", "billing.reserved"}
+    assert len(begun) - len(refused) == 10
+    assert (await files.meters(), await files.open_holds()) == ([(0, 100), (0, 10)], 10)
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_crash_at_any_step_is_made_good(server_database, clock, tmp_path, step):
+    folder, data = tmp_path / "content", b"x" * 100
+    async with usage_stage(server_database, clock) as stage:
+        with pytest.raises(Crash):
+            await Files(stage, folder, FailingFiles(folder, step)).send(data)
+        again = Files(stage, folder)
+        await again.send(data)
+        assert (await again.meters(), await again.open_holds()) == ([(100, 0), (1, 0)], 0)
+        clock.advance(2 * 86_400_000)
+        await again.content.collect()
+        assert await again.open_holds() == 0
