@@ -27,11 +27,13 @@ from server.web.principal import Principal
 from shared.accounts.messages import Session, SignIn, SignUp
 from shared.billing.messages import AiModel, NewPrice, Upstream
 from shared.billing.meters import Meter
-from shared.billing.prices import Prices, UnitRates
+from shared.billing.prices import Prices, UnitRates, charged_micros
+from shared.billing.usage import Usage
 from shared.clock import Clock
 from tests.support.api_fuzz import PASSWORD, introduced
 from tests.support.cloud_server import Answer, Cloud, cloud_config, running_cloud
 from tests.support.fault_provider import Billed, FaultProvider
+from tests.support.ledger_laws import check_ledger
 
 MESSAGES, COMPLETIONS, EMBEDDINGS = (
     f"{ANTHROPIC}/messages",
@@ -134,6 +136,11 @@ class AiStage:
             timeout=aiohttp.ClientTimeout(30),
         )
 
+    def price(self, usage: Usage, version: int, margin_ppm: int) -> Mapping[str, int]:
+        """What a call with this usage is charged, for the laws of the ledger."""
+        prices = self.catalog.price_version(version).prices
+        return {"ai_tokens": usage.tokens, "charged_micros": charged_micros(usage, prices, margin_ppm)}
+
     def plain(self, path: str, body: Mapping[str, Any], **headers: str) -> Any:
         """A request for an answer in one piece, to be read by the test."""
         return self.stream(path, {**body, "stream": False}, **headers)
@@ -215,6 +222,9 @@ async def ai_stage(
             if plan != "free":
                 await stage.on_plan(plan)
             yield stage
+            await stage.quiet()
+            await stage.ledger.also([])  # what was decided is written now
+            await check_ledger(cloud.services.database, stage.ledger, price=stage.price)
 
 
 async def signed_up(cloud: Cloud, email: str = "ana@example.org") -> Session:
