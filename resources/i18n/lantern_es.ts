@@ -96,11 +96,11 @@
     </message>
     <message>
         <source>We sent a mail to the new address. Open its link to finish; until then the old one stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hemos enviado un mensaje a la dirección nueva. Abre su enlace para terminar; hasta entonces vale la de antes.</translation>
     </message>
     <message>
         <source>Your e-mail is changed. From now on sign in with the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu correo ha cambiado. A partir de ahora inicia sesión con el nuevo.</translation>
     </message>
     <message>
         <source>The mail is on its way. Look into your spam folder too.</source>
@@ -151,7 +151,7 @@
     </message>
     <message>
         <source>Change your e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar tu correo</translation>
     </message>
     <message>
         <source>Change your password</source>
@@ -167,7 +167,7 @@
     </message>
     <message>
         <source>E-mail, password and data</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo, contraseña y datos</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -195,15 +195,15 @@
     </message>
     <message>
         <source>The export is one zip file with everything the server has of you, your files too.</source>
-        <translation type="unfinished"></translation>
+        <translation>La exportación es un archivo zip con todo lo que el servidor tiene de ti, también tus archivos.</translation>
     </message>
     <message>
         <source>The export is one zip file with everything the server has of you, your files too: about {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La exportación es un archivo zip con todo lo que el servidor tiene de ti, también tus archivos: unos {size}.</translation>
     </message>
     <message>
         <source>Go on where you were</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir donde estabas</translation>
     </message>
     <message>
         <source>Zip file (*.zip)</source>
@@ -2066,43 +2066,43 @@
     <name>EmailDialog</name>
     <message>
         <source>Change your e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar tu correo</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished">Cambiar</translation>
+        <translation>Cambiar</translation>
     </message>
     <message>
         <source>New e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo nuevo</translation>
     </message>
     <message>
         <source>Now: {email}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora: {email}</translation>
     </message>
     <message>
         <source>Your password</source>
-        <translation type="unfinished">Tu contraseña</translation>
+        <translation>Tu contraseña</translation>
     </message>
     <message>
         <source>We send a link to the new address. Until it is opened you sign in with the old one, which is told too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviamos un enlace a la dirección nueva. Hasta que se abra, inicias sesión con la de antes, que también recibe aviso.</translation>
     </message>
     <message>
         <source>From then on you sign in with the new one, on every device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde entonces inicias sesión con el nuevo, en todos los dispositivos.</translation>
     </message>
     <message>
         <source>An e-mail looks like name@example.org.</source>
-        <translation type="unfinished">Un correo tiene esta forma: nombre@example.org.</translation>
+        <translation>Un correo es como nombre@example.org.</translation>
     </message>
     <message>
         <source>That is your e-mail already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ese ya es tu correo.</translation>
     </message>
     <message>
         <source>Type your password.</source>
-        <translation type="unfinished">Escribe tu contraseña.</translation>
+        <translation>Escribe tu contraseña.</translation>
     </message>
 </context>
 <context>
@@ -2275,7 +2275,7 @@
     <name>FetchState</name>
     <message>
         <source>Waiting to download</source>
-        <translation type="unfinished"></translation>
+        <translation>A la espera de descargarse</translation>
     </message>
     <message>
         <source>Downloading</source>
@@ -2283,7 +2283,7 @@
     </message>
     <message>
         <source>It comes by itself once your server is reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Llega solo en cuanto se alcance tu servidor.</translation>
     </message>
     <message>
         <source>This file is on another computer. Its text is found and read here all the same.</source>
@@ -2326,7 +2326,7 @@
     </message>
     <message>
         <source>Send files, fetch every one</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar los archivos y traerlos todos</translation>
     </message>
 </context>
 <context>
@@ -3565,6 +3565,10 @@
         <translation>Enviado a {email}. También puedes pasarlo tú.</translation>
     </message>
     <message>
+        <source>The link in the mail names {address}, which leads nowhere for others. Hand this one on yourself, and tell whoever runs the server to set its public address.</source>
+        <translation>El enlace del mensaje nombra {address}, que a otros no les lleva a ninguna parte. Pasa tú este, y avisa a quien lleva el servidor de que ponga su dirección pública.</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Listo</translation>
     </message>
@@ -4072,7 +4076,7 @@
     </message>
     <message>
         <source>Waiting to download</source>
-        <translation type="unfinished"></translation>
+        <translation>A la espera de descargarse</translation>
     </message>
     <message>
         <source>Downloading</source>
@@ -8106,7 +8110,7 @@
     </message>
     <message>
         <source>Send files, fetch every one</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar los archivos y traerlos todos</translation>
     </message>
     <message>
         <source>Server address</source>
