@@ -8,7 +8,7 @@ from server.web.operation import Auth
 from shared.billing.messages import ADMIN_PATH
 from shared.billing.prices import Prices, flat
 from shared.ids import new_id
-from shared.plans import PRO
+from shared.plans import FREE, PRO
 from tests.support.catalog_stage import changed, signed_up, super_admin
 
 
@@ -48,6 +48,16 @@ async def test_an_edited_plan_counts_for_a_token_that_was_given_before(cloud, ro
     wrong = changed(PRO, storage_bytes=-1)
     refused = await cloud.ask("PUT", f"{ADMIN_PATH}/plans/pro", wrong, token=root.token)
     assert (refused.status, refused.code) == (422, "billing.bad_plan")
+
+
+async def test_what_a_plan_permits_counts_for_a_token_that_was_given_before(cloud, root):
+    ana = await signed_up(cloud)
+    generous = changed(FREE, permissions=frozenset({"labs:enter"}))
+    await cloud.ask("PUT", f"{ADMIN_PATH}/plans/free", generous, token=root.token)
+    principal = await cloud.services.accounts.principal(ana.token)
+    assert "labs:enter" in principal.permissions
+    await cloud.ask("DELETE", f"{ADMIN_PATH}/plans/free", token=root.token)
+    assert "labs:enter" not in (await cloud.services.accounts.principal(ana.token)).permissions
 
 
 async def test_prices_margins_and_models(cloud, root):

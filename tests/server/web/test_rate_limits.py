@@ -1,5 +1,6 @@
 import asyncio
 
+import msgspec
 import pytest
 
 from server.config.declarations import LimitsSection, RedisSection
@@ -52,6 +53,15 @@ async def test_a_plan_says_how_often_a_person_may_ask():
             await limits.check_person("api", principal)
         with pytest.raises(AppError, match="too_many"):
             await limits.check_person("api", principal)
+
+
+async def test_an_edited_plan_counts_at_once():
+    plans = dict(PLANS)
+    limits = RateLimits(LimitsSection(), Metrics(), "", plans.__getitem__)
+    for _ in range(PLANS[LEARNER.plan].api_calls_per_minute):
+        await limits.check_person("api", LEARNER)
+    plans[LEARNER.plan] = msgspec.structs.replace(PLANS[LEARNER.plan], api_calls_per_minute=1_000)
+    await limits.check_person("api", LEARNER)
 
 
 async def test_neighbours_in_one_ipv6_network_count_together():
