@@ -113,6 +113,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     sync.after_round(quizzes.mend_scopes)
     _tell_what_is_shared(groups, media, quizzes)
     scope = TaskScope("services")
+    _send_what_had_no_room(billing, transfers, scope)
     _follow_other_processes(bus, settings, scope)
     return Services(
         paths, clock, bus, database, settings, accounts, sync, transfers, billing, groups, models, media, search, ai,
@@ -189,6 +190,16 @@ def _join_transfers(
 
     database.bus.subscribe(told)
     return transfers
+
+
+def _send_what_had_no_room(billing: BillingService, transfers: Transfers, scope: TaskScope) -> None:
+    """A larger plan counts at once, not when a refused file is looked at again after hours."""
+
+    def again() -> None:
+        if not scope.closed:
+            scope.spawn(transfers.try_again(), name="room")
+
+    billing.on_room(again)
 
 
 def _tell_what_is_shared(groups: GroupsService, media: MediaService, quizzes: QuizService) -> None:

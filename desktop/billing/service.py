@@ -3,6 +3,7 @@
 import asyncio
 import random
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ import msgspec
 
 from desktop.billing.ledger_file import Words, ledger_csv
 from desktop.billing.store import MOST_TOLD, Remembered, UsageStore
-from desktop.billing.views import Known, Prompt, Standing, prompts_of, standing_of
+from desktop.billing.views import Known, Prompt, Standing, has_more_room, prompts_of, standing_of
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import disk_error
 from shared.billing.messages import (
@@ -103,6 +104,7 @@ class BillingService:
         self._absent = ""
         self._asking = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._on_room: list[Callable[[], None]] = []
         self._scope = TaskScope("usage")
         self._unsubscribe = bus.subscribe(self._changed)
 
@@ -150,6 +152,10 @@ class BillingService:
             )
         )
         self._bus.announce(KIND)
+
+    def on_room(self, call: Callable[[], None]) -> None:
+        """Have a function called when files that had no room on the server may have some now."""
+        self._on_room.append(call)
 
     # Life
 
@@ -218,9 +224,13 @@ class BillingService:
             if now is None or now.user_id != session.user_id:
                 raise AppError(_SIGNED_OUT)
             self._problem, self._absent = None, ""
+            before, standing = self._kept.known, self.standing
             known = Known(session.user_id, session.server_url, self._clock.now_ms(), status)
             await self._keep(msgspec.structs.replace(self._kept, known=known))
         self._bus.announce(KIND)
+        if before is not None and standing is not None and has_more_room(before.status, status):
+            for call in self._on_room:
+                call()
         return self.standing
 
     def _failed(self, error: AppError, session: SignedIn) -> None:

@@ -11,6 +11,8 @@ from shared.billing.status import UPGRADE_PERCENT, MeterStatus, level_of
 from shared.errors import AppError
 
 FULL_PERCENT = 100
+_FOR_FILES = (Meter.STORAGE_BYTES, Meter.UPLOADS)
+_NO_LIMIT = 1 << 62
 _LEVELS = ("ok", "warning", "critical")
 
 
@@ -87,6 +89,27 @@ def as_of(meter: MeterStatus, now_ms: int) -> MeterStatus:
         warning_level=level_of(0),
         reset_date=ends.isoformat(),
     )
+
+
+def has_more_room(before: BillingStatus, after: BillingStatus) -> bool:
+    """Whether files that had no room on the server may have some now: a larger plan, another month, something deleted.
+
+    Of a meter that was far from its end nothing waited, so that deleting a file there is no news.
+    """
+    old = {meter.meter: meter for meter in before.meters}
+    for meter in after.meters:
+        was = old.get(meter.meter)
+        if was is None or meter.meter not in _FOR_FILES:
+            continue
+        larger = _or_all(meter.limit) > _or_all(was.limit)
+        freed = was.percent_used >= UPGRADE_PERCENT and _or_all(meter.remaining) > _or_all(was.remaining)
+        if larger or freed:
+            return True
+    return False
+
+
+def _or_all(amount: int | None) -> int:
+    return _NO_LIMIT if amount is None else amount
 
 
 def prompts_of(standing: Standing) -> list[Prompt]:

@@ -52,3 +52,17 @@ async def test_the_open_library_is_backed_up(paths, monkeypatch):
     services.start_jobs(watch_folders=False)
     await until(lambda: bool(list_backups(paths)))
     await services.close()
+
+
+async def test_files_that_had_no_room_travel_when_there_is_some(paths, monkeypatch):
+    services = await open_services(paths)
+    tried = asyncio.Event()
+
+    async def try_again() -> None:
+        tried.set()
+
+    monkeypatch.setattr(services.transfers, "try_again", try_again)
+    for call in services.billing._on_room:
+        call()
+    await asyncio.wait_for(tried.wait(), 5)
+    await services.close()

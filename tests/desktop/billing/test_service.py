@@ -154,6 +154,20 @@ async def test_a_prompt_is_put_away_for_its_period(stage):
     await made.close()
 
 
+async def test_more_room_is_told_once(stage):
+    made = stage(account=BillingAccount(status=billing_status(storage_bytes=1 << 30)))
+    told = []
+    made.billing.on_room(lambda: told.append(1))
+    await made.billing.refresh()
+    await made.billing.refresh()
+    assert told == []
+    made.account.status = billing_status("pro", storage_bytes=1 << 30)
+    await made.billing.refresh()
+    await made.billing.refresh()
+    assert told == [1]
+    await made.close()
+
+
 async def test_the_ledger_is_read_in_pages_and_written_whole(stage, tmp_path):
     made = stage(account=BillingAccount(entries=[entry(n) for n in range(PAGE_MOST * 2 + 3, 0, -1)]))
     page = await made.billing.ledger(limit=2)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.billing.views import Known, as_of, prompts_of, standing_of
+from desktop.billing.views import Known, as_of, has_more_room, prompts_of, standing_of
 from shared.billing.meters import DAY_MS, Meter
 from shared.errors import AppError
 from tests.support.billing_stage import NOVEMBER_20_MS, billing_status
@@ -84,3 +84,23 @@ def test_what_a_plan_does_not_have_is_not_used_up():
     assert prompts_of(standing(transcription_ms=60_000)) == []
     [room] = prompts_of(standing(storage_bytes=1 << 30))
     assert room.key == "storage_bytes free full"
+
+
+GB = 1 << 30
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more"),
+    [
+        ({"storage_bytes": GB}, {"plan": "pro", "storage_bytes": GB}, True),
+        ({"plan": "pro"}, {}, False),
+        ({"storage_bytes": GB}, {"storage_bytes": GB // 2}, True),
+        ({"storage_bytes": GB // 2}, {"storage_bytes": GB // 4}, False),
+        ({"storage_bytes": GB // 2}, {"storage_bytes": GB}, False),
+        ({"uploads": 20}, {"uploads": 0}, True),
+        ({"ai_tokens": 10_000}, {"ai_tokens": 0}, False),
+        ({"plan": "pro", "uploads": 500}, {"plan": "enterprise", "uploads": 500}, True),
+    ],
+)
+def test_files_have_more_room(before, after, more):
+    assert has_more_room(billing_status(**before), billing_status(**after)) is more
