@@ -3,12 +3,13 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.accounts.entry import looks_like_email
+from desktop.accounts.entry import Problem, looks_like_email
 from desktop.accounts.view_model import AccountViewModel
+from desktop.accounts.words_page import problem_text
 from desktop.widgets.form_dialog import FormDialog
 from desktop.widgets.form_field import FormField
 from desktop.widgets.password_field import PasswordField
-from shared.accounts.messages import EMAIL_CHARS
+from shared.accounts.messages import EMAIL_CHARS, PASSWORD_LEAST_CHARS
 
 
 class EmailDialog(FormDialog):
@@ -43,12 +44,18 @@ class EmailDialog(FormDialog):
 
     def _submit(self) -> None:
         email = self.email.text().strip()
-        wrong = "" if looks_like_email(email) else self.tr("An e-mail looks like name@example.org.")
+        wrong = (
+            ""
+            if looks_like_email(email)
+            else problem_text("email", Problem.NOT_AN_EMAIL, PASSWORD_LEAST_CHARS)
+        )
         if email == self._now:
             wrong = self.tr("That is your e-mail already.")
         self._email_line.set_problem(wrong)
         missing = not self.password.text()
-        self._password_line.set_problem(self.tr("Type your password.") if missing else "")
+        self._password_line.set_problem(
+            problem_text("password", Problem.MISSING, PASSWORD_LEAST_CHARS) if missing else ""
+        )
         if wrong:
             self.email.setFocus()
         elif missing:

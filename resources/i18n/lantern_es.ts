@@ -2093,16 +2093,8 @@
         <translation>Desde entonces inicias sesión con el nuevo, en todos los dispositivos.</translation>
     </message>
     <message>
-        <source>An e-mail looks like name@example.org.</source>
-        <translation>Un correo es como nombre@example.org.</translation>
-    </message>
-    <message>
         <source>That is your e-mail already.</source>
         <translation>Ese ya es tu correo.</translation>
-    </message>
-    <message>
-        <source>Type your password.</source>
-        <translation>Escribe tu contraseña.</translation>
     </message>
 </context>
 <context>
@@ -2326,7 +2318,7 @@
     </message>
     <message>
         <source>Send files, fetch every one</source>
-        <translation>Enviar los archivos y traerlos todos</translation>
+        <translation>Enviar archivos, traerlos todos</translation>
     </message>
 </context>
 <context>
@@ -8110,7 +8102,7 @@
     </message>
     <message>
         <source>Send files, fetch every one</source>
-        <translation>Enviar los archivos y traerlos todos</translation>
+        <translation>Enviar archivos, traerlos todos</translation>
     </message>
     <message>
         <source>Server address</source>
