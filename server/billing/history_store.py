@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import BigInteger, Select, case, cast, func, literal, or_, select
 
 from server.billing.catalog_tables import PRICE
@@ -117,6 +118,16 @@ async def level_of(tx: Transaction, owner_id: uuid.UUID, meter: Meter) -> int:
         ACCOUNT.c.closed_ms == 0,
     )
     return int((await tx.connection.execute(query)).scalar() or 0)
+
+
+async def lent(tx: Transaction, user_id: uuid.UUID) -> dict[Meter, int]:
+    """Return what a person's devices were lent and have not given back, by meter."""
+    mine = (HOLD.c.user_id == user_id) & (HOLD.c.state == 0) & (HOLD.c.kind == "lease")
+    found: dict[Meter, int] = {}
+    for row in await tx.connection.execute(select(HOLD.c.amounts).where(mine)):
+        for meter, amount in msgspec.json.decode(row.amounts, type=list[tuple[Meter, int]]):
+            found[meter] = found.get(meter, 0) + amount
+    return found
 
 
 async def open_holds(tx: Transaction, kind: str, older_ms: int) -> list[uuid.UUID]:

@@ -9,8 +9,6 @@ from server.web.call import Call
 from server.web.operation import Auth, Operation
 from shared.billing import messages
 
-_BASE = "/api/v1/billing"
-
 
 def _billing(call: Call) -> BillingService:
     return call.services.billing
@@ -74,7 +72,7 @@ async def prompt(call: Call) -> messages.PromptText:
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET",
-        f"{_BASE}/status",
+        messages.STATUS_PATH,
         status,
         "How every meter stands.",
         answer=messages.BillingStatus,
@@ -82,7 +80,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/plans",
+        messages.PLANS_PATH,
         plans,
         "The plans and what each allows.",
         answer=messages.PlanList,
@@ -90,7 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/usage",
+        messages.USAGE_PATH,
         usage,
         "What was used, by day, and what it cost, by service.",
         answer=messages.UsageHistory,
@@ -98,7 +96,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/ledger",
+        messages.LEDGER_PATH,
         ledger,
         "One's own ledger, the newest first.",
         answer=messages.LedgerPage,
@@ -106,7 +104,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/ledger.csv",
+        f"{messages.LEDGER_PATH}.csv",
         ledger_csv,
         "The whole of one's own ledger as a table.",
         raw=True,
@@ -114,7 +112,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/charges/{{charge_id}}",
+        f"{messages.CHARGES_PATH}/{{charge_id}}",
         charge,
         "What came of one call.",
         answer=messages.ChargeStatus,
@@ -122,7 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST",
-        f"{_BASE}/check",
+        messages.CHECK_PATH,
         check,
         "Whether there is room for some work. Nothing is reserved.",
         answer=messages.QuotaAnswer,
@@ -130,14 +128,14 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{_BASE}/models",
+        messages.MODELS_PATH,
         models,
         "The models that one's plan has.",
         answer=messages.OfferedModels,
     ),
     Operation(
         "GET",
-        f"{_BASE}/prompts/{{context}}",
+        f"{messages.PROMPTS_PATH}/{{context}}",
         prompt,
         "The instructions of a use of AI.",
         answer=messages.PromptText,

@@ -5,6 +5,8 @@ import io
 import uuid
 from collections.abc import AsyncGenerator
 
+from msgspec import structs
+
 from server.accounts.service import AccountsService
 from server.billing import history_store
 from server.billing.budget import budget_status
@@ -59,13 +61,14 @@ class BillingService:
         balances = await self.ledger.balances(user_id)
         async with self._database.read() as tx:
             standing = await self._accounts.standing(tx, user_id)
+            lent = await history_store.lent(tx, user_id)
         now_ms = self._clock.now_ms()
         return BillingStatus(
             plan=balances.plan,
             plan_until_ms=standing.plan_until_ms,
             at_ms=now_ms,
             meters=tuple(
-                _told(each, balances.plan, now_ms)
+                _told(each, balances.plan, now_ms, lent.get(each.meter))
                 for each in balances.meters
                 if each.meter is not Meter.CHARGED_MICROS
             ),
@@ -194,8 +197,8 @@ class BillingService:
         return await self.status(user_id)
 
 
-def _told(balance: MeterBalance, plan: str, now_ms: int) -> MeterStatus:
-    return meter_status(
+def _told(balance: MeterBalance, plan: str, now_ms: int, lent: int | None) -> MeterStatus:
+    status = meter_status(
         balance.meter,
         used=balance.used,
         limit=balance.limit,
@@ -205,6 +208,7 @@ def _told(balance: MeterBalance, plan: str, now_ms: int) -> MeterStatus:
         ends_ms=balance.ends_ms,
         free=balance.free,
     )
+    return structs.replace(status, offline_left=lent)
 
 
 def _place(text: str) -> Place | None:

@@ -13,10 +13,8 @@ import msgspec
 from shared.billing.usage import Usage
 
 NANO_PER_USD = 1_000_000_000
-MICRO_PER_USD = 1_000_000
 ONE_PPM = 1_000_000
 """A margin that adds nothing, in parts per million."""
-DEFAULT_MARGIN_PPM = 1_500_000
 MOST_MARGIN_PPM = 1_000 * ONE_PPM
 _FEMTO_PER_NANO = 1_000_000
 _FEMTO_PER_MICRO = 1_000_000_000

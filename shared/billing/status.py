@@ -18,7 +18,7 @@ class MeterStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One meter. `limit` and `remaining` are None without a limit; days and dates are UTC, None where nothing resets.
 
     `used` is what was used up, in the meter's unit; `held` is what running work has reserved besides. `remaining` is
-    what new work may take, so what is held is not in it. `offline_left` is what devices may still spend by leases.
+    what new work may take, so what is held is not in it. `offline_left` is what devices were lent to spend offline.
     """
 
     meter: Meter

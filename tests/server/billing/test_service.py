@@ -90,6 +90,17 @@ async def test_what_is_held_is_neither_used_nor_there(stage):
     assert (await meter(stage)).remaining == 10_000
 
 
+async def test_what_devices_were_lent_is_told(stage):
+    assert (await meter(stage, Meter.VOICE_MS)).offline_left is None
+    ledger, user_id = stage.billing.ledger, stage.ana.user_id
+    for amount in (60_000, 30_000):
+        wanted = ((Meter.VOICE_MS, amount),)
+        request = HoldRequest(user_id=user_id, amounts=wanted, operation="voice", kind="lease")
+        await (await ledger.hold(request)).durable
+    found = await meter(stage, Meter.VOICE_MS)
+    assert (found.offline_left, found.held, found.used) == (90_000, 90_000, 0)
+
+
 async def test_the_check_says_which_meter_refuses_and_reserves_nothing(stage, clock):
     async def check(*wanted):
         return await stage.billing.check(

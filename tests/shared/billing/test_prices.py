@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.billing.prices import (
-    DEFAULT_MARGIN_PPM,
     NANO_PER_USD,
     ONE_PPM,
     Prices,
@@ -50,7 +49,7 @@ def test_the_example_of_the_specification():
     """$0.0015 per thousand tokens at a margin of 1.5 is $0.00225."""
     prices = Prices(same_for_all(1_500))
     assert cost_nano(Usage(1_000), prices) == 1_500_000
-    assert charged_micros(Usage(600, output=400), prices, DEFAULT_MARGIN_PPM) == 2_250
+    assert charged_micros(Usage(600, output=400), prices, 1_500_000) == 2_250
 
 
 def test_five_cents_per_million_stay_exact():
