@@ -47,13 +47,13 @@ class MeterBook:
     """An owner's accounts of one meter: live grants in the order they are spent, and the other sides.
 
     It is good until `until_ms` while what limits the owner is still `source`. `newest_key` is the last period that
-    was granted: a clock that goes back grants nothing twice.
+    was granted (kept as the source's `plan`): a clock that goes back grants nothing twice.
     """
 
     meter: Meter
     grants: list[Account] = field(default_factory=list[Account])
     others: dict[str, Account] = field(default_factory=dict[str, Account])
-    newest_key: str = "-"
+    newest_key: str = ""
     until_ms: int = 0
     source: Any = None
 
@@ -94,11 +94,15 @@ class KnownKey:
     request_sha256: bytes
     at_ms: int
     response: bytes | None = None
+    running: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Book:
-    """Everything of an owner that a decision may need. `stale`: the standing is to be read anew."""
+    """Everything of an owner that a decision may need. `stale`: the standing is to be read anew.
+
+    `holds` are those that are to be ended; `running` counts all that are open, by their kind.
+    """
 
     id: uuid.UUID
     whose: Literal["you", "tenant", "budget"]
@@ -110,6 +114,7 @@ class Book:
     meters: dict[Meter, MeterBook] = field(default_factory=dict[Meter, MeterBook])
     holds: dict[uuid.UUID, OpenHold] = field(default_factory=dict[uuid.UUID, OpenHold])
     keys: dict[str, KnownKey] = field(default_factory=dict[str, KnownKey])
+    running: dict[str, int] = field(default_factory=dict[str, int])
     used_ms: int = 0
 
     def meter(self, meter: Meter) -> MeterBook:
@@ -130,7 +135,14 @@ class Book:
             )
             for meter, one in self.meters.items()
         }
-        return replace(self, accounts=accounts, meters=meters, holds=dict(self.holds), keys=dict(self.keys))
+        return replace(
+            self,
+            accounts=accounts,
+            meters=meters,
+            holds=dict(self.holds),
+            keys=dict(self.keys),
+            running=dict(self.running),
+        )
 
 
 @dataclass(slots=True, frozen=True, eq=False)

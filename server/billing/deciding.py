@@ -10,7 +10,6 @@ import msgspec
 
 from server.billing.batch import Batch, Origin
 from server.billing.book import (
-    RECOVERED,
     SETTLED,
     STATES,
     VOIDED,
@@ -76,9 +75,10 @@ class Decider:
                 parts.append((payer.id, grant.id, part))
         held = OpenHold(hold_id or new_id(), request, tuple(parts), self.boot, now_ms)
         user.holds[held.id] = held
+        user.running[request.kind] = user.running.get(request.kind, 0) + 1
         batch.holds[held.id] = held
         if request.idem:
-            key = KnownKey(held.id, request.request_sha256, now_ms)
+            key = KnownKey(held.id, request.request_sha256, now_ms, running=True)
             user.keys[request.idem] = batch.keys[user.id, request.idem] = key
         batch.ops += 1
         batch.changed.add(user.id)
@@ -116,17 +116,6 @@ class Decider:
         batch.ops += 1
         batch.changed.add(user.id)
         return charge_of(order.hold_id, request, ended)
-
-    def recover(self, books: Books, batch: Batch, held: OpenHold, now_ms: int) -> None:
-        """Give back a hold whose process is dead."""
-        user = books[held.request.user_id]
-        self._release(books, batch, held)
-        del user.holds[held.id]
-        user.keys.pop(held.request.idem, None)
-        batch.ends[held.id] = Ended(RECOVERED, now_ms, {}, flags=("recovered",))
-        self._close(books, batch, held.parts, now_ms)
-        batch.ops += 1
-        batch.changed.add(user.id)
 
     def available(
         self, books: Books, batch: Batch, user: Book, request: tuple[uuid.UUID | None, Meter], now_ms: int
@@ -192,7 +181,6 @@ class Decider:
                 lines.extend(self._lines(books, batch, user, held, request, meter, amount, now_ms))
         if held is not None:
             self._release(books, batch, held)
-            del user.holds[held.id]
         usage_json = _JSON.encode(order.usage).decode() if order.usage is not None else ""
         why = Origin("use", now_ms, request, order.hold_id, usage_json, order.provider_cost_nano, flags)
         overrun = False
@@ -202,7 +190,9 @@ class Decider:
             flags = (*flags, "overrun")
         if order.amounts is None:
             state = VOIDED
-            user.keys.pop(request.idem, None)
+            known = user.keys.get(request.idem)
+            if known is not None and known.hold_id == order.hold_id:
+                del user.keys[request.idem]
         else:
             state = SETTLED
             self._answer(user, batch, request, order)
@@ -277,6 +267,9 @@ class Decider:
         )
 
     def _release(self, books: Books, batch: Batch, held: OpenHold) -> None:
+        user = books[held.request.user_id]
+        del user.holds[held.id]
+        user.running[held.request.kind] = user.running.get(held.request.kind, 0) - 1
         for owner_id, account_id, part in held.parts:
             account = books[owner_id].accounts[account_id]
             account.held -= part
@@ -291,9 +284,11 @@ class Decider:
 
     def _answer(self, user: Book, batch: Batch, request: HoldRequest, order: Settle) -> None:
         known = user.keys.get(request.idem) if request.idem else None
-        if known is not None and order.response is not None:
+        if known is not None and known.hold_id == order.hold_id:
             kept = KnownKey(known.hold_id, known.request_sha256, known.at_ms, order.response)
-            user.keys[request.idem] = batch.keys[user.id, request.idem] = kept
+            user.keys[request.idem] = kept
+            if order.response is not None:
+                batch.keys[user.id, request.idem] = kept
 
 
 def _check_key(user: Book, request: HoldRequest, now_ms: int) -> None:
@@ -302,14 +297,14 @@ def _check_key(user: Book, request: HoldRequest, now_ms: int) -> None:
         return
     if known.request_sha256 != request.request_sha256:
         raise AppError("billing.key_reused")
-    if known.hold_id in user.holds:
+    if known.running:
         raise AppError("billing.in_progress", charge=str(known.hold_id))
     raise AppError("billing.done_before", charge=str(known.hold_id))
 
 
 def _check_open(user: Book, request: HoldRequest) -> None:
     most = request.open_at_most or 0
-    running = sum(1 for held in user.holds.values() if held.request.kind == request.kind)
+    running = user.running.get(request.kind, 0)
     if running >= most:
         raise AppError("billing.too_many_holds", running=running, most=most)
 

@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 
 from server.billing import adjusting
 from server.billing.batch import Batch, Frozen
-from server.billing.book import OPEN, Book, PastHold
+from server.billing.book import OPEN, Book, OpenHold, PastHold
 from server.billing.deciding import Decider
-from server.billing.loading import Loaded, Rows, Whose, as_id, past_hold
+from server.billing.loading import STATE, Rows, Whose, as_id, open_hold, past_hold
 from server.billing.orders import Charge, Hold, HoldRequest, Move, Order, PlanIs, Settle, Standing
 from server.billing.periods import BUDGET
 from server.storage.transaction import Transaction
@@ -38,6 +38,7 @@ class Asked:
 class Known:
     """What the database says about orders before they are decided."""
 
+    open: list[OpenHold] = field(default_factory=list[OpenHold])
     past: dict[uuid.UUID, PastHold] = field(default_factory=dict[uuid.UUID, PastHold])
     done: set[str] = field(default_factory=set[str])
 
@@ -114,9 +115,9 @@ def owners_of(asked: Iterable[Asked], standings: Mapping[uuid.UUID, Standing]) -
     return wanted
 
 
-def others_of(loaded: Loaded, books: Books) -> dict[uuid.UUID, Whose]:
-    """Owners of whom open holds have something besides."""
-    return {one: "budget" if one == BUDGET else "tenant" for one in loaded.missing if one not in books}
+def whose_are(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, Whose]:
+    """Say of owners of whom holds have something besides the person's what they are."""
+    return {one: "budget" if one == BUDGET else "tenant" for one in owners}
 
 
 def durable() -> Awaitable[None]:
@@ -129,13 +130,13 @@ def durable() -> Awaitable[None]:
 async def known_of(store: Store, tx: Transaction, asked: Sequence[Asked], books: Books) -> Known:
     """Look up holds that are in no book and keys that were used."""
     known = Known()
-    closed = [
-        one.order.hold_id
-        for one in asked
-        if isinstance(one.order, Settle) and one.order.hold_id not in books[one.order.user_id].holds
-    ]
+    held = {hold_id for book in books.values() for hold_id in book.holds}
+    closed = [one.order.hold_id for one in asked if isinstance(one.order, Settle)]
+    closed = [hold_id for hold_id in closed if hold_id not in held]
     for row in await store.holds(tx, closed):
-        if row[13] != OPEN:
+        if row[STATE] == OPEN:
+            known.open.append(open_hold(row))
+        else:
             known.past[as_id(row[0])] = past_hold(row)
     known.done = await store.done(tx, [one.order.idem for one in asked if isinstance(one.order, Move)])
     return known

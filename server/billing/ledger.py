@@ -10,7 +10,7 @@ from server.billing.batch import Batch
 from server.billing.book import OPEN, Account, MeterBook
 from server.billing.deciding import Decider, charge_of
 from server.billing.desk import Books, Desk, Done, Standings, Work, durable
-from server.billing.loading import open_hold, past_hold
+from server.billing.loading import STATE, open_hold, past_hold
 from server.billing.orders import (
     Balances,
     Charge,
@@ -134,7 +134,7 @@ class Ledger:
         """Return an open hold that is durable, also one of an earlier run (leases, sessions, uploads)."""
         async with self._database.read() as tx:
             row = await ledger_store.hold_row(tx, hold_id)
-        if row is None or row[13] != OPEN:
+        if row is None or row[STATE] != OPEN:
             return None
         request = open_hold(row).request
         return Hold(hold_id, request, dict(request.amounts), durable())
@@ -183,7 +183,7 @@ class Ledger:
                 plan=user.standing.plan_at(now_ms),
                 at_ms=now_ms,
                 meters=tuple(meters),
-                open_holds=len(user.holds),
+                open_holds=sum(user.running.values()),
             )
 
         return await self._desk.look(user_id, tenant_id, read)

@@ -7,23 +7,26 @@ from typing import Any, Literal
 
 import msgspec
 
-from server.billing.book import GRANTS, NO_HASH, Account, Book, Ended, KnownKey, OpenHold, PastHold
+from server.billing.batch import HOLD_COLUMNS
+from server.billing.book import GRANTS, NO_HASH, OPEN, Account, Book, Ended, KnownKey, OpenHold, PastHold
 from server.billing.orders import HoldRequest
 from shared.billing.grants import in_spend_order
 from shared.billing.meters import Meter
 
 Rows = Sequence[Sequence[Any]]
+STATE = HOLD_COLUMNS.index("state")
+"""Where a hold's row says whether it is open."""
 Whose = Literal["you", "tenant", "budget"]
 
 
 @dataclass(slots=True)
 class Raw:
-    """Rows of some owners: owners, open accounts, (owner, meter, newest period), open holds, keys of the last day."""
+    """Rows of some owners: owners, open accounts, holds to be ended, (user, kind, open holds), keys of calls."""
 
     owners: Rows = ()
     accounts: Rows = ()
-    newest: Rows = ()
     holds: Rows = ()
+    running: Rows = ()
     keys: Rows = ()
 
 
@@ -57,8 +60,8 @@ def books_of(raw: Raw, wanted: Mapping[uuid.UUID, Whose]) -> Loaded:
             found.grants.append(account)
         else:
             found.others[account.kind] = account
-    for owner_id, meter, newest in raw.newest:
-        books[as_id(owner_id)].meter(Meter(meter)).newest_key = newest
+            if account.kind == "source":
+                found.newest_key = account.plan
     for book in books.values():
         for found in book.meters.values():
             found.grants = in_spend_order(found.grants)
@@ -66,9 +69,12 @@ def books_of(raw: Raw, wanted: Mapping[uuid.UUID, Whose]) -> Loaded:
         held = open_hold(row)
         books[held.request.user_id].holds[held.id] = held
         loaded.missing.update(owner_id for owner_id, _, _ in held.parts if owner_id not in books)
-    for user_id, key, hold_id, sha256, response, at_ms in raw.keys:
+    for user_id, kind, count in raw.running:
+        books[as_id(user_id)].running[kind] = count
+    for user_id, key, hold_id, sha256, response, at_ms, state in raw.keys:
         answer = None if response is None else bytes(response)
-        books[as_id(user_id)].keys[key] = KnownKey(as_id(hold_id), bytes(sha256), at_ms, answer)
+        known = KnownKey(as_id(hold_id), bytes(sha256), at_ms, answer, running=state == OPEN)
+        books[as_id(user_id)].keys[key] = known
     return loaded
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from server.billing.book import Book
-from server.billing.desk import Standings, others_of
+from server.billing.desk import Standings, whose_are
 from server.billing.loading import Whose, books_of
 from server.billing.orders import Standing
 from server.billing.periods import BUDGET
@@ -99,7 +99,7 @@ class OwnedBooks:
                 break
             loaded = books_of(await self._store.read(tx, missing), missing)
             fresh |= loaded.books
-            missing = others_of(loaded, fresh)
+            missing = whose_are(loaded.missing)
         return fresh, standings
 
     def install(self, copies: Mapping[uuid.UUID, Book]) -> None:

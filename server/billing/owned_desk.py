@@ -232,7 +232,9 @@ class OwnedDesk:
 
     async def _decided(self, tx: Transaction, asked: list[Asked]) -> tuple[Batch, list[Done], Copies]:
         fresh, standings = await self._memory.gather(tx, owners_of(asked, {}))
-        known = await known_of(self._store, tx, asked, {**self._books, **fresh} if asked else {})
+        people = {one.order.user_id: self._books.get(one.order.user_id) for one in asked}
+        here = {key: book for key, book in people.items() if book is not None}
+        known = await known_of(self._store, tx, asked, fresh | here)
         for key, book in fresh.items():
             self._books.setdefault(key, book)
         copies = Copies(self._books)

@@ -11,6 +11,8 @@ from shared.billing.meters import FOREVER_MS, Meter, Period, allowances, length_
 from shared.ids import derived_id, new_id
 from shared.plans import Plan
 
+LEVEL = "level"
+"""The period of a meter that has none."""
 BUDGET = derived_id("billing", "budget")
 """Whose accounts the budget of free use is in."""
 Books = Mapping[uuid.UUID, Book]
@@ -89,7 +91,7 @@ class Periods:
         grant = found.plan_grant()
         if grant is not None:
             self._follow(books, batch, book, grant, limit, now_ms)
-        elif found.newest_key < period.key or found.newest_key == "-":
+        elif found.newest_key < (period.key or LEVEL):
             self._mint(books, batch, book, found, period, limit, now_ms)
         ends = [one.expires_ms for one in found.grants]
         found.until_ms = min([*ends, max(period.ends_ms, now_ms + 1)])
@@ -120,10 +122,12 @@ class Periods:
                 expires_ms=period.ends_ms,
             ),
         )
-        found.newest_key = period.key
+        source = self.other(batch, book, found, "source")
+        source.plan = found.newest_key = period.key or LEVEL
+        batch.accounts[source.id] = source
         if allowance:
             why = Origin("mint", now_ms, idem=f"mint:{book.id}:{found.meter}:{period.key}")
-            batch.post(chain(books, book), self.other(batch, book, found, "source"), grant, allowance, why)
+            batch.post(chain(books, book), source, grant, allowance, why)
 
     def opened(self, batch: Batch, book: Book, grant: Account) -> Account:
         """Add a grant to its owner's book."""

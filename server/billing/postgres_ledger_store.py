@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, Table
@@ -58,15 +60,26 @@ _HOLD_LIST = ", ".join(HOLD_COLUMNS)
 _LOCK = (
     f"SELECT {', '.join(OWNER_COLUMNS)} FROM ledger_owner WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"  # noqa: S608 - as above
 )
-_READ = {
-    "accounts": f"SELECT {', '.join(ACCOUNT_COLUMNS)} FROM ledger_account"  # noqa: S608 - as above
-    " WHERE owner_id = ANY($1::uuid[]) AND closed_ms = 0",
-    "newest": "SELECT owner_id, meter, max(period_key) FROM ledger_account"
-    " WHERE owner_id = ANY($1::uuid[]) AND kind = 'plan' GROUP BY owner_id, meter",
-    "holds": f"SELECT {_HOLD_LIST} FROM ledger_hold WHERE user_id = ANY($1::uuid[]) AND state = 0",  # noqa: S608 - as above
-    "keys": "SELECT k.user_id, k.key, k.hold_id, k.request_sha256, k.response, k.at_ms FROM ledger_idem k"
-    " JOIN ledger_hold h ON h.id = k.hold_id AND h.state < 2 WHERE k.user_id = ANY($1::uuid[])",
-}
+_ACCOUNT_LIST = ", ".join(ACCOUNT_COLUMNS)
+_ACCOUNTS_OF = f"SELECT {_ACCOUNT_LIST} FROM ledger_account WHERE owner_id = ANY($1::uuid[]) AND closed_ms = 0"  # noqa: S608 - as above
+_HOLDS_OF = f"SELECT {_HOLD_LIST} FROM ledger_hold WHERE id = ANY($1::uuid[])"  # noqa: S608 - as above
+_RUNNING_OF = (
+    "SELECT user_id, kind, count(*) FROM ledger_hold WHERE user_id = ANY($1::uuid[]) AND state = 0"
+    " GROUP BY user_id, kind"
+)
+_KEYS_OF = (
+    "SELECT k.user_id, k.key, k.hold_id, k.request_sha256, k.response, k.at_ms, h.state FROM ledger_idem k"
+    " JOIN ledger_hold h ON h.id = k.hold_id AND h.state < 2"
+    " WHERE k.user_id = ANY($1::uuid[]) AND k.key = ANY($2::text[])"
+)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What orders need besides accounts: keys that they name, and whether open holds are to be counted."""
+
+    keys: AbstractSet[str] = frozenset()
+    running: bool = False
 
 
 class PostgresLedgerStore:
@@ -89,19 +102,21 @@ class PostgresLedgerStore:
             found = await db.fetch(_LOCK, ids)
         return found
 
-    async def read(self, tx: Transaction, owners: Iterable[uuid.UUID], locked: Rows = ()) -> Raw:
-        """Return the rows of some owners; those of the owners themselves were read with the lock."""
+    async def read(self, tx: Transaction, owners: Iterable[uuid.UUID], locked: Rows, needs: Needs) -> Raw:
+        """Return the rows of some owners but for their holds; those of the owners were read with the lock."""
         db = await _driver(tx)
         ids = list(owners)
         return Raw(
-            owners=locked, **{name: await db.fetch(statement, ids) for name, statement in _READ.items()}
+            owners=locked,
+            accounts=await db.fetch(_ACCOUNTS_OF, ids),
+            running=await db.fetch(_RUNNING_OF, ids) if needs.running else (),
+            keys=await db.fetch(_KEYS_OF, ids, list(needs.keys)) if any(needs.keys) else (),
         )
 
     async def holds(self, tx: Transaction, hold_ids: Iterable[uuid.UUID]) -> Rows:
         """Return rows of holds, open and ended."""
         ids = list(hold_ids)
-        select = f"SELECT {_HOLD_LIST} FROM ledger_hold WHERE id = ANY($1::uuid[])"  # noqa: S608 - as above
-        return await (await _driver(tx)).fetch(select, ids) if ids else ()
+        return await (await _driver(tx)).fetch(_HOLDS_OF, ids) if ids else ()
 
     async def done(self, tx: Transaction, idems: Iterable[str]) -> set[str]:
         """Return which keys of entries exist."""

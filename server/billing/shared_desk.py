@@ -26,13 +26,13 @@ from server.billing.desk import (
     durable,
     known_of,
     meters_of,
-    others_of,
     owners_of,
+    whose_are,
 )
-from server.billing.loading import Whose, books_of
+from server.billing.loading import Rows, Whose, books_of
 from server.billing.orders import Charge, Hold, HoldRequest, LedgerFigures, Order, PlanIs, Settle, Standing
 from server.billing.periods import BUDGET
-from server.billing.postgres_ledger_store import PostgresLedgerStore
+from server.billing.postgres_ledger_store import Needs, PostgresLedgerStore
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from shared.billing.meters import Meter
@@ -137,7 +137,7 @@ class SharedDesk:
             standings = await self._standings(tx, [user_id])
             wanted = owners_of([Asked(probe)], standings)
             wanted[BUDGET] = "budget"
-            books = await self._books(tx, wanted, standings, lock=False)
+            books = await self._books(tx, wanted, standings, Needs(running=True), ())
             return read(self._decider, books, Batch(), self._clock.now_ms())
 
     def standing_changed(self, user_id: uuid.UUID | None) -> None:
@@ -283,8 +283,20 @@ class SharedDesk:
         wanted = owners_of(asked, standings)
         if any(self._needs_budget(one, standings, now_ms) for one in asked):
             wanted[BUDGET] = "budget"
-        books = await self._books(tx, wanted, standings, lock=True)
-        known = await known_of(self._store, tx, asked, books)
+        locked = list(await self._store.lock(tx, wanted))
+        known = await known_of(self._store, tx, asked, {})
+        missing = {owner_id for held in known.open for owner_id, _, _ in held.parts} - set(wanted)
+        if missing:
+            wanted |= whose_are(missing)
+            locked += await self._store.lock(tx, whose_are(missing))
+        requests = [one.order for one in asked if isinstance(one.order, HoldRequest)]
+        needs = Needs(
+            {one.idem for one in requests} | {held.request.idem for held in known.open},
+            running=any(request.open_at_most is not None for request in requests),
+        )
+        books = await self._books(tx, wanted, standings, needs, locked)
+        for held in known.open:
+            books[held.request.user_id].holds[held.id] = held
         batch = Batch()
         results: list[_Result] = []
         for one in asked:
@@ -307,16 +319,10 @@ class SharedDesk:
         tx: Transaction,
         wanted: Mapping[uuid.UUID, Whose],
         standings: Mapping[uuid.UUID, Standing],
-        *,
-        lock: bool,
+        needs: Needs,
+        locked: Rows,
     ) -> dict[uuid.UUID, Book]:
-        books: dict[uuid.UUID, Book] = {}
-        missing: Mapping[uuid.UUID, Whose] = wanted
-        while missing:
-            locked = await self._store.lock(tx, missing) if lock else ()
-            loaded = books_of(await self._store.read(tx, missing, locked), missing)
-            books |= loaded.books
-            missing = others_of(loaded, books)
+        books = books_of(await self._store.read(tx, wanted, locked, needs), wanted).books
         for user_id, standing in standings.items():
             if user_id in books:
                 books[user_id].standing = standing

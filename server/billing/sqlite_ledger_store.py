@@ -43,10 +43,10 @@ _HOLD_LIST = ", ".join(HOLD_COLUMNS)
 _READ = {
     "owners": f"SELECT {', '.join(OWNER_COLUMNS)} FROM ledger_owner WHERE id IN (%s)",  # noqa: S608 - as above
     "accounts": f"SELECT {', '.join(ACCOUNT_COLUMNS)} FROM ledger_account WHERE owner_id IN (%s) AND closed_ms = 0",  # noqa: S608 - as above
-    "newest": "SELECT owner_id, meter, max(period_key) FROM ledger_account"
-    " WHERE owner_id IN (%s) AND kind = 'plan' GROUP BY owner_id, meter",
     "holds": f"SELECT {_HOLD_LIST} FROM ledger_hold WHERE user_id IN (%s) AND state = 0",  # noqa: S608 - as above
-    "keys": "SELECT k.user_id, k.key, k.hold_id, k.request_sha256, k.response, k.at_ms FROM ledger_idem k"
+    "running": "SELECT user_id, kind, count(*) FROM ledger_hold WHERE user_id IN (%s) AND state = 0"
+    " GROUP BY user_id, kind",
+    "keys": "SELECT k.user_id, k.key, k.hold_id, k.request_sha256, k.response, k.at_ms, h.state FROM ledger_idem k"
     " JOIN ledger_hold h ON h.id = k.hold_id AND h.state < 2 WHERE k.user_id IN (%s)",
 }
 
