@@ -1,6 +1,7 @@
 """What the signed-in person used and may use, as their server says it; known with no connection too. No page."""
 
 import asyncio
+import contextlib
 import random
 import uuid
 from collections.abc import Callable
@@ -226,7 +227,7 @@ class BillingService:
             self._problem, self._absent = None, ""
             before, standing = self._kept.known, self.standing
             known = Known(session.user_id, session.server_url, self._clock.now_ms(), status)
-            await self._keep(msgspec.structs.replace(self._kept, known=known))
+            await self._cache(msgspec.structs.replace(self._kept, known=known))
         self._bus.announce(KIND)
         if before is not None and standing is not None and has_more_room(before.status, status):
             for call in self._on_room:
@@ -286,11 +287,16 @@ class BillingService:
                 return self._kept.plans
             raise
         if found != self._kept.plans:
-            await self._keep(msgspec.structs.replace(self._kept, plans=found))
+            await self._cache(msgspec.structs.replace(self._kept, plans=found))
         return found
 
     async def _get(self, path: str, answer: type[T]) -> T:
         return await self._accounts.call("GET", path.removeprefix("/api/v1/"), answer=answer)
+
+    async def _cache(self, kept: Remembered) -> None:
+        """Keep what the server will say again: a full disk takes nothing from what is shown now."""
+        with contextlib.suppress(AppError):
+            await self._keep(kept)
 
     async def _keep(self, kept: Remembered) -> None:
         self._kept = kept

@@ -154,6 +154,16 @@ async def test_a_prompt_is_put_away_for_its_period(stage):
     await made.close()
 
 
+async def test_a_folder_that_takes_nothing_hides_no_numbers(stage):
+    made = stage(account=BillingAccount(status=billing_status(ai_tokens=9_000)))
+    made.folder.rmdir()
+    assert (await made.billing.refresh()).of(Meter.AI_TOKENS).used == 9_000
+    assert await made.billing.plans()
+    with pytest.raises(AppError, match=r"storage\."):
+        await made.billing.put_away(made.billing.prompt)
+    await made.close()
+
+
 async def test_more_room_is_told_once(stage):
     made = stage(account=BillingAccount(status=billing_status(storage_bytes=1 << 30)))
     told = []
