@@ -27,6 +27,7 @@ SERVICES = web.AppKey("services", Services)
 TRUSTED = web.AppKey("trusted", Networks)
 CALL = web.RequestKey("call", Call)
 OPERATION = web.RequestKey("operation", Operation)
+BEGUN = web.RequestKey("begun", web.StreamResponse)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _GONE = 499
 _LOG = structlog.get_logger("web")
@@ -107,6 +108,12 @@ async def _answered(request: web.Request, call: Call, handler: Handler) -> tuple
     except Exception as error:  # noqa: BLE001 - the client gets an answer, the log says where it happened
         _LOG.error("a request failed", operation=_name(request), **error_fields(error))
         failure = AppError("web.internal", request_id=call.request_id)
+    begun = request.get(BEGUN)
+    if begun is not None:
+        # Half an answer is out: a second one behind it would pass for its rest. A cut line is understood.
+        if request.transport is not None:
+            request.transport.abort()
+        return begun, failure.code
     return failure_answer(call, failure), failure.code
 
 
@@ -160,6 +167,7 @@ async def dress(request: web.Request, answer: web.StreamResponse) -> None:
     call = request.get(CALL)
     if call is None:
         return
+    request[BEGUN] = answer
     always = _OF_PROGRAMS if answer.content_type == MEDIA_TYPE else _HEADERS
     for name, value in {**always, **call.answer_headers}.items():
         answer.headers.setdefault(name, value)
