@@ -64,8 +64,11 @@ class Pokes:
                 await self._signed_in.wait()
             try:
                 heard, code = await self._listen()
-            except AppError:
+            except AppError as error:
                 heard, code = False, None
+                if not failures and error.code.startswith("network."):
+                    # The line was good before: the next exchange learns, and tells, that it no longer is.
+                    self._wake()
             failures = 0 if heard else failures + 1
             await self._rest(self._patience_s(failures, code), may_hurry=code != Close.TOO_MANY)
 

@@ -126,6 +126,13 @@ async def test_the_line_is_back_with_the_first_word_on_it():
         assert stage.returned == 2
 
 
+async def test_a_line_that_is_lost_is_found_out_once():
+    gone = AppError("network.unreachable")
+    async with Stage(Socket([frame()], 1006), gone, gone, gone) as stage:
+        await until(lambda: stage.opened == 5)
+        assert stage.woken == 1
+
+
 async def test_a_window_that_comes_up_opens_the_socket_at_once():
     async with Stage(AppError("network.unreachable"), first_retry_s=60.0) as stage:
         await until(lambda: stage.opened == 1)
