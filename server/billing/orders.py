@@ -123,7 +123,7 @@ class GrantBalance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeterBalance(msgspec.Struct, frozen=True, kw_only=True):
-    """A meter of a person. `limit` is None without one; `used` is of all live grants; `free` is what a hold may take."""
+    """A meter of a person. `limit` is None without one; `used` is of all live grants; `free` may be held."""
 
     meter: Meter
     period_key: str

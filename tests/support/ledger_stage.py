@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from server.billing.batch import Batch
+from server.billing.book import Book, OpenHold
+from server.billing.deciding import Decider
 from server.billing.ledger import Ledger
-from server.billing.orders import HoldRequest, Move, Standing
+from server.billing.orders import Charge, HoldRequest, Move, Settle, Standing
+from server.billing.periods import BUDGET
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from shared.billing.meters import DAY_MS, Meter
@@ -112,3 +116,34 @@ def topup(amount: int, idem: str, meter: Meter = TOKENS, user_id: uuid.UUID = US
 
 def refund(amount: int, of: str, meter: Meter = TOKENS, user_id: uuid.UUID = USER) -> Move:
     return Move(user_id=user_id, kind="refund", meter=meter, amount=amount, idem=f"refund:{of}", of=of)
+
+
+@dataclass
+class Books:
+    """Books in memory and nothing else, for rules that need no database."""
+
+    limits: TestLimits = field(default_factory=TestLimits)
+    batch: Batch = field(default_factory=Batch)
+    now_ms: int = NOON_MS
+
+    def __post_init__(self) -> None:
+        self.decider = Decider(self.limits, uuid.UUID(int=99))
+        self.books = {USER: Book(USER, "you"), TENANT: Book(TENANT, "tenant"), BUDGET: Book(BUDGET, "budget")}
+
+    @property
+    def user(self) -> Book:
+        return self.books[USER]
+
+    def hold(self, amount: int, meter: Meter = TOKENS, **more) -> OpenHold:
+        return self.decider.hold(self.books, self.batch, request(amount, meter, **more), self.now_ms)
+
+    def settle(self, held: OpenHold, amount: int | None, meter: Meter = TOKENS) -> Charge:
+        amounts = None if amount is None else {meter: amount}
+        order = Settle(hold_id=held.id, user_id=USER, amounts=amounts)
+        return self.decider.settle(self.books, self.batch, order, self.now_ms)
+
+    def free(self, meter: Meter = TOKENS) -> int:
+        return self.decider.available(self.books, self.batch, self.user, (None, meter), self.now_ms)
+
+    def posted(self) -> int:
+        return sum(account.posted for book in self.books.values() for account in book.accounts.values())
