@@ -138,8 +138,9 @@ class AnthropicTap(Tap):
         elif kind == "message_delta":
             said = _part(event, "usage")
             self.known = merged(self.known, said)
-            if isinstance(said.get("output_tokens"), int):
-                self.final = True
+            # Whoever says that nothing was counted has said nothing.
+            told = self._read()
+            self.final = isinstance(said.get("output_tokens"), int) and told is not None and told.tokens > 0
         elif kind == "message_stop":
             self.ended = True
         elif kind == "error":
@@ -216,8 +217,10 @@ def usage_of(wire: Wire, upstream: Upstream, body: bytes) -> tuple[Usage | None,
     except (msgspec.DecodeError, RecursionError):
         return None, 0
     if wire == "anthropic":
-        return from_anthropic(said), 0
-    return (from_xai(said) if upstream == "xai" else from_openai(said)), stated_cost_nano(said)
+        usage = from_anthropic(said)
+    else:
+        usage = from_xai(said) if upstream == "xai" else from_openai(said)
+    return (usage if usage is not None and usage.tokens else None), stated_cost_nano(said)
 
 
 def _data_of(event: bytes) -> bytes | None:
