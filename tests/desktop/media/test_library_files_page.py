@@ -52,7 +52,7 @@ async def test_a_choice_is_made_shown_and_undone(qloop, qtbot, paths, clock):
         await until(lambda: done)
         assert set((await fetching.choices()).values()) == {FileChoice.ALWAYS}
         await until(lambda: button_of(dialog).choices[FileChoice.ALWAYS].isChecked())
-        assert "Keep every file" in button_of(dialog).toolTip()
+        assert "fetch every one" in button_of(dialog).toolTip()
         edits.undo(done[0])
         await until(lambda: button_of(dialog).choices[None].isChecked())
         assert await fetching.choices() == {}
