@@ -17,7 +17,8 @@ MAX_BODY_BYTES = 4 << 20
 MAX_PLAIN_BYTES = 32 << 20
 _CHECK_BYTES = 16
 _HEAD_BYTES = len(MAGIC) + 1 + _CHECK_BYTES
-_LEVEL = 3
+_LEVEL = 6
+"""An eighth fewer bytes than 3, for a thousandth of a second in a large message."""
 _MAX_WINDOW_BYTES = 8 << 20
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)

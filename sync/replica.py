@@ -119,25 +119,32 @@ class Replica:
 
     def _take(self, scope: str, listed: list[Fed]) -> None:
         keys = [(one.kind, one.id) for one in listed]
-        here = self.rows.get(keys)
-        busy = self.journal.entries_of(here)
+        states = self.rows.states(keys)
+        busy = self.journal.entries_of(states)
+        # What is in a row is looked at where it may be another event, or has unsent edits.
+        here = self.rows.get(
+            key
+            for key, one in zip(keys, listed, strict=True)
+            if key in states and (key in busy or one.flags & Flag.EVENT)
+        )
         known = self.journal.confirmed_of(keys)
         written: list[Row] = []
         latest = 0
         for key, one in zip(keys, listed, strict=True):
             row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
             local = here.get(key)
-            if local is not None and local.event and another_event(row, local):
+            if local is not None and another_event(row, local):
                 self.make_anew(local)
                 local = None
-                busy.pop(key, None)
-                known.pop(key, None)
+                for gone in (states, busy, known):
+                    gone.pop(key, None)
             for clock, _, _ in decode_stamps(row.stamps).values():
                 latest = max(latest, clock)
             if local is not None and key in busy:
                 written.append(self._under(row, local, self.pending(local)))
             else:
-                self._moved(key, known.get(key), local, row)
+                state = states.get(key)
+                self._moved(key, known.get(key) or (Confirmed(*state) if state else None), None, row)
                 written.append(row)
         self.changed.update(keys)
         self.journal.set_confirmed_of(dict.fromkeys(known.keys() - busy.keys()))
