@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,15 +35,17 @@ class Fork:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     log: Path
-    said: list[Any] = field(default_factory=list)
+    _ended: bool = False
 
     @property
     def alive(self) -> bool:
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        """Once it was seen to be gone it stays gone, whoever gets its number."""
+        if not self._ended:
+            try:
+                os.kill(self.pid, 0)
+            except (ProcessLookupError, PermissionError):
+                self._ended = True
+        return not self._ended
 
     async def tell(self, what: Any) -> None:
         with contextlib.suppress(OSError):
@@ -69,8 +71,9 @@ class Fork:
 
     async def end(self, how: signal.Signals) -> None:
         """Send a signal and wait until the process is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, how)
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, how)
         await self.gone()
 
     async def gone(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.support.process_forks import DiedError
 from tests.support.sync_exchanges import EMAIL, attach
-from tests.support.sync_fleet import Cloud, Desktop, Fleet, RefusedError
+from tests.support.sync_fleet import Cloud, Desktop, Fleet
 from tests.support.waiting import until
 
 _STEPS = {
@@ -93,7 +93,11 @@ class Campaign:
         one, two = await self._device(), await self._device()
         if one is two:
             return
-        await asyncio.gather(one.ask("sync", files=True), two.ask("edit", **self._edits()))
+        both = one.ask("sync", files=True), two.ask("edit", **self._edits())
+        # Each hears its answer, whatever became of the other: the next command would get it.
+        for outcome in await asyncio.gather(*both, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def _kill(self) -> None:
         await (await self._device()).kill()
@@ -157,15 +161,3 @@ async def join_group(fleet: Fleet, host: Desktop, guest: Desktop, group: str) ->
     )
     await guest.call("groups", "accept", invited["token"])
     fleet.allowed[guest.name] = {group}
-
-
-async def retried(device: Desktop, do: str, **given: Any) -> Any:
-    """Do it again until the server is there."""
-    async with asyncio.timeout(120):
-        while True:
-            try:
-                return await device.ask(do, **given)
-            except RefusedError as refused:
-                if not refused.code.startswith("network."):
-                    raise
-                await asyncio.sleep(0.1)
