@@ -1,7 +1,7 @@
 """The four states of anything that is loaded: loading, empty, error, content."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from desktop.widgets.error_state import ErrorState
 from desktop.widgets.skeleton import Skeleton
@@ -22,7 +22,12 @@ class ContentStack(QStackedWidget):
         self.error = ErrorState()
         self.error.retry.connect(self.retry)
         self._skeleton = Skeleton(skeleton_rows)
-        for widget in (self._skeleton, content, empty, self.error):
+        # Where there is little height its words are scrolled, never squeezed.
+        self._error_room = QScrollArea()
+        self._error_room.setWidgetResizable(True)
+        self._error_room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._error_room.setWidget(self.error)
+        for widget in (self._skeleton, content, empty, self._error_room):
             self.addWidget(widget)
 
     def show_loading(self) -> None:
@@ -38,7 +43,7 @@ class ContentStack(QStackedWidget):
 
     def show_error(self, error: AppError, *, can_retry: bool | None = None) -> None:
         self.error.show_error(error, can_retry=can_retry)
-        self.setCurrentWidget(self.error)
+        self.setCurrentWidget(self._error_room)
 
     def state(self) -> str:
         """Return "loading", "content", "empty" or "error"."""

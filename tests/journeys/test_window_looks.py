@@ -1,6 +1,7 @@
 """Every page, in every look: nothing is cut, everything has a name and is large enough, and mirrors as a whole."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -21,14 +22,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.accounts.service import AccountsService
+from desktop.accounts.session_store import Remembered, SessionStore, SignedIn
 from desktop.assembly import open_services
+from desktop.billing.prompt_page import UsagePrompt
+from desktop.billing.store import Remembered as KeptUsage
+from desktop.billing.store import UsageStore
+from desktop.billing.views import Known
 from desktop.shell.bindings import Bindings
 from desktop.shell.main_window import MainWindow
 from desktop.shell.page_list import PAGES, SETTINGS_SECTIONS
 from desktop.widgets.button import Button, IconButton
 from desktop.widgets.label import ElidedLabel
 from desktop.widgets.language import install_language
+from desktop.widgets.meter import MeterButton
 from desktop.widgets.theming import ThemeChoice, theming
+from shared.clock import SystemClock
+from shared.errors import AppError
+from shared.plans import PLANS
+from tests.support.billing_stage import ADA, billing_status
 from tests.support.filled_library import Entry, fill, lessons
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -150,6 +162,57 @@ def too_small(window: QWidget) -> list[str]:
         for button in buttons
         if min(button.width(), button.height()) < SMALLEST_TARGET and button.property("kind") != "link"
     ]
+
+
+async def remember_an_account(paths) -> None:
+    """As after a day with a server that is out of reach now: most of the plan was used."""
+    account = SignedIn(
+        user_id=ADA,
+        device_id=uuid.uuid4(),
+        server_url="http://127.0.0.1:9",
+        server_name="The school with the long name at the end of the long street",
+        email="somebody.with.a.long.name@a-school-with-a-long-name.example.org",
+        email_verified=True,
+        name="Somebody With a Long Name",
+        role="learner",
+        plan="free",
+    )
+    await SessionStore(paths.root).write(Remembered(account, signed_in=True))
+    now_ms = SystemClock().now_ms()
+    status = billing_status(
+        now_ms=now_ms, ai_tokens=8_512, ai_operations=9, voice_ms=570_000, storage_bytes=1 << 30, held=700
+    )
+    known = Known(ADA, account.server_url, now_ms, status)
+    await UsageStore(paths.root).write(KeptUsage(known, tuple(PLANS.values())))
+
+
+@pytest.mark.parametrize(("theme", "percent", "language", "size"), LOOKS)
+async def test_usage_fits_and_is_named(qloop, qtbot, paths, monkeypatch, theme, percent, language, size):
+    async def no_line(_accounts: AccountsService) -> str:
+        raise AppError("network.unreachable")
+
+    monkeypatch.setattr(AccountsService, "access_token", no_line)
+    await remember_an_account(paths)
+    async with window_on(paths, (theme, percent, language, size)) as window:
+        wrong: dict[str, list[str]] = {}
+        for page_id, target in (
+            ("library", {}),
+            ("account", {}),
+            ("usage", {"part": "overview"}),
+            ("usage", {"part": "history"}),
+            ("usage", {"part": "entries"}),
+            ("plans", {}),
+            ("ask", {}),
+        ):
+            window.open(page_id, **target)
+            await settled()
+            found = [*nameless(window), *cut(window), *too_small(window)]
+            meters = [button.accessibleName() for button in shown(window, MeterButton)]
+            if found or len(meters) != 1 or not meters[0]:
+                wrong[f"{page_id} {target}"] = [*found, *meters]
+            assert (window.width(), window.height()) == size, f"{page_id} does not fit"
+        assert wrong == {}
+        assert len(list(shown(window, UsagePrompt))) == 1
 
 
 @pytest.mark.parametrize(("theme", "percent", "language", "size"), LOOKS)
