@@ -28,6 +28,7 @@ from shared.tasks import TaskScope
 from tests.support.accounts_stage import CHEAP, FREE, HOME, Device
 from tests.support.api_fuzz import PASSWORD, introduced
 from tests.support.cloud_server import Cloud
+from tests.support.ledger_laws import check_ledger
 
 KEYS = AiSection(anthropic_key="a", openai_key="o", xai_key="x")
 
@@ -119,7 +120,7 @@ class UsageStage:
 async def usage_stage(
     database: Database, clock: Clock, config: ServerConfig | None = None
 ) -> AsyncGenerator[UsageStage, None]:
-    """Open all of it on a migrated database."""
+    """Open all of it on a migrated database. The laws of the ledger are checked when the test has passed."""
     async with catalog_stage(database, clock, config) as on:
 
         async def standings(tx: Transaction, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Standing]:
@@ -131,8 +132,16 @@ async def usage_stage(
         billing = BillingService(database, clock, on.accounts, on.catalog, ledger)
         try:
             yield UsageStage(on, billing, Principal(ana, new_id()))
+            fresh = await on.again()
+            await check_ledger(database, ledger, quiet=False, price=lambda *call: _price(fresh, *call))
         finally:
             await ledger.close()
+
+
+def _price(catalog: Catalog, usage: Usage, version: int, margin_ppm: int) -> dict[str, int]:
+    """What a call is charged, from what its entry keeps and nothing else."""
+    charged = charged_micros(usage, catalog.price_version(version).prices, margin_ppm)
+    return {Meter.AI_TOKENS.value: usage.tokens, Meter.CHARGED_MICROS.value: charged}
 
 
 @dataclass(frozen=True)
