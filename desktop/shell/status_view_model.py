@@ -1,10 +1,10 @@
-"""What the strip says besides jobs: disk space, and what AI used this month. QtCore only."""
+"""What the strip says besides jobs: disk space, and what AI of one's own used this month. QtCore only."""
 
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 
-from desktop.ai.service import AiService
+from desktop.ai.service import ACCOUNT, AiService
 from desktop.media.service import MediaService, StorageUsed
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
@@ -49,5 +49,7 @@ class StatusViewModel(ViewModel):
     async def _load(self) -> None:
         self.storage = await self._media.library.storage_used()
         totals = await self._ai.usage_totals(month_start_ms(self._clock.now_ms()))
-        self.tokens = sum(total.input_tokens + total.output_tokens for total in totals)
+        # What the account used is at the head of the window, with its limit.
+        own = [total for total in totals if total.provider != ACCOUNT]
+        self.tokens = sum(total.input_tokens + total.output_tokens for total in own)
         self.changed.emit()

@@ -18,7 +18,11 @@ class FakeAi:
 
     async def usage_totals(self, since_ms: int) -> list[UsageTotal]:
         self.since.append(since_ms)
-        return [UsageTotal("openai", "m", 2, 1000, 200, 0, None), UsageTotal("xai", "m", 1, 30, 4, 0, None)]
+        return [
+            UsageTotal("openai", "m", 2, 1000, 200, 0, None),
+            UsageTotal("xai", "m", 1, 30, 4, 0, None),
+            UsageTotal("lantern", "m", 9, 50_000, 4_000, 0, None),
+        ]
 
 
 async def test_it_reads_both_and_follows_changes(qloop, clock):
