@@ -1,5 +1,7 @@
 """The gateway in front of a mock that others wrote: what we believe of the two wires is not only our own belief."""
 
+from typing import Any
+
 import anthropic
 import openai
 import pytest
@@ -30,7 +32,7 @@ FIXTURES = [
         "response": {"toolCalls": [{"name": "look", "arguments": {"at": "leaf"}}]},
     },
 ]
-TOOL = {"name": "look", "description": "Look.", "input_schema": {"type": "object", "properties": {}}}
+TOOL: Any = {"name": "look", "description": "Look.", "input_schema": {"type": "object", "properties": {}}}
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ async def spent(stage: AiStage) -> int:
 
 async def test_anthropics_sdk(stage):
     async with claude(stage) as client:
-        given = {"model": "claude-sonnet-5-5", "max_tokens": 200}
+        given: Any = {"model": "claude-sonnet-5-5", "max_tokens": 200}
         whole = await client.messages.create(messages=turn("counted"), **given)
         assert whole.content[0].text == ANSWER
         assert await spent(stage) == 48
@@ -86,7 +88,7 @@ async def test_anthropics_sdk(stage):
 
 async def test_openais_sdk(stage):
     async with gpt(stage) as client:
-        given = {"model": "gpt-5.6-terra", "max_completion_tokens": 200}
+        given: Any = {"model": "gpt-5.6-terra", "max_completion_tokens": 200}
         whole = await client.chat.completions.create(messages=turn("counted"), **given)
         assert whole.choices[0].message.content == ANSWER
         assert await spent(stage) == 48

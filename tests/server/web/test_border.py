@@ -4,14 +4,15 @@ import logging
 import uuid
 
 import aiohttp
+import msgspec
 import pytest
 from aiohttp import web
 
 from server.config.declarations import LogSection, ServerSection
 from server.web.logs import set_up_logs
-from server.web.operation import Auth, Operation
+from server.web.operation import Auth, FailureForm, Operation
 from shared.errors import AppError
-from tests.support.border_stage import LEARNER, SECRET, staged
+from tests.support.border_stage import LEARNER, SECRET, Accounts, refuse, see, staged
 from tests.support.cloud_server import cloud_config, running_cloud
 
 
@@ -142,3 +143,30 @@ async def test_an_answer_that_breaks_off_is_a_cut_line(tmp_path, failing):
         with pytest.raises(aiohttp.ClientPayloadError):
             await cloud.ask("GET", "/stage/half")
         assert (await cloud.ask("GET", "/healthz")).status == 200
+
+
+async def test_programs_of_others_are_told_failures_in_their_own_form(tmp_path):
+    class Refusal(msgspec.Struct):
+        why: str
+
+    def told(call, failure):
+        return msgspec.json.encode(Refusal(failure.code)), {"X-Why": call.request_id}
+
+    form = FailureForm(Refusal, told)
+    operations = (
+        Operation(
+            "GET", "/other/refuse", refuse, "Refuse", auth=Auth.NONE, errors=("storage.busy",), failures=form
+        ),
+        Operation("GET", "/other/see", see, "See", key_header="X-Key", failures=form),
+    )
+    async with running_cloud(cloud_config(tmp_path / "cloud"), operations=operations) as cloud:
+        cloud.services.accounts = Accounts()
+        refused = await cloud.ask("GET", "/other/refuse")
+        assert (refused.status, refused.json) == (503, {"why": "storage.busy"})
+        assert refused.headers["X-Why"] == refused.headers["X-Request-Id"]
+        assert (await cloud.ask("GET", "/other/see")).json == {"why": "web.token_missing"}
+        assert (await cloud.ask("GET", "/other/see", headers={"X-Key": "learner"})).status == 200
+        described = (await cloud.ask("GET", "/openapi.json")).json
+        answers = described["paths"]["/other/refuse"]["get"]["responses"]
+        assert answers["503"]["content"]["application/json"]["schema"]["$ref"].endswith("/Refusal")
+        assert "Refusal" in described["components"]["schemas"]
