@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.billing.service import Standing
-from desktop.billing.views import MeterStatus
+from desktop.billing.service import MeterStatus, Standing
 from desktop.billing.words_page import (
     held_text,
     left_text,

@@ -29,6 +29,7 @@ from shared.billing.messages import (
     UsageHistory,
 )
 from shared.billing.meters import Meter
+from shared.billing.status import MeterStatus
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.plans import Plan
@@ -40,6 +41,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerPage",
     "Meter",
+    "MeterStatus",
     "Plan",
     "Prompt",
     "Standing",

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.billing.service import LedgerEntry, Meter, Standing
-from desktop.billing.views import MeterStatus, Prompt
+from desktop.billing.service import LedgerEntry, Meter, MeterStatus, Prompt, Standing
 from desktop.widgets.formats import (
     format_compact,
     format_date_time,

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.billing.places import USAGE_PAGE
+from desktop.billing.service import MeterStatus
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import level_of, meter_icon, offline_text, short_text, spoken_text
 from desktop.shell.page_host import PageHost
@@ -10,6 +11,7 @@ from desktop.widgets.formats import format_percent
 from desktop.widgets.meter import MeterButton
 from desktop.widgets.page import Shell
 from desktop.widgets.page_header import PageHeader
+from desktop.widgets.pill import TONE_ICONS
 
 
 class HeaderMeter(QObject):
@@ -39,7 +41,7 @@ class HeaderMeter(QObject):
             format_percent(status.percent_used / 100) if status.limit else "",
             status.percent_used / 100,
             level_of(status, offline=standing.offline),
-            icon_name="cloud-off-outline" if standing.offline else meter_icon(status.meter),
+            icon_name=_sign(status, offline=standing.offline),
             spoken=f"{spoken_text(status, standing)}. {opens}.",
         )
 
@@ -49,3 +51,10 @@ class HeaderMeter(QObject):
         if header is not None:
             header.set_corner(self.button)
             self.refresh()
+
+
+def _sign(status: MeterStatus, *, offline: bool) -> str:
+    """What is nearly used up has a sign of its own: not everybody sees amber and red."""
+    if offline:
+        return "cloud-off-outline"
+    return TONE_ICONS[level_of(status)] if status.warning_level != "ok" else meter_icon(status.meter)

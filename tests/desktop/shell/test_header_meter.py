@@ -78,11 +78,12 @@ async def test_it_stands_in_the_header_of_whatever_page_is_shown(qloop, tmp_path
 async def test_it_is_green_amber_red_and_grey_when_old(qloop, tmp_path, monkeypatch, look):
     async with shown(tmp_path, monkeypatch, ai_tokens=7_499) as (made, host, meter, _):
         host.show_page("one", {})
-        assert meter.button.level() == "ok"
+        assert (meter.button.level(), meter.button._icon) == ("ok", "creation-outline")
         for used, level in ((7_500, "warning"), (9_000, "danger"), (8_999, "warning")):
             made.account.status = billing_status(ai_tokens=used)
             await made.billing.refresh()
             assert meter.button.level() == level
+            assert meter.button._icon.startswith("alert")
         assert "8,999 of 10,000 used · 89 %" in meter.button.accessibleName()
         made.account.failing = AppError("network.unreachable")
         try:
