@@ -110,7 +110,7 @@ async def put_caps(call: Call, body: messages.Caps) -> messages.Caps:
 
 
 async def user_status(call: Call) -> messages.BillingStatus:
-    return await _billing(call).status(call.path["user_id"])
+    return await _billing(call).status_of(call.path["user_id"])
 
 
 async def user_ledger(call: Call) -> messages.LedgerPage:

@@ -178,11 +178,14 @@ class Ledger:
                 _told(meter, decider.periods.live(books, batch, user, meter, now_ms), now_ms)
                 for meter in Meter
             ]
+            until_ms = user.standing.plan_until_ms
             return Balances(
                 user_id=user_id,
                 plan=user.standing.plan_at(now_ms),
+                plan_until_ms=until_ms if until_ms > now_ms else 0,
                 at_ms=now_ms,
                 meters=tuple(meters),
+                running=dict(user.running),
                 open_holds=sum(user.running.values()),
             )
 

@@ -136,12 +136,14 @@ class MeterBalance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Balances(msgspec.Struct, frozen=True, kw_only=True):
-    """All meters of a person at one moment."""
+    """All meters of a person at one moment. `plan_until_ms` 0: without an end; `running` counts open holds by kind."""
 
     user_id: uuid.UUID
     plan: str
+    plan_until_ms: int = 0
     at_ms: int
     meters: tuple[MeterBalance, ...]
+    running: Mapping[str, int] = {}
     open_holds: int = 0
 
 

@@ -76,7 +76,6 @@ OPERATIONS: tuple[Operation, ...] = (
         status,
         "How every meter stands.",
         answer=messages.BillingStatus,
-        errors=("accounts.user_not_found",),
     ),
     Operation(
         "GET",

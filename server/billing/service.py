@@ -57,15 +57,16 @@ class BillingService:
     # A person's own
 
     async def status(self, user_id: uuid.UUID) -> BillingStatus:
-        """Return how every meter of a person stands. Raises `AppError("accounts.user_not_found")`."""
+        """Return how every meter of a person stands; without leases nothing is read from the disk."""
         balances = await self.ledger.balances(user_id)
-        async with self._database.read() as tx:
-            standing = await self._accounts.standing(tx, user_id)
-            lent = await history_store.lent(tx, user_id)
+        lent: dict[Meter, int] = {}
+        if balances.running.get("lease"):
+            async with self._database.read() as tx:
+                lent = await history_store.lent(tx, user_id)
         now_ms = self._clock.now_ms()
         return BillingStatus(
             plan=balances.plan,
-            plan_until_ms=standing.plan_until_ms,
+            plan_until_ms=balances.plan_until_ms,
             at_ms=now_ms,
             meters=tuple(
                 _told(each, balances.plan, now_ms, lent.get(each.meter))
@@ -162,6 +163,12 @@ class BillingService:
         )
 
     # A super admin's
+
+    async def status_of(self, user_id: uuid.UUID) -> BillingStatus:
+        """Return how somebody's meters stand. Raises `AppError("accounts.user_not_found")`."""
+        async with self._database.read() as tx:
+            await self._accounts.standing(tx, user_id)
+        return await self.status(user_id)
 
     async def budget(self) -> BudgetStatus:
         """Return how the budget of free use stands."""
