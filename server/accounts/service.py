@@ -75,7 +75,6 @@ class Standing(msgspec.Struct, frozen=True):
     tenant_id: uuid.UUID | None
     role: str
     plan: str
-    plan_until_ms: int = 0
 
 
 class AccountsService:
@@ -160,7 +159,6 @@ class AccountsService:
             tenant_id=row.tenant_id,
             role=row.role,
             plan=row.plan_at(transaction.now_ms),
-            plan_until_ms=row.plan_until_ms if row.plan_until_ms > transaction.now_ms else 0,
         )
 
     person = standing
