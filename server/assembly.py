@@ -18,6 +18,8 @@ from server.billing.orders import Standing
 from server.billing.routes import OPERATIONS as BILLING
 from server.billing.service import BillingService
 from server.billing.space import SpaceLedger
+from server.billing.voice import VoiceSessions
+from server.billing.voice_routes import VOICE_OPERATIONS as VOICE
 from server.config.declarations import ServerConfig
 from server.content.opening import open_files
 from server.content.routes import OPERATIONS as CONTENT
@@ -43,6 +45,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *ACCOUNTS,
     *BILLING,
     *BILLING_ADMIN,
+    *VOICE,
     *GROUPS,
     *CONTENT,
     *SYNC,
@@ -99,6 +102,7 @@ async def open_services(
         ledger = await Ledger.open(database, clock, catalog, _standings(accounts), serves=serves)
         stack.push_async_callback(ledger.close)
         billing = BillingService(database, clock, accounts, catalog, ledger)
+        voice = VoiceSessions(database, clock, ledger, accounts.sign)
         groups = GroupsService(database, accounts, public_url=config.server.public_url)
         space = SpaceLedger(database, catalog, ledger)
         content = ContentService(database, groups, await open_files(config), config.content, meter=space)
@@ -111,10 +115,12 @@ async def open_services(
         ai = AiService(config.ai, database, ledger, catalog, clock, metrics)
         stack.push_async_callback(ai.close)
         accounts.on_erase(ai.answers.erase_user)
+        accounts.on_erase(voice.erase_user)
+        accounts.on_export(voice.exported)
         stack.push_async_callback(scope.close)
         stack.push_async_callback(accounts.close)
         program = (config, clock, scope, metrics, limits, database)
-        services = Services(*program, accounts, billing, groups, content, sync, pokes, ai)
+        services = Services(*program, accounts, billing, voice, groups, content, sync, pokes, ai)
         _watch(services)
         catalog.start(scope)
         sync.start(scope)
@@ -167,6 +173,9 @@ def jobs(services: Services) -> list[Job]:
         await services.billing.ledger.tidy()
         await services.ai.answers.tidy()
 
+    async def silent(_call: JobCall) -> None:
+        await services.voice.tidy()
+
     async def collect(_call: JobCall) -> None:
         await content.collect()
 
@@ -182,6 +191,7 @@ def jobs(services: Services) -> list[Job]:
 
     return [
         Job("accounts.tidy", _DAY_MS, tidy),
+        Job("billing.voice", _MINUTE_MS // 2, silent),
         Job("content.collect", _DAY_MS, collect),
         Job("sync.compact", _DAY_MS, compact),
         Job("sync.clear", 10 * _MINUTE_MS, clear),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from server.accounts.service import AccountsService
 from server.ai.service import AiService
 from server.billing.service import BillingService
+from server.billing.voice import VoiceSessions
 from server.config.declarations import ServerConfig
 from server.content.service import ContentService
 from server.groups.service import GroupsService
@@ -36,6 +37,7 @@ class Services:
     database: Database
     accounts: AccountsService
     billing: BillingService
+    voice: VoiceSessions
     groups: GroupsService
     content: ContentService
     sync: SyncService

@@ -237,6 +237,9 @@ ERRORS: dict[str, ErrorKind] = {
     "billing.done_before": ErrorKind(409),
     "billing.key_reused": ErrorKind(422),
     "billing.not_counted": ErrorKind(404),
+    "billing.session_not_found": ErrorKind(404),
+    "billing.session_over": ErrorKind(410),
+    "billing.session_elsewhere": ErrorKind(409),
     "billing.unavailable": ErrorKind(503, retryable=True),
     # ai: the gateway
     "ai.bad_request": ErrorKind(),

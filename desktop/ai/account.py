@@ -171,7 +171,8 @@ def own_failure(body: object) -> AppError | None:
     error: Any = body.get("error", body) if isinstance(body, Mapping) else None
     if not isinstance(error, Mapping) or error.get("code") not in ERRORS:
         return None
-    failure = AppError(str(error["code"]))
+    code = str(error["code"])
+    failure = AppError(code)
     given = error.get("parameters")
     for name, value in given.items() if isinstance(given, Mapping) else ():
         if isinstance(value, str | int | float):

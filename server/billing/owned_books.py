@@ -1,4 +1,4 @@
-"""The books of a process that owns its file: brought into memory once, dropped when nobody used them for long."""
+"""The books of a process that owns its file: brought into memory when used, dropped when many were used since."""
 
 import asyncio
 import uuid
@@ -14,10 +14,8 @@ from server.billing.sqlite_ledger_store import SqliteLedgerStore
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 
-IDLE_MS = 15 * 60_000
-"""A person's book may be dropped after this long without use."""
-_MANY = 2_000
-"""With fewer books nobody is dropped."""
+MOST = 5_000
+"""How many books are kept, about; who comes back is read anew in a millisecond."""
 
 
 class Copies(dict[uuid.UUID, Book]):
@@ -118,12 +116,16 @@ class OwnedBooks:
         self.books.clear()
         self.generation += 1
 
-    def sweep(self, steady_ms: int, busy: AbstractSet[uuid.UUID]) -> None:
-        """Forget people who have been away; `busy` are those of whom something is still to be written."""
-        if len(self.books) < _MANY:
+    def sweep(self, busy: AbstractSet[uuid.UUID]) -> None:
+        """Forget those who were away longest; `busy` are those of whom something is still to be written."""
+        if len(self.books) <= MOST:
             return
-        for owner_id, book in list(self.books.items()):
-            away = book.used_ms < steady_ms - IDLE_MS
-            if away and book.whose == "you" and not book.holds and owner_id not in busy:
-                del self.books[owner_id]
-                self.generation += 1
+        idle = [
+            book
+            for book in self.books.values()
+            if book.whose == "you" and not book.holds and book.id not in busy
+        ]
+        idle.sort(key=lambda book: book.used_ms)
+        for book in idle[: len(self.books) - MOST * 9 // 10]:
+            del self.books[book.id]
+        self.generation += 1

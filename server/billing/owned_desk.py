@@ -28,7 +28,6 @@ _LOG = logging.getLogger("lantern.ledger")
 BATCH_OPS = 512
 """The most orders of one commit."""
 _PAUSE_S, _LONGEST_PAUSE_S = 0.05, 5.0
-_SWEEP_BATCHES = 256
 Waiting = tuple["asyncio.Future[Any]", Any, Asked]
 """Who waits for an order's commit, and what is told then."""
 
@@ -40,6 +39,7 @@ class _Sealed:
     frozen: list[Frozen]
     waiting: list[Waiting]
     changed: set[uuid.UUID]
+    touched: set[uuid.UUID]
     ops: int
 
 
@@ -157,7 +157,8 @@ class OwnedDesk:
         """Fix what was decided so far as the rows of one commit."""
         batch, self._batch = self._batch, Batch()
         waiting, self._waiting = self._waiting, []
-        return _Sealed([batch.freeze()] if batch else [], waiting, batch.changed, batch.ops)
+        frozen = [batch.freeze()] if batch else []
+        return _Sealed(frozen, waiting, batch.changed, _touched(batch), batch.ops)
 
     def _take_all(self) -> _Sealed:
         taken = self._seal()
@@ -199,9 +200,7 @@ class OwnedDesk:
                 future.set_result(None if isinstance(asked.order, HoldRequest) else value)
         for user_id in taken.changed:
             self._changed(user_id)
-        if self._figures.batches % _SWEEP_BATCHES == 0:
-            waiting = {one for work in self._sealed for one in work.changed} | self._batch.changed
-            self._memory.sweep(self._clock.monotonic_ms(), waiting)
+        self._memory.sweep(_touched(self._batch).union(*(work.touched for work in self._sealed)))
 
     async def _transact(self, asked: list[Asked], work: Work | None) -> list[Done]:
         """Do orders in one transaction with other writes, and with everything decided so far."""
@@ -325,6 +324,11 @@ class OwnedDesk:
             else:
                 _tell(retry.future, done[0])
             retries.remove(retry)
+
+
+def _touched(batch: Batch) -> set[uuid.UUID]:
+    """Of whom something is to be written."""
+    return {account.owner_id for account in batch.accounts.values()}
 
 
 def _tell(future: "asyncio.Future[Charge] | None", done: Done) -> None:

@@ -61,7 +61,9 @@ _LOCK = (
     f"SELECT {', '.join(OWNER_COLUMNS)} FROM ledger_owner WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"  # noqa: S608 - as above
 )
 _ACCOUNT_LIST = ", ".join(ACCOUNT_COLUMNS)
-_ACCOUNTS_OF = f"SELECT {_ACCOUNT_LIST} FROM ledger_account WHERE owner_id = ANY($1::uuid[]) AND closed_ms = 0"  # noqa: S608 - as above
+_ACCOUNTS_OF = (
+    f"SELECT {_ACCOUNT_LIST} FROM ledger_account WHERE owner_id = ANY($1::uuid[]) AND closed_ms = 0"  # noqa: S608 - as above
+)
 _HOLDS_OF = f"SELECT {_HOLD_LIST} FROM ledger_hold WHERE id = ANY($1::uuid[])"  # noqa: S608 - as above
 _RUNNING_OF = (
     "SELECT user_id, kind, count(*) FROM ledger_hold WHERE user_id = ANY($1::uuid[]) AND state = 0"

@@ -7,7 +7,7 @@ import sys
 from tests.support.source_tree import PACKAGES, ROOT, SLICES, Source, sources
 
 WITHOUT_QT = re.compile(r"(^|_)(store|service|rules|records|messages|worker)$")
-QT_IN_RUNTIME = ("desktop.runtime.qt_loop", "desktop.runtime.single_instance")
+QT_IN_RUNTIME = ("desktop.runtime.garbage", "desktop.runtime.qt_loop", "desktop.runtime.single_instance")
 PROGRAM = """
 import importlib, sys
 

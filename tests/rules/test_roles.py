@@ -9,7 +9,12 @@ DESKTOP = sources("desktop")
 IN_SLICES = [source for source in DESKTOP if len(source.path.parts) > 2 and source.path.parts[1] in SLICES]
 QT = {"PySide6", "qasync", "qtawesome", "shiboken6"}
 QT_FOLDERS = ("desktop.widgets", "desktop.shell")
-QT_MODULES = ("desktop.app", "desktop.runtime.qt_loop", "desktop.runtime.single_instance")
+QT_MODULES = (
+    "desktop.app",
+    "desktop.runtime.garbage",
+    "desktop.runtime.qt_loop",
+    "desktop.runtime.single_instance",
+)
 QT_ROLES = re.compile(r"(^|_)(page|dialog|view_model|list_model)$")
 CORE_ONLY_ROLES = re.compile(r"(^|_)(view_model|list_model)$")
 ROLES = (  # lower first; a module may import roles at or below its own, and a store is for services only

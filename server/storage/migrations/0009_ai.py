@@ -1,9 +1,9 @@
-"""Revision 0011: answers of AI that are given again."""
+"""Revision 0009: answers of AI that are given again."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
+revision = "0009"
 down_revision = "0008"
 
 
