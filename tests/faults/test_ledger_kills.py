@@ -13,6 +13,7 @@ from shared.clock import SystemClock
 from tests.support.ledger_laws import check_ledger
 from tests.support.ledger_stage import People, TestLimits
 from tests.support.ledger_worker import started
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
 KILLS = 4
@@ -24,9 +25,7 @@ async def told(worker, told_path, at_least: int) -> None:
     assert (await asyncio.to_thread(worker.stdout.readline)).strip() == "ready"
     worker.stdin.write("go\n")
     worker.stdin.flush()
-    async with asyncio.timeout(60):
-        while not told_path.exists() or told_path.read_bytes().count(b"\n") < at_least:
-            await asyncio.sleep(0.01)
+    await until(lambda: told_path.exists() and told_path.read_bytes().count(b"\n") >= at_least, limit_s=60)
 
 
 async def test_a_killed_process_loses_and_leaks_nothing(database_url, tmp_path):
@@ -78,6 +77,4 @@ async def test_others_give_back_what_a_killed_process_held(postgres_url, tmp_pat
 
 async def told_more(path) -> None:
     before = path.read_bytes().count(b"\n")
-    async with asyncio.timeout(60):
-        while path.read_bytes().count(b"\n") < before + 50:
-            await asyncio.sleep(0.01)
+    await until(lambda: path.read_bytes().count(b"\n") >= before + 50, limit_s=60)

@@ -7,7 +7,7 @@ import pytest
 from server.billing import owned_books
 from server.billing.book import Book
 from server.billing.orders import Standing
-from server.billing.owned_books import IDLE_MS, Copies, OwnedBooks
+from server.billing.owned_books import Copies, OwnedBooks
 from server.billing.periods import BUDGET
 from server.billing.sqlite_ledger_store import SqliteLedgerStore
 from server.storage.database import Database
@@ -56,16 +56,16 @@ async def test_a_reading_that_a_change_overtook_is_not_used(owned):
 
 
 async def test_who_has_been_away_is_forgotten_unless_something_is_open(owned, monkeypatch):
-    monkeypatch.setattr(owned_books, "_MANY", 0)
-    ids = [uuid.UUID(int=number) for number in range(1, 5)]
-    away, busy, holding, here = ids
-    for one in ids:
-        owned.books[one] = Book(one, "you")
+    monkeypatch.setattr(owned_books, "MOST", 4)
+    away, busy, holding, here, new = ids = [uuid.UUID(int=number) for number in range(1, 6)]
+    for number, one in enumerate(ids):
+        owned.books[one] = Book(one, "you", used_ms=number)
     owned.books[TENANT] = Book(TENANT, "tenant")
-    owned.books[here].used_ms = 10 * IDLE_MS
     owned.books[holding].holds[away] = Books().hold(1)
-    owned.sweep(10 * IDLE_MS, {busy})
-    assert set(owned.books) == {busy, holding, here, TENANT}
+    owned.sweep({busy})
+    assert set(owned.books) == {busy, holding, TENANT}
+    owned.sweep(set())
+    assert {here, new} & set(owned.books) == set()
 
 
 def test_copies_are_made_when_they_are_asked_for():
