@@ -48,6 +48,8 @@ class Standing(msgspec.Struct, frozen=True):
         """The meter at the head of the window: AI tokens, unless another one with a limit is nearer to its end."""
         limited = [found for found in self.meters if found.limit]
         tokens = self.of(Meter.AI_TOKENS)
+        if tokens is not None and tokens.limit == 0:
+            tokens = None
         worst = max(limited, key=lambda found: _LEVELS.index(found.warning_level), default=None)
         if worst is None or (tokens is not None and tokens.warning_level == worst.warning_level):
             return tokens

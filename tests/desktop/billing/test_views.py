@@ -71,6 +71,14 @@ def test_without_limits_there_is_nothing_at_the_head_but_tokens():
     assert msgspec.structs.replace(found, meters=()).foremost is None
 
 
+def test_a_plan_without_ai_shows_what_it_has():
+    found = standing(uploads=3)
+    without = msgspec.structs.replace(found.of(Meter.AI_TOKENS), limit=0, remaining=0)
+    others = [meter for meter in found.meters if meter.meter is not Meter.AI_TOKENS]
+    assert msgspec.structs.replace(found, meters=(without, *others)).foremost.meter is not Meter.AI_TOKENS
+    assert msgspec.structs.replace(found, meters=(without,)).foremost is None
+
+
 def test_from_four_fifths_on_it_is_worth_a_word():
     assert prompts_of(standing(ai_tokens=7_999)) == []
     [near] = prompts_of(standing(ai_tokens=8_000))
