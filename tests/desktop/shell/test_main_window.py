@@ -103,6 +103,7 @@ async def test_pages_move_within_the_window(qloop, attached):
     async with attached() as (window, _):
         window.open("player", item_id=3)
         assert targets() == [{"item_id": 3}]
+        assert window.can_go_back()
         window.back()
         assert window.frame.host.current_id == "library"
         window.open("nowhere")
