@@ -18,6 +18,7 @@ from desktop.cli_models import app as models_app
 from desktop.cli_quiz import app as quiz_app
 from desktop.cli_run import Place, fail
 from desktop.cli_sync import app as sync_app
+from desktop.cli_token import token_command
 from desktop.cli_usage import usage_command
 from desktop.runtime.paths import DEFAULT_PROFILE, ProfilePaths
 from shared.errors import AppError
@@ -57,6 +58,7 @@ app.command("ask")(ask_command)
 app.command("export-backup")(export_command)
 app.command("import-backup")(import_command)
 app.command("usage")(usage_command)
+app.command("token")(token_command)
 app.command("doctor")(doctor_command)
 app.add_typer(models_app, name="models", help="See, download, add and remove the models Lantern works with.")
 app.add_typer(sync_app, name="sync", help="Sync now, or see how it stands.")
