@@ -201,6 +201,7 @@ async def content_server(
         database=database,
         accounts=ToldAccounts(),
         billing=None,
+        voice=None,
         ai=None,
         groups=groups,
         content=content,
