@@ -207,7 +207,17 @@ def _watch(services: Services) -> None:
     services.checks["content"] = services.content.ready
     if services.config.redis.url:
         services.checks["redis"] = services.limits.ready
-    services.metrics.watch("database_connections_busy", "Connections in use.", lambda: database.busy)
+    metrics, counted = services.metrics, services.billing.ledger.figures
+    metrics.watch("database_connections_busy", "Connections in use.", lambda: database.busy)
+    metrics.watch("ledger_orders", "Holds, ends and moves that were written.", lambda: counted.ops)
+    metrics.watch("ledger_commits", "Commits that wrote them.", lambda: counted.batches)
+    metrics.watch("ledger_failures", "Commits that failed.", lambda: counted.failures)
+    metrics.watch(
+        "ledger_recovered", "Holds of dead processes that were given back.", lambda: counted.recovered
+    )
+    metrics.watch(
+        "ledger_overdue", "Holds that are open beyond the end of their work.", lambda: counted.overdue
+    )
 
 
 async def _reads(database: Database, newest: str) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -168,8 +168,6 @@ class LedgerFigures:
     recovered: int = 0
     overdue: int = 0
     failures: int = 0
-    late: int = 0
-    refused: dict[str, int] = field(default_factory=dict[str, int])
 
 
 Row = dict[str, Any]

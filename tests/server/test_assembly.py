@@ -200,3 +200,14 @@ async def test_a_tool_beside_the_server_leaves_its_holds_alone(cloud):
     async with open_services(cloud.services.config, cloud.services.clock, serves=False) as beside:
         assert await beside.billing.ledger.find(hold.id) is not None
     assert (await ledger.settle(hold, {Meter.AI_TOKENS: 3})).flags == ()
+
+
+async def test_what_the_ledger_did_is_among_the_figures(cloud):
+    ana = await usage_person(cloud)
+    ledger = cloud.services.billing.ledger
+    request = HoldRequest(user_id=ana.user_id, amounts=((Meter.AI_TOKENS, 5),), operation="chat")
+    await ledger.settle(await ledger.hold(request), {Meter.AI_TOKENS: 3})
+    text = cloud.services.metrics.text().decode()
+    assert f"lantern_ledger_orders {ledger.figures.ops}.0" in text
+    assert ledger.figures.ops >= 2
+    assert "lantern_ledger_overdue 0.0" in text

@@ -1,8 +1,11 @@
 """What super admins edit counts when the call returns, is noted, and what is wrong changes nothing."""
 
+import asyncio
+
 import msgspec
 import pytest
 
+from server.billing.catalog_edits import CatalogEdits
 from shared.billing.messages import AiModel, BudgetChange, Cap, Caps, Margin, NewPrice
 from shared.billing.meters import Meter
 from shared.billing.prices import Prices, Tier, charged_micros, flat
@@ -191,3 +194,22 @@ async def test_every_edit_is_told_once_to_whoever_listens(stage):
     await stage.edits.put_budget(stage.root, BudgetChange(1))
     await stage.edits.put_prompt(stage.root, "chat", "x")
     assert (len(heard), len(await stage.audit()), stage.catalog.state.edits) == (2, 2, 2)
+
+
+async def test_edits_of_two_processes_at_once_are_all_counted(stage, server_database, clock):
+    other = await stage.again()
+    elsewhere = CatalogEdits(server_database, other, stage.accounts)
+    work = [
+        each
+        for number in range(5)
+        for each in (
+            stage.edits.put_prompt(stage.root, "hint", f"Here {number}."),
+            elsewhere.put_prompt(stage.root, "chat", f"There {number}."),
+            elsewhere.put_margin(stage.root, Margin(model="grok-4.3", margin_ppm=number)),
+        )
+    ]
+    await asyncio.gather(*work)
+    await asyncio.gather(stage.catalog.refresh(), other.refresh())
+    assert stage.catalog.state == other.state
+    assert (stage.catalog.state.edits, len(await stage.audit())) == (15, 15)
+    assert {other.prompt(context).source for context in ("hint", "chat")} == {"database"}
