@@ -41,7 +41,10 @@ __all__ = ["Ledger", "Limits", "Standings"]
 
 
 class Ledger:
-    """Make it with `open`; close it before the database. `on_change` hears after the commit whose balance moved."""
+    """Make it with `open`; close it before the database. `on_change` hears after the commit whose balance moved.
+
+    Nothing of it may be awaited inside a write transaction of one's own: what belongs together goes through `also`.
+    """
 
     def __init__(self, database: Database, desk: Desk, recovery: Recovery, boot: uuid.UUID) -> None:
         self._database, self._desk, self._recovery = database, desk, recovery
@@ -164,7 +167,8 @@ class Ledger:
     async def also(self, orders: Sequence[Order], work: Work | None = None) -> list[Done]:
         """Do orders, and those that `work` returns, in one transaction with what `work` writes: all or nothing.
 
-        `work` may run again and must change nothing but the database. Accounts that it changed count for the orders.
+        `work` may run again; it must change nothing but the database and wait for nothing else: others' orders wait
+        for it. Accounts that it changed count for the orders.
         One result per order: a Hold, a Charge, or whether something moved. Raises what `work` and `hold` raise.
         """
         return await self._desk.also(orders, work)

@@ -7,7 +7,7 @@ Memory only tells who has so much left that the work may begin before the decisi
 import asyncio
 import logging
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -77,6 +77,7 @@ class SharedDesk:
         self._wake = asyncio.Event()
         self._scope = TaskScope("ledger", on_error=_told)
         self._seen: dict[uuid.UUID, Book] = {}
+        self._promised: Counter[Meter] = Counter()
         self._closing = False
         self._writer: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
@@ -90,6 +91,7 @@ class SharedDesk:
         hold_id = new_id()
         plenty = not request.idem and self._plenty(request)
         future = self._put(Asked(request, hold_id=hold_id))
+        self._promised.update(dict(request.amounts))
         if not plenty:
             try:
                 await asyncio.shield(future)
@@ -173,12 +175,7 @@ class SharedDesk:
             if any(payer.used_ms < oldest_ms for payer in payers):
                 return False
             free = self._decider.available(self._seen, batch, user, (request.tenant_id, meter), now_ms)
-            waiting = sum(
-                dict(one.asked.order.amounts).get(meter, 0)
-                for one in self._queue
-                if isinstance(one.asked.order, HoldRequest)
-            )
-            if free - waiting < amount * COVERS:
+            if free - self._promised[meter] < amount * COVERS:
                 return False
         return True
 
@@ -216,6 +213,8 @@ class SharedDesk:
             pause_s = _PAUSE_S
             while self._queue:
                 some = [self._queue.popleft() for _ in range(min(len(self._queue), BATCH_OPS))]
+                if not self._queue:
+                    self._promised.clear()
                 if await self._write(some):
                     pause_s = _PAUSE_S
                 elif self._closing:

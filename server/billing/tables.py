@@ -45,7 +45,6 @@ ACCOUNT = Table(
     CheckConstraint("held >= 0", name="held"),
     UniqueConstraint("owner_id", "meter", "kind", "period_key", name="uq_ledger_account_owner_id"),
     Index("ix_ledger_account_open", "owner_id", "closed_ms"),
-    Index("ix_ledger_account_expires_ms", "closed_ms", "expires_ms"),
 )
 """`kind`: plan, topup, adjust are grants; spent, expired, source their other sides. `posted` is what came minus what
 went, `used` what was spent of it, `seq` how many entries touch it. `closed_ms` is 0 until the grant has expired.

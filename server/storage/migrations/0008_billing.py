@@ -52,7 +52,6 @@ def _owners_and_accounts() -> None:
         sa.UniqueConstraint("owner_id", "meter", "kind", "period_key", name="uq_ledger_account_owner_id"),
         sa.CheckConstraint("held >= 0", name=op.f("ck_ledger_account_held")),
     )
-    op.create_index("ix_ledger_account_expires_ms", "ledger_account", ["closed_ms", "expires_ms"])
     op.create_index("ix_ledger_account_open", "ledger_account", ["owner_id", "closed_ms"])
 
 

@@ -25,6 +25,7 @@ from server.billing.ledger import Ledger
 from server.billing.orders import HoldRequest, Move, PlanIs, Settle, Standing
 from server.storage.database import Database
 from shared.billing.meters import DAY_MS, Meter
+from shared.billing.prices import Prices, Tier, charged_micros, cost_nano, flat
 from shared.billing.usage import Usage
 from shared.errors import AppError
 from tests.support.clocks import ManualClock
@@ -313,6 +314,32 @@ async def test_what_was_never_written_is_charged_late(stage):
     assert (await stage.ledger.settle(lost, {TOKENS: 20})).flags == ("late",)
     await stage.ledger.void(hold, "test")
     assert await stage.free() == 9_980
+
+
+async def test_every_charge_can_be_computed_again(stage):
+    rates = flat(250_000_000_000, 1_250_000_000_000)
+    prices = {7: Prices(rates), 8: Prices(rates, (Tier(50, flat(1, 2)),))}
+
+    def price(usage: Usage, version: int, margin_ppm: int) -> dict[str, int]:
+        money = charged_micros(usage, prices[version], margin_ppm)
+        return {MONEY: money, TOKENS: usage.input_tokens + usage.output}
+
+    stage.plan("pro")
+    for number in range(6):
+        used = Usage(input_uncached=number * 17, cache_read=number, output=3 + number)
+        version, margin = 7 + number % 2, 1_000_000 + number * 123_457
+        asked = HoldRequest(
+            user_id=USER,
+            amounts=((TOKENS, 50), (MONEY, 1_000)),
+            operation="chat",
+            price_version=version,
+            margin_ppm=margin,
+        )
+        hold = await stage.ledger.hold(asked)
+        cost = cost_nano(used, prices[version])
+        amounts = {Meter(name): amount for name, amount in price(used, version, margin).items()}
+        await stage.ledger.settle(hold, amounts, usage=used, provider_cost_nano=cost)
+    await check_ledger(stage.database, stage.ledger, price=price)
 
 
 async def test_a_person_takes_the_entries_away(stage):

@@ -86,6 +86,27 @@ async def test_orders_of_a_failed_transaction_are_not_done(stage):
     assert await stage.ledger.move(topup(100, "a"))
 
 
+async def test_a_full_disk_grants_nothing_until_there_is_room(stage):
+    await stage.used(10)
+    hold = await stage.ledger.hold(request(1_000))
+    await hold.durable
+
+    async def most(pages: int) -> None:
+        async with stage.database.write() as tx:
+            used = (await tx.connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+            await tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {used + pages}")
+
+    await most(0)
+    asked = [await stage.ledger.hold(request(1, operation="x" * 40)) for _ in range(400)]
+    settled = stage.ledger.settle(hold, {TOKENS: 700})
+    found = await asyncio.gather(*(one.durable for one in asked), return_exceptions=True)
+    assert all(isinstance(one, AppError) for one in found)
+    await most(10_000)
+    assert (await settled).amounts == {TOKENS: 700}
+    await until(lambda: stage.ledger._desk._retries is None)
+    assert await stage.free() == 9_290
+
+
 async def test_what_waits_at_the_end_is_written(stage):
     hold = await stage.ledger.hold(request(100))
     ending = stage.ledger.settle(hold, {TOKENS: 40})
