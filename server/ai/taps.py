@@ -22,8 +22,8 @@ from shared.billing.usage import (
 _END_OF_EVENT = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"\r?\n")
 _MOST_EVENT_BYTES = 16 * 1_024 * 1_024
-_PLACEHOLDER = 1
-"""Anthropic says one token of output before there is any."""
+_USUAL = re.compile(rb"(?:event: [^\r\n]*\n)?data: ([^\r\n]*)\n\n")
+"""Nearly every event: its last line is all of its data."""
 
 
 class Tap(ABC):
@@ -216,15 +216,16 @@ def usage_of(wire: Wire, upstream: Upstream, body: bytes) -> tuple[Usage | None,
         said = msgspec.json.decode(body, type=_Whole).usage
     except (msgspec.DecodeError, RecursionError):
         return None, 0
-    if wire == "anthropic":
-        usage = from_anthropic(said)
-    else:
-        usage = from_xai(said) if upstream == "xai" else from_openai(said)
+    read = from_anthropic if wire == "anthropic" else from_xai if upstream == "xai" else from_openai
+    usage = read(said)
     return (usage if usage is not None and usage.tokens else None), stated_cost_nano(said)
 
 
 def _data_of(event: bytes) -> bytes | None:
     """The data of an event; None when it has none."""
+    usual = _USUAL.fullmatch(event)
+    if usual is not None:
+        return usual[1]
     lines = [line[5:].lstrip(b" ") for line in _LINE.split(event) if line.startswith(b"data:")]
     return b"\n".join(lines) if lines else None
 

@@ -1,8 +1,9 @@
 """What the gateway adds to a provider: CPU of a plain and of a streamed call, time to the first byte, memory.
 
-The provider is a process of its own that answers after 50 ms; the same client asks it directly in the same run. The
-server keeps its ledger durably on SQLite. With LANTERN_BENCH_LITELLM=1 LiteLLM's proxy stands beside it, installed
-into a folder of its own; LANTERN_BENCH_LITELLM may also name the program.
+The provider is a process of its own that answers after 50 ms; the same client asks it directly in the same run, and a
+bare relay (`peers/bare_relay.py`) that does nothing but pass on. The server keeps its ledger durably on SQLite. With
+LANTERN_BENCH_LITELLM=1 LiteLLM's proxy stands beside it, installed into a folder of its own; it may also name the
+program.
 """
 
 import asyncio
@@ -31,8 +32,7 @@ BEHAVIOURS = (":pieces1", ":pieces20", ":pieces20:delay50", ":pieces20:delay50:g
 PLAIN, STREAM, WAITING, SLOW = (f"openai-{number}" for number in range(len(BEHAVIOURS)))
 CALLS = int(os.environ.get("LANTERN_BENCH_GATEWAY_CALLS", "600"))
 ROUNDS, CONNECTIONS, ASKERS = 3, 8, 100
-FLOOR_PLAIN_US, FLOOR_STREAM_US = 325, 445
-"""What the bare prototype of the design took."""
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass
@@ -182,20 +182,25 @@ def figures(_options: object) -> Iterator[dict[str, Any]]:
         targets = [_target(server, member.access_token) for member in people]
         peer = LiteLlm.started(stack, url, BEHAVIOURS)
         peer_target = None if peer is None else _of_peer(peer)
-        yield from _cpu(targets[:CONNECTIONS], peer_target, beside)
+        bare = started_bare(stack, url, provider.names)
+        yield from _cpu(targets[:CONNECTIONS], bare, peer_target, beside)
         yield from _first_byte(targets[0], provider, peer_target, beside)
         yield _hundred(targets, provider, beside)
         rss = psutil.Process(server.process.pid).memory_info().rss / (1 << 20)
         yield {"figure": "gateway_rss", "value": round(rss, 1), "unit": "MiB", "must": "<= 150"}
 
 
-def _cpu(targets: list[Target], peer: Target | None, beside: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for figure, model, stream, floor, most in (
-        ("gateway_cpu_plain", PLAIN, False, FLOOR_PLAIN_US, 650),
-        ("gateway_cpu_stream_20", STREAM, True, FLOOR_STREAM_US, 1_000),
+def _cpu(
+    targets: list[Target], bare: Target, peer: Target | None, beside: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    for figure, model, stream, most in (
+        ("gateway_cpu_plain", PLAIN, False, 650),
+        ("gateway_cpu_stream_20", STREAM, True, 1_000),
     ):
         value = cpu_us(targets, model, CALLS, stream=stream)
-        row = {"figure": figure, "value": round(value), **beside, "floor": floor, "must": f"<= {most}"}
+        floor = cpu_us([bare] * CONNECTIONS, model, CALLS, stream=stream)
+        row = {"figure": figure, "value": round(value), **beside, "must": f"<= {most}"}
+        row |= {"bare_relay": round(floor), "times_bare": round(value / floor, 2)}
         if peer is not None:
             theirs = cpu_us([peer] * CONNECTIONS, model, CALLS // 4, stream=stream)
             row |= {"litellm": round(theirs), "times_less": round(theirs / value, 1)}
@@ -254,6 +259,19 @@ def started_provider(stack: ExitStack) -> tuple[str, Target]:
     return url, Target(
         "127.0.0.1", int(url.rsplit(":", 1)[1]), "/v1/chat/completions", "x", names, process.pid
     )
+
+
+def started_bare(stack: ExitStack, url: str, names: Mapping[str, str]) -> Target:
+    """Start the relay that does nothing else."""
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "peers" / "bare_relay.py"), url, json.dumps(names)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    stack.callback(_ended(process))
+    assert process.stdout is not None
+    port = json.loads(process.stdout.readline())["port"]
+    return Target("127.0.0.1", port, "/v1/chat/completions", "x", {}, process.pid)
 
 
 def _ended(process: "subprocess.Popen[str]") -> Callable[[], None]:
