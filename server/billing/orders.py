@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -12,7 +12,6 @@ from shared.billing.usage import Usage
 
 Whose = Literal["you", "tenant", "budget"]
 MoveKind = Literal["topup", "refund", "adjust", "level_down"]
-Flag = Literal["estimated", "recovered", "overrun", "late", "lease_unreported"]
 KEPT_KINDS = frozenset({"lease", "session", "upload"})
 """Kinds of holds that outlive the process that took them; all others end with it."""
 
@@ -168,6 +167,3 @@ class LedgerFigures:
     recovered: int = 0
     overdue: int = 0
     failures: int = 0
-
-
-Row = dict[str, Any]

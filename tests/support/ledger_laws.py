@@ -22,7 +22,6 @@ from server.billing.owned_desk import OwnedDesk
 from server.billing.sqlite_ledger_store import SqliteLedgerStore
 from server.billing.tables import ACCOUNT, ENTRY, HOLD, OWNER
 from server.storage.database import Database
-from shared.billing.grants import UNLIMITED
 from shared.billing.usage import Usage
 
 Price = Callable[[Usage, int, int], Mapping[str, int]]
@@ -163,12 +162,3 @@ async def check_fixed(database: Database) -> None:
         with pytest.raises(DBAPIError, match="only grows"):
             async with database.write() as tx:
                 await tx.connection.execute(text(statement))
-
-
-def admitted_within(accounts: Mapping[uuid.UUID, Any]) -> bool:
-    """Law 3 after a race without overruns: nobody was granted more than there was."""
-    return all(
-        account.posted - account.held >= account.floor
-        for account in accounts.values()
-        if account.kind in GRANTS and account.floor > -UNLIMITED
-    )
