@@ -19,7 +19,7 @@ from sync.runs import packed_rows, whole_rows_of
 
 CHUNK_BYTES = 1 << 20
 _LIMIT_BYTES = 2 * CHUNK_BYTES
-STEP_ROWS = 4_000
+STEP_ROWS = 2_000
 """Rows that a device takes at once; no page of a file goes beyond a multiple of it."""
 _PAGE_BYTES = 1 << 20
 _TABLE = "CREATE TABLE page (first INTEGER PRIMARY KEY, body BLOB NOT NULL)"
