@@ -152,8 +152,7 @@ class Intake:
         return self._guard(stored, op)
 
     def _origins(self, op: Op) -> Origins | None:
-        asked = self._epoch and (op.flags & Flag.CARRY or op.seen is not None)
-        return self._changes.origins(op.key) if asked else None
+        return self._changes.origins(op.key) if self._epoch and op.flags & Flag.CARRY else None
 
     def _open_losses(self, op: Op, stored: Row | None) -> set[tuple[str, Tag]]:
         return {

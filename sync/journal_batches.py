@@ -21,8 +21,7 @@ class Entry(msgspec.Struct):
     """A row with unsent edits.
 
     `batch` is 0 until they are frozen; `base` are the stamps they were made from (None: the row was made here),
-    `knew` whether it was deleted then, `seen` the row's stamps when it was deleted, or what
-    the edits replaced that an authority has no more (`sync.stamps.encode_lost`).
+    `knew` whether it was deleted then, `seen` the row's stamps when it was deleted.
     """
 
     batch: int

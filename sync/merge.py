@@ -19,7 +19,6 @@ from sync.stamps import (
     Stamps,
     Tag,
     decode_fields,
-    decode_lost,
     decode_stamps,
     decode_tags,
     encode_fields,
@@ -174,8 +173,6 @@ class _Merging:
         self.new = decode_stamps(op.stamps)
         self.given = decode_fields(op.fields)
         self.bases: dict[str, Tag] = decode_tags(op.base) if op.base is not None else {}
-        lost_bases = None if self.carried else decode_lost(op.seen)
-        self.life, self.lost_bases = lost_bases or (op.life, Stamps())
         self.scope, self.deleted = stored.scope, stored.deleted
         self.outcome = Merged()
         self.changed = False
@@ -198,8 +195,6 @@ class _Merging:
                 # Whoever made the row did not know this field: there is no value to lose.
                 self._take(name, value, self._raised(stamp, mine) if name in self.held else stamp)
                 self.outcome.clean = False
-            elif self._descends(name, mine):
-                self._forward(name, value, stamp, mine)
             else:
                 self._conflict(name, value, stamp, self.bases.get(name))
 
@@ -210,20 +205,6 @@ class _Merging:
         """The edit was made from the value that stands: it applies, whatever its clock says."""
         self.forwarded.add(name)
         self._take(name, value, self._raised(stamp, mine))
-
-    def _descends(self, name: str, mine: Stamp) -> bool:
-        """Whether the edit was made from a value, lost since, that itself had replaced the one that stands.
-
-        All of one life is in one order, that of the stamps. What was lost thereby counts as come back.
-        """
-        base = self.lost_bases.get(name)
-        if base is None or not self.epoch:
-            return False
-        best = self.origins.best(self.life, name)
-        if base <= (mine if best is None else best):
-            return False
-        self.came_back[name] = base
-        return best is None or mine == best
 
     def _raised(self, stamp: Stamp, over: Stamp) -> Stamp:
         if stamp[0] > over[0]:
@@ -363,7 +344,7 @@ class _Merging:
     def result(self) -> Merged:
         """Return the outcome, with the new row if there is one."""
         if self.came_back and self.epoch:
-            self.origins.note_carried(self.epoch, self.stored.stamps, self.life, self.came_back)
+            self.origins.note_carried(self.epoch, self.stored.stamps, self.op.life, self.came_back)
         if self.changed:
             flags = Flag.DELETED if self.deleted else 0
             stored = self.stored

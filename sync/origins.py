@@ -2,9 +2,8 @@
 
 A life lasts from one restored backup to the next and is named by its epoch, which only grows. Values that were lost in
 the same life join by their stamps; against what happened since they are concurrent: over any number of restores
-nothing is lost. An edit not handed in before says from which lost value it was made (`sync.stamps.encode_lost`). A
-conflict told after a restore may still be false: where a value came back that one of another life had replaced, or
-where the edit is of a row whose making was not known to be handed in.
+nothing is lost. A conflict told after a restore may be false, where a value came back that one of another life, or an
+edit not handed in before, had replaced: neither says from what it was made.
 """
 
 from collections.abc import Iterable

@@ -17,11 +17,9 @@ from sync.stamps import (
     SCOPE,
     Stamps,
     decode_fields,
-    decode_lost,
     decode_stamps,
     differing,
     encode_fields,
-    encode_lost,
     encode_stamps,
     encode_tags,
     stamp_of,
@@ -83,8 +81,7 @@ def arrived(row: Row, local: Row, names: set[str]) -> set[str]:
 
 def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
     """Return what changed in a row since the stamps of its entry; None when nothing did."""
-    lost = decode_lost(entry.seen)
-    seen = _tags(decode_stamps(entry.seen)) if entry.seen is not None and lost is None else None
+    seen = _tags(decode_stamps(entry.seen)) if entry.seen is not None else None
     if entry.base is None and (confirmed is None or confirmed.stamps is None):
         op = whole_op(row)
         op.seen = seen
@@ -94,8 +91,6 @@ def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
     changed = unsent_names(row, entry, confirmed) if base is None else _changed(stamps, base, values)
     if not changed:
         return None
-    if lost is not None and base is not None and DELETED not in changed:
-        seen = _lost(lost, base, changed)
     deleted = row.deleted if DELETED in changed else False
     knew = entry.knew and DELETED not in changed
     return Op(
@@ -108,15 +103,6 @@ def op_of(row: Row, entry: Entry, confirmed: Confirmed | None) -> Op | None:
         encode_tags({name: tag_of(base, name) for name in changed} if base is not None else {}),
         seen,
     )
-
-
-def _lost(lost: tuple[int, Stamps], base: Stamps, changed: set[str]) -> bytes | None:
-    """Return which of the values that were replaced the authority lost: those that edits are still made from."""
-    life, bases = lost
-    still = {
-        name: stamp for name, stamp in bases.items() if name in changed and stamp_of(base, name) == stamp
-    }
-    return encode_lost(life, still) if still else None
 
 
 def _tags(stamps: Stamps) -> bytes:

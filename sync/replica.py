@@ -26,7 +26,6 @@ from sync.stamps import (
     decode_stamps,
     differing,
     encode_fields,
-    encode_lost,
     encode_stamps,
     erased,
     overlaid,
@@ -300,22 +299,9 @@ class Replica:
         elif life != self.journal.epoch():
             self._carry(local, mine, lacking, life)
         self._write([self._under(row, local, pending | newer)])
-        if life not in (None, self.journal.epoch()):
-            self._note_lost(row.key, theirs, pending, life)
         self.journal.drop_entry(row.key, -1)
         if not pending and not newer:
             self.journal.set_confirmed(row.key, None)
-
-    def _note_lost(self, key: Key, theirs: Stamps, pending: set[str], life: int) -> None:
-        """Note what unsent edits replaced that the authority has no more, and that it had it in this life."""
-        for entry in self.journal.entries(key):
-            if entry.base is None or entry.seen is not None:
-                continue
-            base = decode_stamps(entry.base)
-            bases = {name: stamp_of(base, name) for name in differing(base, theirs, pending)}
-            if bases:
-                entry.seen = encode_lost(life, bases)
-                self.journal.put_entry(key, entry)
 
     def _carry(self, local: Row, stamps: Stamps, names: set[str], life: int) -> None:
         if not names:

@@ -62,8 +62,7 @@ class Op(msgspec.Struct, array_like=True, gc=False):
     """What a device did to one row since it last handed it in.
 
     `base` maps each changed field to the tag of the value it replaced; None: the row was made here, and all of it
-    is given. `seen` are the tags of the whole row when it was deleted; of an edit, `sync.stamps.encode_lost` of what
-    it replaced, if an authority that was set back has that no more. `life` is the authority's epoch in which
+    is given. `seen` are the tags of the whole row when it was deleted. `life` is the authority's epoch in which
     carried state was known.
     """
 

@@ -31,7 +31,6 @@ _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 decode_stamps: Callable[[bytes], Stamps] = msgspec.msgpack.Decoder(Stamps).decode
 """Reads stamps. Raises `msgspec.ValidationError` or `msgspec.DecodeError`."""
-_decode_lost = msgspec.msgpack.Decoder(tuple[int, Stamps]).decode
 encode_tags: Callable[[dict[str, Tag]], bytes] = _encode
 """Returns the one form of a map of tags."""
 decode_tags: Callable[[bytes], dict[str, Tag]] = msgspec.msgpack.Decoder(dict[str, Tag]).decode
@@ -42,19 +41,6 @@ decode_fields: Callable[[bytes], dict[str, msgspec.Raw]] = msgspec.msgpack.Decod
     dict[str, msgspec.Raw]
 ).decode
 """Reads a row's fields; each value stays as its own msgpack bytes, whatever a newer version put there."""
-
-
-def encode_lost(life: int, bases: Stamps) -> bytes:
-    """Return the one form of what edits replaced that an authority lost, with the life in which it had that."""
-    return _encode([life, bases])
-
-
-def decode_lost(raw: bytes | None) -> tuple[int, Stamps] | None:
-    """Read such bytes; None for what are other ones: tags and stamps are maps."""
-    try:
-        return None if raw is None else _decode_lost(raw)
-    except msgspec.MsgspecError:
-        return None
 
 
 def author_of(device: uuid.UUID) -> int:

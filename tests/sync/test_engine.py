@@ -124,44 +124,6 @@ def test_a_server_set_back_gets_again_what_it_lost(world):
     check(world, exact=True)
 
 
-@pytest.mark.parametrize("first", [0, 1])
-def test_an_edit_made_from_what_the_server_lost_is_no_conflict(world, first):
-    """The value it replaced, and the older one that stands now, were replaced: whoever comes first."""
-    ann, bob = world.devices
-    world.set_server_back()
-    title(ann, "after the backup")
-    world.exchange(ann, bob)
-    title(bob, "made from it")
-    world.set_server_back()
-    world.exchange(*(world.devices[first],) * 3)
-    world.settle()
-    assert (ann.value(KEY, "title"), ann.conflicts(), bob.conflicts()) == ("made from it", [], [])
-    check(world, exact=True)
-
-
-@pytest.mark.parametrize("first", [0, 1, 2])
-@pytest.mark.parametrize("skew_ms", [0, 3_600_000, -3_600_000])
-def test_an_edit_made_since_from_the_older_value_is_one(first, skew_ms):
-    """Made from what the backup held, in the server's new life: nobody had seen the other's."""
-    world = World.calm(3)
-    ann, bob, cem = world.devices
-    ann.do(lambda edits: edits.create(KEY, "group:g", {"title": "t", "body": "b"}))
-    world.exchange(ann, bob, cem)
-    world.set_server_back()
-    title(ann, "after the backup")
-    world.exchange(ann, bob)
-    title(bob, "made from it")
-    cem.skew_ms = skew_ms
-    title(cem, "made from the older one")
-    world.set_server_back()
-    for device in (*world.devices[first:], *world.devices[:first]):
-        world.exchange(*(device,) * 3)
-    world.settle()
-    standing, lost = ann.value(KEY, "title"), {value for _, _, value in ann.conflicts()}
-    assert {standing} | lost == {"made from it", "made from the older one"}
-    check(world, exact=False)
-
-
 def test_a_revoked_scope_goes_and_unsent_edits_are_set_aside(world):
     bob = world.devices[1]
     title(bob, "unsent")

@@ -8,7 +8,7 @@ from sync.authority import decode_batch
 from sync.journal import Confirmed, Entry
 from sync.outgoing import TOO_LARGE, freeze, op_of, unsent_names
 from sync.rows import Flag
-from sync.stamps import decode_lost, decode_stamps, decode_tags, encode_lost, encode_stamps
+from sync.stamps import decode_stamps, decode_tags, encode_stamps
 from tests.support.sync_rows import plain, row
 from tests.support.sync_world import World
 
@@ -34,19 +34,6 @@ def test_a_deletion_tells_what_was_seen():
     assert op is not None
     assert op.flags == Flag.DELETED
     assert decode_tags(op.seen or b"") == {"*": (1, 1), "title": (2, 2)}
-
-
-def test_an_edit_tells_which_of_what_it_replaced_the_authority_lost():
-    local = row({**LOCAL, "body": (6, 2, 3)}, title="new", body="new")
-    lost = {"title": (1, 1, 1), "body": (1, 9, 9), "mood": (1, 1, 1)}
-    op = op_of(local, Entry(0, BASE, knew=False, seen=encode_lost(4, lost)), None)
-    assert op is not None
-    assert decode_lost(op.seen) == (4, {"title": (1, 1, 1)}), (
-        "the body's base is another since, mood was not edited"
-    )
-    whole = op_of(local, Entry(0, None, knew=False, seen=encode_lost(4, lost)), None)
-    assert whole is not None
-    assert whole.seen is None
 
 
 def test_an_edit_of_a_deleted_row_says_that_it_knew():

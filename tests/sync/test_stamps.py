@@ -9,12 +9,10 @@ from sync.stamps import (
     EVERY,
     author_of,
     decode_fields,
-    decode_lost,
     decode_stamps,
     decode_tags,
     differing,
     encode_fields,
-    encode_lost,
     encode_stamps,
     encode_tags,
     overlaid,
@@ -61,10 +59,3 @@ def test_an_author_fits_every_column():
     authors = {author_of(uuid.UUID(int=number)) for number in range(1_000)}
     assert len(authors) == 1_000
     assert all(0 < author < 1 << 63 for author in authors)
-
-
-def test_what_was_lost_is_told_from_tags_and_stamps():
-    stamps = {"title": (5, 1, 2), EVERY: (3, 1, 1)}
-    assert decode_lost(encode_lost(7, stamps)) == (7, stamps)
-    for other in (None, b"", b"\xc1", encode_stamps(stamps), encode_tags({"title": (1, 2)})):
-        assert decode_lost(other) is None
