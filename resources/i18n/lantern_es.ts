@@ -8746,7 +8746,7 @@
     </message>
     <message>
         <source>It is part of something that stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es parte de algo que se queda donde está.</translation>
     </message>
     <message>
         <source>It is too large to sync.</source>
