@@ -92,7 +92,8 @@ class OwnedDesk:
     def settle(self, order: Settle, request: HoldRequest | None) -> Awaitable[Charge]:
         """In force at once; the answer is durable when awaited."""
         asked = Asked(order, request)
-        if self._retries is not None:
+        ended = self._writer is None or self._writer.done()
+        if self._retries is not None or ended:
             return self._put_off(asked)
         user = self._books.get(order.user_id)
         held = user.holds.get(order.hold_id) if user is not None else None
@@ -133,6 +134,8 @@ class OwnedDesk:
         await self._scope.close()
         for retry in self._retries or ():
             _fail(retry.future)
+        for future, _value, _asked in self._waiting:
+            _fail(future)
 
     async def _ready(self, user_id: uuid.UUID, tenant_id: uuid.UUID | None) -> None:
         """Have a person's books in memory; waits only the first time."""

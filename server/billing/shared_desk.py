@@ -105,6 +105,10 @@ class SharedDesk:
 
     def settle(self, order: Settle, request: HoldRequest | None) -> Awaitable[Charge]:
         """Decided in the order it came, so after its hold."""
+        if self._closing:
+            future: asyncio.Future[Charge] = self._loop.create_future()
+            _fail(future)
+            return future
         return self._put(Asked(order, request))
 
     async def also(self, orders: Sequence[Order], work: Work | None) -> list[Done]:

@@ -86,27 +86,29 @@ def _figure(name: str, value: float, unit: str, must: str = "", **beside: Any) -
 # In memory
 
 
-async def _check_and_hold() -> tuple[float, float]:
-    """Microseconds (p50, p99) of one hold: a person with three grants, and the school's cap."""
+async def _check_and_hold() -> tuple[float, float, float]:
+    """Microseconds (p50, p99, p99 of CPU) of one hold: a person with three grants, and the school's cap."""
     people = People({USER: Standing("free", 0, TENANT)})
     async with _file() as url, _ledger(url, people) as (_, ledger, limits):
         limits.caps[TENANT, TOKENS] = (PLENTY, 0)
         for idem in ("a", "b"):
             await ledger.move(topup(1_000_000, idem))
-        asked, times = request(100, tenant_id=TENANT), list[int]()
+        asked, times, spent = request(100, tenant_id=TENANT), list[int](), list[int]()
         await ledger.hold(asked)
         gc.collect()
         gc.freeze()
         for number in range(20_000):
-            begin = time.perf_counter_ns()
+            cpu, begin = time.thread_time_ns(), time.perf_counter_ns()
             hold = await ledger.hold(asked)
             times.append(time.perf_counter_ns() - begin)
+            spent.append(time.thread_time_ns() - cpu)
             ledger.settle(hold, {TOKENS: 50})
             if number % 64 == 0:
                 await asyncio.sleep(0.002)
         gc.unfreeze()
-    ordered = sorted(times)
-    return ordered[len(ordered) // 2] / 1_000, ordered[len(ordered) * 99 // 100] / 1_000
+    ordered, cpu_ordered = sorted(times), sorted(spent)
+    p50, p99 = len(times) // 2, len(times) * 99 // 100
+    return ordered[p50] / 1_000, ordered[p99] / 1_000, cpu_ordered[p99] / 1_000
 
 
 # Durable
@@ -306,8 +308,9 @@ async def _memory_mb() -> float:
 def figures(_options: Any) -> Iterator[dict[str, Any]]:
     """Medians of rounds; targets 1, 7, 8, 9, 11 and 15 of the design."""
     checks = [asyncio.run(_check_and_hold()) for _ in range(ROUNDS)]
-    yield _figure("check and hold in memory, p50", statistics.median(one for one, _ in checks), "us", "<= 10")
-    yield _figure("check and hold in memory, p99", statistics.median(one for _, one in checks), "us", "<= 50")
+    p50, p99, cpu = (statistics.median(one[at] for one in checks) for at in range(3))
+    yield _figure("check and hold in memory, p50", p50, "us", "<= 10")
+    yield _figure("check and hold in memory, p99", p99, "us", "<= 50", cpu_p99_us=round(cpu, 1))
     yield from _sqlite_figures()
     if programs() is not None:
         yield from _postgres_figures()

@@ -28,6 +28,8 @@ from shared.billing.meters import DAY_MS, Meter
 from shared.billing.prices import Prices, Tier, charged_micros, cost_nano, flat
 from shared.billing.usage import Usage
 from shared.errors import AppError
+from tests.support.accounts_stage import HOME, PASSWORD
+from tests.support.catalog_stage import usage_stage
 from tests.support.clocks import ManualClock
 from tests.support.ledger_laws import check_fixed, check_ledger
 from tests.support.ledger_model import Model, Purse
@@ -350,11 +352,28 @@ async def test_a_person_takes_the_entries_away(stage):
     assert [b'"use"' in raw for _, raw in parts] == [False, True]
 
 
+async def test_erasing_an_account_leaves_the_ledger_whole(server_database, clock):
+    async with usage_stage(server_database, clock) as on:
+        ledger, user = on.billing.ledger, on.ana.user_id
+        await on.asked(Usage(output=5))
+        hold = await ledger.hold(request(9, user_id=user))
+        await hold.durable
+        await on.on.accounts.data.erase(on.ana, PASSWORD, HOME)
+        # What ran on is settled under the id that stays.
+        assert (await ledger.settle(hold, {TOKENS: 4})).state == "settled"
+        async with server_database.read() as tx:
+            entries = [raw async for _, raw in ledger.exported(tx, user)]
+        assert sum(b'"use"' in raw for raw in entries) >= 2
+
+
 async def test_a_closed_ledger_refuses(stage):
-    ledger = stage.ledger
+    ledger, hold = stage.ledger, await stage.ledger.hold(request(1))
+    await hold.durable
     await stage.restart()
     with pytest.raises(AppError):
         await ledger.hold(request(1))
+    with pytest.raises(AppError):
+        await ledger.settle(hold, {TOKENS: 1})
 
 
 # Against the model
