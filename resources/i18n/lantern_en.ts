@@ -559,6 +559,16 @@
     </message>
 </context>
 <context>
+    <name>PracticePage</name>
+    <message numerus="yes">
+        <source>%n minute(s) left to speak this month</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuestionCard</name>
     <message numerus="yes">
         <source>%n answer(s)</source>

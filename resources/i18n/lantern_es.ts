@@ -312,7 +312,7 @@
     </message>
     <message>
         <source>Lantern account</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta de Lantern</translation>
     </message>
     <message>
         <source>Answers are written by</source>
@@ -320,7 +320,7 @@
     </message>
     <message>
         <source>Through your account, with your own key, or by a model on this computer (Ollama, llama.cpp …). Your question and the passages found for it are sent to the one you choose. Without AI, answers quote your material and nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con tu cuenta, con tu propia clave o con un modelo de este ordenador (Ollama, llama.cpp …). Tu pregunta y los pasajes encontrados para ella se envían a quien elijas. Sin IA, las respuestas citan tu material y no se envía nada.</translation>
     </message>
     <message>
         <source>Model</source>
@@ -328,15 +328,15 @@
     </message>
     <message>
         <source>You are not signed in. Until you are, answers quote your material. Account, on the left, leads there.</source>
-        <translation type="unfinished"></translation>
+        <translation>No has iniciado sesión. Hasta que lo hagas, las respuestas citan tu material. Se hace en Cuenta, a la izquierda.</translation>
     </message>
     <message>
         <source>Your server offers no models, or is not reached now. Until it does, answers quote your material.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu servidor no ofrece modelos o no responde ahora. Mientras tanto, las respuestas citan tu material.</translation>
     </message>
     <message>
         <source>Counts on your plan&apos;s allowance of AI. The numbers are on the Usage page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta en la IA de tu plan. Los números están en la página Uso.</translation>
     </message>
     <message>
         <source>Leave it empty for the provider&apos;s usual one.</source>
@@ -4911,6 +4911,13 @@
     </message>
 </context>
 <context>
+    <name>MinutesBar</name>
+    <message>
+        <source>Minutes of this month</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>Remove</source>
@@ -6164,6 +6171,195 @@
     <message>
         <source>{rank}. {name}, {points} points</source>
         <translation>{rank}. {name}, {points} puntos</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>{used} used this month · no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} of {whole} used · {left} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renewed on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaking with the AI teacher needs an account: it brings AI and minutes to speak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your server has no spoken practice. Whoever runs it can bring it up to date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No AI is set up that could answer. Choose one in Settings, or ask whoever runs your server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A speech model is missing: with it this computer understands what you say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your minutes of this month are used up. {renewal}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in or make an account</source>
+        <translation type="unfinished">Iniciar sesión o crear una cuenta</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation type="unfinished">Abrir Ajustes</translation>
+    </message>
+    <message>
+        <source>Get a speech model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare plans</source>
+        <translation type="unfinished">Comparar planes</translation>
+    </message>
+    <message>
+        <source>The talk is over. Well done for speaking!</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your minutes of this month are used up, so the talk ended here. {renewal}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The AI did not answer any more, so the talk was ended. Begin again when you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was not reached for ten minutes, so the talk ended. Only half a minute of that time counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You went on speaking on another device, so the talk ended here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody spoke for five minutes, so the talk was ended to save your minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were signed out, so the talk ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server ended the talk. What was said stays here; begin again when you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your turn: press {key} and speak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listening… press {key} when you have finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Understanding what you said…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher is thinking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The teacher is speaking: press {key} to interrupt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intermediate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PracticePage</name>
+    <message>
+        <source>Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak, or stop speaking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your talk goes on, and its minutes count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lantern finds no microphone. Connect one, or allow Lantern to use it in the system settings.</source>
+        <translation type="unfinished">Lantern no encuentra ningún micrófono. Conecta uno o permite que Lantern lo use en los ajustes del sistema.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished">Buscar otra vez</translation>
+    </message>
+    <message>
+        <source>Free talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say hello, ask something, or say what you want to practise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{problem} The talk goes on; if the server stays away for ten minutes, it ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was understood. Speak a little louder or closer to the microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no voice to read answers aloud; they are shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left to speak this month</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are speaking on another device. If you go on here, the talk there ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8114,11 +8310,11 @@
     </message>
     <message>
         <source>Through your account when you are signed in, with your own key, or by a model on this computer. Without AI, answers quote your material.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con tu cuenta cuando has iniciado sesión, con tu propia clave o con un modelo de este ordenador. Sin IA, las respuestas citan tu material.</translation>
     </message>
     <message>
         <source>Lantern account</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta de Lantern</translation>
     </message>
     <message>
         <source>Freedom of wording</source>
@@ -8158,6 +8354,38 @@
 </context>
 <context>
     <name>SetupPane</name>
+    <message>
+        <source>For example: photosynthesis, or ordering food in Spanish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difficulty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished">Micrófono</translation>
+    </message>
+    <message>
+        <source>Start the talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak with your AI teacher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You speak, this computer turns it into words, and only the words go to the AI. The answer is read aloud. Your voice is neither sent nor kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you want to talk about?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the talk</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
@@ -8910,6 +9138,29 @@
     </message>
 </context>
 <context>
+    <name>TalkPane</name>
+    <message>
+        <source>End the talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation type="unfinished">Volumen de entrada</translation>
+    </message>
+    <message>
+        <source>Speak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New talk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TilePad</name>
     <message>
         <source>Right answer, yours</source>
@@ -8929,6 +9180,13 @@
     <message>
         <source>Dismiss</source>
         <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>What was said</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9030,6 +9288,21 @@
     <message>
         <source>False</source>
         <translation>Falso</translation>
+    </message>
+</context>
+<context>
+    <name>TurnView</name>
+    <message>
+        <source>You</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
