@@ -17,7 +17,7 @@ from shared.errors import AppError
 
 DAY_MS = 86_400_000
 MATERIAL_MS = 30 * DAY_MS
-MOST_BYTES = 512 * 1_024
+MOST_KEPT_BYTES = 512 * 1_024
 _MOST_NAME = 100
 
 
@@ -71,7 +71,7 @@ class Answers:
 
     async def keep(self, place: Place, answer: KeptAnswer) -> None:
         """Keep a complete answer, unless it is very long."""
-        if len(answer.body) > MOST_BYTES:
+        if len(answer.body) > MOST_KEPT_BYTES:
             return
         async with self._database.write() as tx:
             expires_ms = tx.now_ms + place.keep_ms

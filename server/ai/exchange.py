@@ -9,6 +9,7 @@ import msgspec
 import structlog
 
 from server.ai import failures
+from server.ai.answers import MOST_KEPT_BYTES
 from server.ai.asking import Asked, body_for
 from server.ai.bill import Bill
 from server.ai.drains import Drains
@@ -311,7 +312,7 @@ class Exchange:
                     bill.tap, began = tap, True
                     await outlet.begin({**headers, **_passed(reply), "X-Accel-Buffering": "no"})
                 await outlet.send(passed)
-                if work.keeps:
+                if work.keeps and len(kept) <= MOST_KEPT_BYTES:
                     kept += passed
         except _BROKEN:
             broken = True

@@ -1,6 +1,5 @@
 """What the routes use of the gateway: who may ask which model for what, kept answers, and the calls themselves."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
@@ -125,7 +124,6 @@ class AiService:
     async def close(self) -> None:
         """Stop; what runs is charged by what was seen of it."""
         await self._scope.close()
-        await asyncio.sleep(0)
         await self._upstreams.close()
 
     def _models(self, asked: Asked, plan: str) -> tuple[AiModel, ...]:

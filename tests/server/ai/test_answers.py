@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from server.ai.answer_store import KeptAnswer
-from server.ai.answers import DAY_MS, MATERIAL_MS, MOST_BYTES, Answers, place_of
+from server.ai.answers import DAY_MS, MATERIAL_MS, MOST_KEPT_BYTES, Answers, place_of
 from server.web.principal import Principal
 from shared.errors import AppError
 
@@ -76,7 +76,7 @@ async def test_who_is_gone_is_forgotten(server_database, clock):
 
 async def test_what_is_very_long_is_not_kept(server_database, clock):
     answers = Answers(server_database)
-    await answers.keep(place(), KeptAnswer("text/plain", bytes(MOST_BYTES + 1)))
+    await answers.keep(place(), KeptAnswer("text/plain", bytes(MOST_KEPT_BYTES + 1)))
     assert await answers.find(place()) is None
 
 
