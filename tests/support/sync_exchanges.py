@@ -32,6 +32,7 @@ async def _ground(fleet: Fleet, folder: Path) -> None:
     await fleet.cloud.start()
     one = await fleet.desktop("one", jobs=True)
     await one.ask("sign_up", url=fleet.cloud.url, email=EMAIL)
+    await _without_limits(fleet)
     group = await one.call("groups", "create", "Readers")
     await one.ask("edit", seed=1, count=6)
     for number in range(3):
@@ -45,6 +46,15 @@ async def _ground(fleet: Fleet, folder: Path) -> None:
     await two.ask("sign_in", url=fleet.cloud.url, email=EMAIL)
     fleet.allowed |= {"one": {f"group:{group}"}, "two": {f"group:{group}"}}
     await fleet.settle(files=True)
+
+
+async def _without_limits(fleet: Fleet) -> None:
+    """A free account has no more than twenty files a month."""
+    await fleet.cloud.stop()
+    with closing(sqlite3.connect(fleet.cloud.file, timeout=20)) as connection:
+        connection.execute("UPDATE account SET plan = 'enterprise'")
+        connection.commit()
+    await fleet.cloud.start()
 
 
 async def both_edit(fleet: Fleet, seed: int, count: int = 8) -> None:
@@ -73,10 +83,6 @@ async def files_everywhere(fleet: Fleet) -> None:
 
 async def put_right(fleet: Fleet, *, exact: bool = True) -> dict[str, int]:
     """Start what is dead, bring everybody in step, judge."""
-    with closing(sqlite3.connect(fleet.cloud.file, timeout=20)) as connection:
-        # A free account has no more than twenty files a month.
-        connection.execute("UPDATE content_account SET uploads = 0")
-        connection.commit()
     await fleet.settle(files=True)
     await files_everywhere(fleet)
     return fleet.judge(exact=exact)
