@@ -9,6 +9,7 @@ from desktop.chat.service import ChatService
 from desktop.groups.service import GroupsService, SharedThing
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
+from desktop.practice.service import PracticeService
 from desktop.quiz.generation_service import GenerationService
 from desktop.quiz.host_process import HostProcess
 from desktop.quiz.host_service import HostService
@@ -51,6 +52,7 @@ class Services:
     quiz_generation: GenerationService
     quiz_play: PlayService
     quiz_host: HostService
+    practice: PracticeService
     scope: TaskScope
 
     def start_jobs(self, *, watch_folders: bool = True) -> None:
@@ -72,6 +74,7 @@ class Services:
     async def close(self) -> None:
         """Stop everything in reverse order; running jobs go on from their last window at the next start."""
         await self.scope.close()
+        await self.practice.close()
         await self.quiz_host.close()
         await self.quiz_play.close()
         await self.chat.close()
@@ -106,6 +109,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     quiz_generation = GenerationService(media, ai)
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
+    practice = PracticeService(accounts, ai, media.dictation, clock, bus)
     media.keep_content(quizzes.media_in_use)
     transfers = _join_transfers(database, accounts, sync, settings, media, quizzes, clock)
     sync.when_back(transfers.wake)
@@ -117,7 +121,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     _follow_other_processes(bus, settings, scope)
     return Services(
         paths, clock, bus, database, settings, accounts, sync, transfers, billing, groups, models, media, search, ai,
-        chat, quizzes, quiz_generation, quiz_play, quiz_host, scope,
+        chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _LOOK_TIMEOUT_S = 10.0
 _BASES: Mapping[Wire, str] = {"anthropic": "/ai/anthropic", "openai": "/ai/openai/v1"}
 _MODELS: Mapping[Wire, str] = {"anthropic": "/ai/anthropic/v1/models", "openai": "/ai/openai/v1/models"}
 # What the gateway calls the uses of AI; the others count as a chat.
-_OPERATIONS: Mapping[str, str] = {"quiz": "generate_cards"}
+_OPERATIONS: Mapping[str, str] = {"quiz": "generate_cards", "voice": "voice"}
 
 
 class Offered(msgspec.Struct, frozen=True):

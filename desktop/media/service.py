@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.media import away_store, job_store
 from desktop.media.cleanup import Cleanup, InUse
+from desktop.media.dictation import Dictated, Dictation
 from desktop.media.exporting import ExportFormat
 from desktop.media.fetching import Fetching
 from desktop.media.folder_watch import FolderWatch, WatchedFolder
@@ -56,6 +57,8 @@ from shared.tasks import TaskScope
 __all__ = [
     "SUFFIXES",
     "CollectionView",
+    "Dictated",
+    "Dictation",
     "ExportFormat",
     "ImportOutcome",
     "ImportProgress",
@@ -117,6 +120,7 @@ class MediaService:
         self.fetching = Fetching(database, content, settings, bus)
         self.library = Library(database, content, paths, self.runner.live, self.fetching, default_collection)
         self.transcripts = Transcripts(database, self.library)
+        self.dictation = Dictation(models, settings, paths.temporary_dir)
         self.recordings = Recordings(paths.recordings_dir, self._importer, self.workers, clock)
         self.watch = FolderWatch(
             database, self._importer, settings, bus, may_import=lambda: self.runner.has_lock
@@ -149,6 +153,7 @@ class MediaService:
         await self._scope.close()
         await self.watch.close()
         await self.runner.close()
+        await self.dictation.close()
         await self.workers.close()
 
     async def _look_after(self) -> None:

@@ -104,6 +104,12 @@ PAGES: tuple[PageSpec, ...] = (
         "desktop.chat.page:create_page",
     ),
     PageSpec(
+        "practice",
+        lambda: QCoreApplication.translate("Pages", "Practice"),
+        "account-voice",
+        "desktop.practice.page:create_page",
+    ),
+    PageSpec(
         "quizzes",
         lambda: QCoreApplication.translate("Pages", "Quizzes"),
         "clipboard-text-outline",

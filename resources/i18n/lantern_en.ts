@@ -562,9 +562,9 @@
     <name>PracticePage</name>
     <message numerus="yes">
         <source>%n minute(s) left to speak this month</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n minute left to speak this month</numerusform>
+            <numerusform>%n minutes left to speak this month</numerusform>
         </translation>
     </message>
 </context>

@@ -4914,7 +4914,7 @@
     <name>MinutesBar</name>
     <message>
         <source>Minutes of this month</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutos de este mes</translation>
     </message>
 </context>
 <context>
@@ -5352,6 +5352,10 @@
     <message>
         <source>Ask</source>
         <translation>Preguntar</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>Practicar</translation>
     </message>
     <message>
         <source>Quizzes</source>
@@ -6177,189 +6181,189 @@
     <name>Practice</name>
     <message>
         <source>{used} used this month · no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} usados este mes · sin límite</translation>
     </message>
     <message>
         <source>{used} of {whole} used · {left} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} de {whole} usados · quedan {left}</translation>
     </message>
     <message>
-        <source>Renewed on {day}</source>
-        <translation type="unfinished"></translation>
+        <source>New minutes on {day}</source>
+        <translation>Minutos nuevos el {day}</translation>
     </message>
     <message>
         <source>Speaking with the AI teacher needs an account: it brings AI and minutes to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para hablar con el profesor de IA hace falta una cuenta: trae la IA y minutos para hablar.</translation>
     </message>
     <message>
         <source>Your server has no spoken practice. Whoever runs it can bring it up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu servidor no tiene práctica hablada. Quien lo administra puede actualizarlo.</translation>
     </message>
     <message>
         <source>No AI is set up that could answer. Choose one in Settings, or ask whoever runs your server.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna IA que pueda responder. Elige una en Ajustes o pregunta a quien administra tu servidor.</translation>
     </message>
     <message>
         <source>A speech model is missing: with it this computer understands what you say.</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta un modelo de voz: con él este equipo entiende lo que dices.</translation>
     </message>
     <message>
         <source>Your minutes of this month are used up. {renewal}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se han agotado tus minutos de este mes. {renewal}.</translation>
     </message>
     <message>
         <source>Sign in or make an account</source>
-        <translation type="unfinished">Iniciar sesión o crear una cuenta</translation>
+        <translation>Iniciar sesión o crear una cuenta</translation>
     </message>
     <message>
         <source>Open Settings</source>
-        <translation type="unfinished">Abrir Ajustes</translation>
+        <translation>Abrir Ajustes</translation>
     </message>
     <message>
         <source>Get a speech model</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtener un modelo de voz</translation>
     </message>
     <message>
         <source>Compare plans</source>
-        <translation type="unfinished">Comparar planes</translation>
+        <translation>Comparar planes</translation>
     </message>
     <message>
         <source>The talk is over. Well done for speaking!</source>
-        <translation type="unfinished"></translation>
+        <translation>La conversación ha terminado. ¡Bien hecho por hablar!</translation>
     </message>
     <message>
         <source>Your minutes of this month are used up, so the talk ended here. {renewal}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se han agotado tus minutos de este mes, así que la conversación termina aquí. {renewal}.</translation>
     </message>
     <message>
         <source>The AI did not answer any more, so the talk was ended. Begin again when you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>La IA dejó de responder, así que la conversación ha terminado. Empieza de nuevo cuando quieras.</translation>
     </message>
     <message>
         <source>The server was not reached for ten minutes, so the talk ended. Only half a minute of that time counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo contactar con el servidor durante diez minutos, así que la conversación ha terminado. De ese tiempo solo cuenta medio minuto.</translation>
     </message>
     <message>
         <source>You went on speaking on another device, so the talk ended here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguiste hablando en otro dispositivo, así que la conversación termina aquí.</translation>
     </message>
     <message>
         <source>Nobody spoke for five minutes, so the talk was ended to save your minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie habló durante cinco minutos, así que la conversación ha terminado para no gastar tus minutos.</translation>
     </message>
     <message>
         <source>You were signed out, so the talk ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cerró tu sesión, así que la conversación ha terminado.</translation>
     </message>
     <message>
         <source>The server ended the talk. What was said stays here; begin again when you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor terminó la conversación. Lo que se dijo sigue aquí; empieza de nuevo cuando quieras.</translation>
     </message>
     <message>
         <source>Beginning…</source>
-        <translation type="unfinished"></translation>
+        <translation>Empezando…</translation>
     </message>
     <message>
         <source>Your turn: press {key} and speak</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu turno: pulsa {key} y habla</translation>
     </message>
     <message>
         <source>Listening… press {key} when you have finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Escuchando… pulsa {key} cuando hayas terminado</translation>
     </message>
     <message>
         <source>Understanding what you said…</source>
-        <translation type="unfinished"></translation>
+        <translation>Entendiendo lo que has dicho…</translation>
     </message>
     <message>
         <source>The teacher is thinking…</source>
-        <translation type="unfinished"></translation>
+        <translation>El profesor está pensando…</translation>
     </message>
     <message>
         <source>The teacher is speaking: press {key} to interrupt</source>
-        <translation type="unfinished"></translation>
+        <translation>El profesor está hablando: pulsa {key} para interrumpir</translation>
     </message>
     <message>
         <source>Beginner</source>
-        <translation type="unfinished"></translation>
+        <translation>Principiante</translation>
     </message>
     <message>
         <source>Intermediate</source>
-        <translation type="unfinished"></translation>
+        <translation>Intermedio</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Avanzado</translation>
     </message>
 </context>
 <context>
     <name>PracticePage</name>
     <message>
         <source>Practice</source>
-        <translation type="unfinished"></translation>
+        <translation>Practicar</translation>
     </message>
     <message>
         <source>Speak, or stop speaking</source>
-        <translation type="unfinished"></translation>
+        <translation>Hablar o dejar de hablar</translation>
     </message>
     <message>
         <source>Your talk goes on, and its minutes count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu conversación sigue abierta y sus minutos cuentan.</translation>
     </message>
     <message>
         <source>End the talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar la conversación</translation>
     </message>
     <message>
         <source>Lantern finds no microphone. Connect one, or allow Lantern to use it in the system settings.</source>
-        <translation type="unfinished">Lantern no encuentra ningún micrófono. Conecta uno o permite que Lantern lo use en los ajustes del sistema.</translation>
+        <translation>Lantern no encuentra ningún micrófono. Conecta uno o permite que Lantern lo use en los ajustes del sistema.</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished">Buscar otra vez</translation>
+        <translation>Buscar otra vez</translation>
     </message>
     <message>
         <source>Free talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Conversación libre</translation>
     </message>
     <message>
         <source>Say hello, ask something, or say what you want to practise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saluda, pregunta algo o di qué quieres practicar.</translation>
     </message>
     <message>
         <source>{problem} The talk goes on; if the server stays away for ten minutes, it ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} La conversación sigue; si el servidor no vuelve en diez minutos, termina.</translation>
     </message>
     <message>
         <source>Nothing was understood. Speak a little louder or closer to the microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se entendió nada. Habla un poco más alto o más cerca del micrófono.</translation>
     </message>
     <message>
         <source>This computer has no voice to read answers aloud; they are shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo no tiene una voz que lea las respuestas; se muestran aquí.</translation>
     </message>
     <message>
         <source>The microphone is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>El micrófono ya no está disponible.</translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) left to speak this month</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Queda %n minuto para hablar este mes</numerusform>
+            <numerusform>Quedan %n minutos para hablar este mes</numerusform>
         </translation>
     </message>
     <message>
         <source>Go on here?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Seguir aquí?</translation>
     </message>
     <message>
         <source>You are speaking on another device. If you go on here, the talk there ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estás hablando en otro dispositivo. Si sigues aquí, la conversación de allí termina.</translation>
     </message>
     <message>
         <source>Go on here</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir aquí</translation>
     </message>
 </context>
 <context>
@@ -8356,35 +8360,35 @@
     <name>SetupPane</name>
     <message>
         <source>For example: photosynthesis, or ordering food in Spanish</source>
-        <translation type="unfinished"></translation>
+        <translation>Por ejemplo: la fotosíntesis, o pedir comida en inglés</translation>
     </message>
     <message>
         <source>Difficulty</source>
-        <translation type="unfinished"></translation>
+        <translation>Dificultad</translation>
     </message>
     <message>
         <source>Microphone</source>
-        <translation type="unfinished">Micrófono</translation>
+        <translation>Micrófono</translation>
     </message>
     <message>
         <source>Start the talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Empezar a hablar</translation>
     </message>
     <message>
         <source>Speak with your AI teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>Habla con tu profesor de IA</translation>
     </message>
     <message>
         <source>You speak, this computer turns it into words, and only the words go to the AI. The answer is read aloud. Your voice is neither sent nor kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tú hablas, este equipo lo convierte en palabras y solo las palabras van a la IA. La respuesta se lee en voz alta. Tu voz no se envía ni se guarda.</translation>
     </message>
     <message>
         <source>What do you want to talk about?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿De qué quieres hablar?</translation>
     </message>
     <message>
         <source>Go on with the talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir con la conversación</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -9141,23 +9145,23 @@
     <name>TalkPane</name>
     <message>
         <source>End the talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar la conversación</translation>
     </message>
     <message>
         <source>Loudness</source>
-        <translation type="unfinished">Volumen de entrada</translation>
+        <translation>Volumen</translation>
     </message>
     <message>
         <source>Speak</source>
-        <translation type="unfinished"></translation>
+        <translation>Hablar</translation>
     </message>
     <message>
         <source>New talk</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva conversación</translation>
     </message>
     <message>
         <source>I have finished</source>
-        <translation type="unfinished"></translation>
+        <translation>He terminado</translation>
     </message>
 </context>
 <context>
@@ -9186,7 +9190,7 @@
     <name>Transcript</name>
     <message>
         <source>What was said</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se dijo</translation>
     </message>
 </context>
 <context>
@@ -9294,15 +9298,15 @@
     <name>TurnView</name>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>Tú</translation>
     </message>
     <message>
         <source>Teacher</source>
-        <translation type="unfinished"></translation>
+        <translation>Profesor</translation>
     </message>
     <message>
         <source>Interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrumpido</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ SLICES = (
     "ai",
     "chat",
     "quiz",
+    "practice",
 )  # lower first
 
 

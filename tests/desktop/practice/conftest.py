@@ -1,0 +1,5 @@
+"""Page tests begin with one look."""
+
+from tests.support.look import look
+
+__all__ = ["look"]
