@@ -77,6 +77,8 @@ async def test_an_upload_survives_a_cut_at_any_byte(server, tmp_path, http):
             await tried(wire.send(file_of(data), source, ignored, free))
         await TransferWire(http, Here(server.url)).send(file_of(data), source, ignored, free)
         assert (await server.get("ana:pro", sha(data))).body == data
+        async with server.services.database.write() as tx:
+            await tx.connection.exec_driver_sql("UPDATE content_account SET uploads = 0")
 
 
 @pytest.mark.faults
