@@ -1,7 +1,6 @@
 """The ledger as a whole: on both databases, and against a plain model of what it must do."""
 
 import asyncio
-import contextlib
 import shutil
 import tempfile
 import uuid
@@ -57,9 +56,6 @@ from tests.support.server_database import _template
 async def stage(server_database, clock):
     async with staged(server_database, clock) as found:
         yield found
-        await asyncio.sleep(0)
-        with contextlib.suppress(AppError):
-            await found.ledger.also([])
         await check_ledger(found.database, found.ledger, quiet=False)
 
 
