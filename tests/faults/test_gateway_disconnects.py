@@ -4,7 +4,6 @@ no hold stays open, nothing that was settled is lost, the ledger's laws hold.
 
 import asyncio
 import random
-import time
 import uuid
 
 import aiohttp
@@ -18,7 +17,6 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
 REQUESTS, KILLS, PEOPLE = 2_000, 3, 24
-MOST_RECOVERY_S = 10.0
 
 
 async def test_disconnects_and_kills_leak_nothing_and_lose_nothing(tmp_path):
@@ -34,10 +32,9 @@ async def test_disconnects_and_kills_leak_nothing_and_lose_nothing(tmp_path):
             await asyncio.sleep(1.0 + chance.random())
             await server.kill()
             await storm
-            began = time.monotonic()
             await server.start()
             # What was in flight was given back at the start, before anything is answered.
-            assert time.monotonic() - began < MOST_RECOVERY_S
+            assert holds(folder).get(0, 0) == 0
         await crowd.storm(REQUESTS - crowd.asked, chance)
         await until(lambda: holds(folder).get(0, 0) == 0)
         assert await server.stop() == 0
