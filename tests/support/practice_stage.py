@@ -102,7 +102,9 @@ def practising(services: Services, listener: ToldListener, pace: Pace = BY_HAND)
 
 
 @asynccontextmanager
-async def practice_stage(folder: Path, *, signed_in: bool = True, **options: Any) -> AsyncIterator[PracticeStage]:
+async def practice_stage(
+    folder: Path, *, signed_in: bool = True, **options: Any
+) -> AsyncIterator[PracticeStage]:
     """A server and a desktop that is signed up on it, on one clock."""
     clock = ManualClock(SystemClock().now_ms())
     async with (

@@ -24,9 +24,7 @@ async def test_words_are_heard_and_no_sound_stays(paths, bus):
     assert dictation.ready
     first = SENTENCES[0]
     try:
-        heard = await dictation.words(
-            pcm(sound(first.start_ms, first.end_ms)), rate=RATE_HZ, channels=1
-        )
+        heard = await dictation.words(pcm(sound(first.start_ms, first.end_ms)), rate=RATE_HZ, channels=1)
         assert first.text.split()[-1].strip(".").lower() in heard.text.lower()
         assert heard.language == "en"
         nothing = await dictation.words(pcm(silence(1_000)), rate=RATE_HZ, channels=1)

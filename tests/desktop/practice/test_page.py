@@ -56,7 +56,9 @@ def speak(page):
 async def test_a_talk_by_mouse(qloop, tmp_path):
     async with practice_stage(tmp_path) as stage, opened(stage) as shown:
         page = shown.page
-        assert page.setup.minutes.words.text().startswith("0 s of 10 min used · 10 min left · New minutes on ")
+        assert page.setup.minutes.words.text().startswith(
+            "0 s of 10 min used · 10 min left · New minutes on "
+        )
         page.setup.topic.setText("Levers")
         page.setup.difficulty.set_selected("advanced")
         await began(page)
@@ -71,7 +73,7 @@ async def test_a_talk_by_mouse(qloop, tmp_path):
         page.talk.talk_button.click()
         assert not page._microphone.on
         await until(lambda: page.view_model.phase == "speaking")
-        assert [view.words.text() for view in page.talk.transcript.views][0] == "What is a lever?"
+        assert page.talk.transcript.views[0].words.text() == "What is a lever?"
         assert page.talk.transcript.views[1].accessibleName().startswith("Teacher: ")
         page.talk.stop_button.click()
         assert page.talk.status.text().startswith("The talk is over.")

@@ -130,6 +130,20 @@ async def test_the_next_sign_of_life_is_due_when_the_minutes_end(tmp_path):
         await practice.close()
 
 
+async def test_signs_of_life_go_by_themselves(tmp_path, monkeypatch):
+    async with practice_stage(tmp_path) as stage:
+        practice = practising(stage.services, ToldListener(), Pace(beat_s=0.01, retry_s=0.01))
+        cut = Cut(practice, monkeypatch)
+        await practice.start("", "beginner")
+        await until(lambda: practice.session.last_seq >= 2)
+        cut.failing = OFFLINE
+        await until(lambda: practice.problem is not None)
+        cut.failing = None
+        await until(lambda: practice.problem is None)
+        await practice.close()
+        assert await active_on(stage) is None
+
+
 async def test_another_device_is_asked_about_and_taken_over(tmp_path):
     async with practice_stage(tmp_path) as stage, stage.device("tablet") as tablet:
         await stage.practice.start("Levers", "beginner")
