@@ -8,8 +8,6 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from shared.errors import AppError
 from sync import snapshots
 from sync.authority import decode_batch
@@ -196,9 +194,8 @@ class _Steps:
         operation is known by its tags.
         """
         sending = self._journal.sending()
-        for op in decode_batch(sending[1]).ops if sending else []:
-            if op.flags & Flag.CARRY:
-                self._journal.carry(msgspec.msgpack.encode(op))
+        ops = decode_batch(sending[1]).ops if sending else []
+        self._replica.give_again([op for op in ops if op.flags & Flag.CARRY])
         self._journal.ask_again()
 
     # The feed

@@ -79,3 +79,23 @@ class HealingJournal(JournalTables):
         self.run("DELETE FROM sync_heal WHERE scope = ? AND bucket = ?", scope, bucket)
         if not self.one("SELECT EXISTS (SELECT 1 FROM sync_heal WHERE why = 'epoch')"):
             self.run("DELETE FROM sync_met")
+
+    # Given back to an authority that was set back, while the row that comes of it is still to come. It is of the life
+    # in which it was known: the authority may be set back once more before the device hears what became of it.
+
+    def give(self, key: Key, op: bytes) -> None:
+        """Keep what is given back of a row, and of which life, until the authority's row comes."""
+        self.run("INSERT OR IGNORE INTO sync_given VALUES (?, ?, ?)", *key, op)
+
+    def given(self, key: Key) -> list[bytes]:
+        """Return what was given back of a row."""
+        return [op for (op,) in self.all("SELECT op FROM sync_given WHERE kind = ? AND id = ?", *key)]
+
+    def all_given(self) -> list[tuple[str, bytes, bytes]]:
+        """Return all that was given back: kind, id and the packed operation of each."""
+        return self.all("SELECT kind, id, op FROM sync_given")
+
+    def came(self, keys: Iterable[Key]) -> None:
+        """Note that the authority's rows came: how they are by now is of its present life."""
+        if self.one("SELECT EXISTS (SELECT 1 FROM sync_given)"):
+            self.connection.executemany("DELETE FROM sync_given WHERE kind = ? AND id = ?", list(keys))

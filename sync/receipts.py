@@ -26,11 +26,13 @@ class Receipts:
         sending = self._journal.sending()
         if sending is None or sending[0] != receipt.number:
             return
-        # Only what was refused is needed whole.
+        # Only what was refused, or given back, is needed whole.
         ops = decode_batch(sending[1], values=bool(receipt.refused)).ops
         refused = dict(receipt.refused)
         fix = {one.place: one for one in fixes}
         unclean = set(receipt.unclean)
+        if any(op.flags & Flag.CARRY and place in unclean for place, op in enumerate(ops)):
+            ops = decode_batch(sending[1]).ops  # they are kept until their rows come
         frozen = {one.key: one for one in self._journal.unsent_of(receipt.number)}
         here = self._rows.states(frozen)
         clean: list[tuple[Unsent, State, Confirmed]] = []
@@ -81,6 +83,8 @@ class Receipts:
         if reason is None and clean and op.base is None and local is not None:
             state = Confirmed(op.scope, op.stamps, bool(op.flags & Flag.DELETED))
             self._replica.confirm(op.key, state, local)
+        if reason is None and not clean:
+            self._journal.give(op.key, msgspec.msgpack.encode(op))
         if reason == Problem.MISSING and local is not None:
             self._replica.give_whole(local, op.life)
         elif reason == Problem.EVENT_EXISTS and local is not None and local.event:

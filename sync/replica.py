@@ -150,6 +150,7 @@ class Replica:
         self.journal.set_confirmed_of(dict.fromkeys(known.keys() - busy.keys()))
         for key in sorted(set(keys).intersection(self.journal.unanswered())):
             self.journal.drop_entry(key, -1)
+        self.journal.came(keys)
         self._write(written)
         if latest:
             self.journal.witness(latest, self._now_ms)
@@ -250,6 +251,7 @@ class Replica:
                 self.journal.refuse(key, local.scope, reason, msgspec.msgpack.encode(op), self._now_ms)
         for batch in (-1, *(entry.batch for entry in entries)):
             self.journal.drop_entry(key, batch)
+        self.journal.came([key])
         self._shift(key, local, None)
         self.journal.set_confirmed(key, None)
         self.rows.remove([key])
@@ -297,11 +299,34 @@ class Replica:
         if life is None:
             self._carry(local, mine, newer, self._now_life())
         elif life != self.journal.epoch():
-            self._carry(local, mine, lacking, life)
+            self._carry(local, mine, lacking - self._given(local.key, mine, lacking), life)
         self._write([self._under(row, local, pending | newer)])
         self.journal.drop_entry(row.key, -1)
+        self.journal.came([row.key])
         if not pending and not newer:
             self.journal.set_confirmed(row.key, None)
+
+    def give_again(self, sending: list[Op]) -> None:
+        """Queue all that was given back and not seen again: the authority was set back once more."""
+        packed = [op for _, _, op in self.journal.all_given()]
+        packed += [msgspec.msgpack.encode(op) for op in sending]
+        waiting = self.journal.carries(-1)
+        self.journal.drop_carries(number for number, _ in waiting)
+        for raw in dict.fromkeys([*packed, *(op for _, op in waiting)]):
+            self.journal.give(msgspec.msgpack.decode(raw, type=Op).key, raw)
+            self.journal.carry(raw)
+
+    def _given(self, key: Key, stamps: Stamps, names: set[str]) -> set[str]:
+        """Return which of these values were given back before and not seen again: they are of an earlier life."""
+        found: set[str] = set()
+        for raw in self.journal.given(key):
+            of = decode_stamps(msgspec.msgpack.decode(raw, type=Op).stamps)
+            found |= {
+                name
+                for name in names
+                if (EVERY in of or name in of) and stamp_of(of, name) == stamp_of(stamps, name)
+            }
+        return found
 
     def _carry(self, local: Row, stamps: Stamps, names: set[str], life: int) -> None:
         if not names:

@@ -20,7 +20,7 @@ from sync.rows import CONFLICT
 _SCOPED = (*(record.table for record in SYNCED), TABLE, "sync_confirmed")
 _FORGOTTEN = (
     "sync_scope", "sync_bucket", "sync_heal", "sync_sending", "sync_carry", "sync_outbox", "sync_confirmed",
-    "sync_grant", "sync_base", "sync_author",
+    "sync_given", "sync_grant", "sync_base", "sync_author",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from sync.engine import STEP_ROWS
 from sync.protocol import Answer, Receipt, Why
 from sync.scopes import FULL, Access
 from tests.support.sync_judging import check
-from tests.support.sync_world import DAY_MS, KilledError, World
+from tests.support.sync_world import DAY_MS, KilledError, World, copied
 
 KEY = ("card", b"1" * 16)
 
@@ -122,6 +122,41 @@ def test_a_server_set_back_gets_again_what_it_lost(world):
     assert bob.value(KEY, "title") == "after the backup"
     assert len(world.all_rows()) == 2
     check(world, exact=True)
+
+
+@pytest.mark.parametrize("how_far", ["waiting", "handed in", "answered"])
+def test_what_is_on_its_way_back_when_the_server_is_set_back_again_is_of_the_older_life(how_far):
+    """Else it would join the second life's values by its stamp, and vanish: nobody there had replaced it."""
+    world = World.calm(2)
+    ann, bob = world.devices
+    ann.do(lambda edits: edits.create(KEY, "group:g", {"title": "t", "body": "b"}))
+    world.exchange(ann, bob)
+    backup = world.server_backup = copied(world.server.real)
+    title(bob, "of the first life")
+    world.exchange(bob)
+    world.now_ms += 1_000  # lives are told apart by it
+    world.set_server_back()
+    world.exchange(ann, bob)
+    bob.receive(world.serve(bob, bob.engine.request(bob.now_ms())))
+    assert bob.journal.carries(-1)
+    title(ann, "of the second")
+    world.exchange(ann)
+    if how_far != "waiting":
+        answer = world.serve(bob, bob.send())
+    if how_far == "answered":
+        receipt, *_ = bob.engine.steps(answer, bob.now_ms())
+        bob.transact(receipt)  # the program dies before the rows
+        assert not bob.journal.unsent()
+    bob.start()
+    world.server_backup = backup
+    world.now_ms += 1_000  # lives are told apart by it
+    world.set_server_back()
+    world.exchange(bob, bob, bob)
+    world.settle()
+    kept = {ann.value(KEY, "title"), *(value for _, _, value in ann.conflicts())}
+    assert kept == {"of the first life", "of the second"}
+    assert bob.journal.all_given() == []
+    check(world, exact=False)
 
 
 def test_a_revoked_scope_goes_and_unsent_edits_are_set_aside(world):

@@ -43,3 +43,14 @@ def test_a_row_that_came_meanwhile_is_of_a_later_life_until_all_is_compared(jour
     assert journal.life_of(KEY, 3) == 9
     journal.healed("s", 2)
     assert journal.life_of(KEY, 3) == 3
+
+
+def test_what_is_given_back_is_kept_once_until_the_row_comes(journal):
+    other = ("card", b"x" * 16)
+    for op in (b"a", b"b", b"a"):
+        journal.give(KEY, op)
+    journal.give(other, b"c")
+    assert (journal.given(KEY), journal.given(other)) == ([b"a", b"b"], [b"c"])
+    assert journal.all_given() == [(*KEY, b"a"), (*KEY, b"b"), (*other, b"c")]
+    journal.came([KEY])
+    assert (journal.given(KEY), journal.all_given()) == ([], [(*other, b"c")])

@@ -1,13 +1,15 @@
 """A receipt lets go of the frozen batch: what was taken is known to be so, what was not is set aside or given whole."""
 
+import msgspec
 import pytest
 
 from sync.journal_batches import Confirmed
 from sync.merge import Problem
-from sync.outgoing import freeze
+from sync.outgoing import freeze, whole_op
 from sync.protocol import Receipt, Verdict
 from sync.receipts import Receipts
 from sync.replica import Replica
+from sync.rows import Flag, Op
 from tests.support.sync_world import World
 
 ONE, TWO = ("card", b"1" * 16), ("card", b"2" * 16)
@@ -71,3 +73,15 @@ def test_the_receipt_of_another_batch_is_passed_over(device):
 
     device.transact(take)
     assert device.journal.sending() is not None
+
+
+def test_what_was_given_back_is_kept_whole_until_its_row_comes(device):
+    taken(device)
+    ops = [whole_op(device.rows.get([key])[key]) for key in (ONE, TWO)]
+    for op in ops:
+        op.flags |= Flag.CARRY
+        device.transact(lambda op=op: device.journal.carry(msgspec.msgpack.encode(op)))
+    device.transact(lambda: freeze(device.journal, device.rows, 0))
+    taken(device, unclean=[1])
+    (given,) = device.journal.given(TWO)
+    assert (device.journal.given(ONE), msgspec.msgpack.decode(given, type=Op)) == ([], ops[1])

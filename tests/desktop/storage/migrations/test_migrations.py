@@ -29,3 +29,11 @@ def test_unsent_edits_are_kept_when_their_table_gets_a_column():
     migrate(connection, back_up=None)
     found = connection.execute("SELECT * FROM sync_outbox").fetchall()
     assert [tuple(row) for row in found] == [(3, "quiz", b"\1", b"\2", 1, b"\3", None)]
+
+
+def test_a_library_of_before_keeps_what_is_given_back():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, back_up=None, migrations=all_migrations()[:10])
+    connection.execute("DROP TABLE sync_given")
+    migrate(connection, back_up=None)
+    assert connection.execute("SELECT kind, id, op FROM sync_given").fetchall() == []
