@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.support.process_forks import DiedError
-from tests.support.sync_exchanges import EMAIL, attach
+from tests.support.sync_exchanges import EMAIL, attach, without_limits
 from tests.support.sync_fleet import Cloud, Desktop, Fleet
 from tests.support.waiting import until
 
@@ -116,9 +116,14 @@ class Campaign:
 
 
 async def light_ground(fleet: Fleet, *, url: str = "", imports: int = 2) -> str:
-    """Two desktops of one person in a group, with some items; returns the group's scope."""
+    """Two desktops of one person in a group, with some items; returns the group's scope.
+
+    On the fleet's own server that person may send any number of files: a campaign sends many.
+    """
     one = await fleet.desktop("one")
     await one.ask("sign_up", url=url or fleet.cloud.url, email=EMAIL)
+    if not fleet.elsewhere:
+        await without_limits(fleet)
     group = f"group:{await one.call('groups', 'create', 'Readers')}"
     for number in range(imports):
         text = fleet.folder / f"Notes {number}.txt"

@@ -32,7 +32,7 @@ async def _ground(fleet: Fleet, folder: Path) -> None:
     await fleet.cloud.start()
     one = await fleet.desktop("one", jobs=True)
     await one.ask("sign_up", url=fleet.cloud.url, email=EMAIL)
-    await _without_limits(fleet)
+    await without_limits(fleet)
     group = await one.call("groups", "create", "Readers")
     await one.ask("edit", seed=1, count=6)
     for number in range(3):
@@ -48,8 +48,8 @@ async def _ground(fleet: Fleet, folder: Path) -> None:
     await fleet.settle(files=True)
 
 
-async def _without_limits(fleet: Fleet) -> None:
-    """A free account has no more than twenty files a month."""
+async def without_limits(fleet: Fleet) -> None:
+    """Have all accounts there are send files as they like: a free one has no more than twenty a month."""
     await fleet.cloud.stop()
     with closing(sqlite3.connect(fleet.cloud.file, timeout=20)) as connection:
         connection.execute("UPDATE account SET plan = 'enterprise'")
