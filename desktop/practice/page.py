@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.practice.service import PracticeService
 from desktop.practice.setup_page import SetupPane
 from desktop.practice.talk_page import TalkPane
-from desktop.practice.view_model import PracticeViewModel
+from desktop.practice.view_model import Phase, PracticeViewModel
 from desktop.practice.words_page import (
     blocked_action,
     blocked_text,
@@ -49,6 +49,7 @@ class PracticePage(Page):
         self._voice: Voice | None = None
         self._microphone = make_microphone(self)
         self._resumable: tuple[str, str] | None = None
+        self._shown: Phase = "off"
         self.setup = SetupPane()
         self.talk = TalkPane()
         self.panes = QStackedWidget()
@@ -118,6 +119,7 @@ class PracticePage(Page):
         talk.stopped.connect(model.stop)
         talk.retry.connect(model.retry)
         talk.again.connect(self._again)
+        talk.error.action.connect(lambda: self.shell.open(blocked_action("used_up")[1]))
         self._microphone.heard.connect(self._hear)
         self._microphone.lost.connect(self._lost)
         self._stack.retry.connect(model.reload)
@@ -136,6 +138,7 @@ class PracticePage(Page):
             self.panes.setCurrentWidget(self.talk)
         self._show_setup()
         self._show_talk()
+        self._read_out()
 
     def _show_setup(self) -> None:
         model, setup = self.view_model, self.setup
@@ -173,7 +176,10 @@ class PracticePage(Page):
         talk.show_phase(model.phase, words)
         hint = self.tr("Say hello, ask something, or say what you want to practise.") if model.running else ""
         talk.transcript.show_said(model.said, busy=model.phase == "thinking", hint=hint)
-        talk.error.show_error(model.problem if model.running else None, can_retry=model.can_retry)
+        problem = model.problem if model.running else None
+        used_up = problem is not None and problem.code == "billing.used_up"
+        plans = blocked_action("used_up")[0] if used_up else ""
+        talk.error.show_error(problem, can_retry=model.can_retry and not used_up, action_text=plans)
         lost = model.lost
         talk.lost.set_notice(
             self.tr("{problem} The talk goes on; if the server stays away for ten minutes, it ends.").format(
@@ -187,6 +193,13 @@ class PracticePage(Page):
             if model.unheard
             else ""
         )
+
+    def _read_out(self) -> None:
+        """Where no voice does, a screen reader reads an answer that is whole."""
+        model, before = self.view_model, self._shown
+        self._shown = model.phase
+        if (before, model.phase) == ("thinking", "waiting") and model.said and not model.voiced:
+            announce(self, model.said[-1].text)
 
     # The talk
 

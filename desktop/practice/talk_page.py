@@ -71,7 +71,7 @@ class Transcript(ScrollColumn):
                 self.views[number].show_said(one)
             else:
                 view = TurnView(one)
-                self.body.insertWidget(self.body.count() - 1, view)
+                self.body.insertWidget(self.body.indexOf(self.dots), view)
                 self.views.append(view)
         self.hint.setText(hint)
         self.hint.setVisible(not said and bool(hint))
@@ -109,12 +109,16 @@ class TalkPane(QWidget):
     def _make(self) -> None:
         self.title = Label("", semibold=True, wrap=True)
         self.minutes = MinutesBar()
-        self.stop_button = Button(self.tr("End the talk"), icon_name="stop")
+        self.stop_button = Button(self.tr("End"), icon_name="stop")
+        self.stop_button.setToolTip(self.tr("End the talk"))
         self.transcript = Transcript()
         self.lost = Notice("cloud-off-outline", tone="warning")
         self.quiet = Notice("volume-off", tone="muted")
         self.note = Notice("information-outline", tone="muted")
         self.error = InlineError()
+        # Below the last turn: where there is little height they scroll, and the buttons stay whole.
+        for widget in (self.error, self.lost, self.quiet, self.note):
+            self.transcript.body.addWidget(widget)
         self.status = Label("", tone="muted", wrap=True)
         self.status.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.level = LevelMeter(self.tr("Loudness"))
@@ -133,7 +137,7 @@ class TalkPane(QWidget):
         top.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignVCenter)
         foot = ReadingColumn()
         foot.body.setSpacing(Space.S)
-        for widget in (self.error, self.lost, self.quiet, self.note, self.status, self.level):
+        for widget in (self.status, self.level):
             foot.body.addWidget(widget)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -9144,6 +9144,10 @@
 <context>
     <name>TalkPane</name>
     <message>
+        <source>End</source>
+        <translation>Terminar</translation>
+    </message>
+    <message>
         <source>End the talk</source>
         <translation>Terminar la conversación</translation>
     </message>

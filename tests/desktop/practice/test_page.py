@@ -100,13 +100,16 @@ async def test_the_space_key_takes_and_gives_the_turn(qloop, qtbot, tmp_path):
         assert not page._microphone.on
 
 
-async def test_without_a_voice_answers_are_read(qloop, tmp_path):
+async def test_without_a_voice_answers_are_read(qloop, tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr("desktop.practice.page.announce", lambda _page, text, **_how: read.append(text))
     async with practice_stage(tmp_path) as stage, opened(stage, make_voice=mute) as shown:
         page = shown.page
         await began(page)
         assert page.talk.quiet.text().startswith("This computer has no voice")
         speak(page)
         await until(lambda: page.view_model.phase == "waiting" and len(page.view_model.said) == 2)
+        assert read == [page.view_model.said[1].text]
 
 
 async def test_why_it_cannot_begin(qloop, tmp_path):
@@ -211,6 +214,24 @@ async def test_nothing_understood_and_a_failure_with_another_try(qloop, tmp_path
         await until(lambda: page.talk.error.isVisible())
         assert not page.talk.error.retry_button.isVisible()
         assert not page.talk.note.isVisible()
+
+
+async def test_ai_that_is_used_up(qloop, tmp_path, monkeypatch):
+    async with practice_stage(tmp_path) as stage, opened(stage) as shown:
+        page = shown.page
+        await began(page)
+
+        async def refused():
+            raise AppError(
+                "billing.used_up", meter="ai_tokens", used=1, limit=1, resets_ms=1, whose="you", plan="free"
+            )
+
+        monkeypatch.setattr(stage.services.ai, "engine", refused)
+        speak(page)
+        await until(lambda: page.talk.error.isVisible())
+        assert not page.talk.error.retry_button.isVisible()
+        page.talk.error.action_button.click()
+        assert shown.shell.opened == [("plans", {})]
 
 
 async def test_no_connection(qloop, tmp_path, monkeypatch):
