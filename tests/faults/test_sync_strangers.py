@@ -5,13 +5,17 @@ import json
 import uuid
 
 import aiohttp
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.accounts.tables import ACCOUNT, TENANT
 from server.assembly import OPERATIONS
+from server.billing.orders import HoldRequest
+from shared.billing.meters import Meter
 from shared.groups.messages import Role
+from shared.plans import FREE
 from sync.codec import unseal
 from sync.engine import unfolded
 from sync.protocol import Answer
@@ -46,18 +50,27 @@ BODIES = {
     "UserChange": {"suspended": True}, "TenantChange": {"name": "mine"}, "GroupChange": {"name": "mine"},
     "MemberChange": {"role": "member"}, "NewInvitation": {"role": "member"}, "DeviceChange": {"name": "mine"},
     "NewTenantInvitation": {"email": "x@example.org"},
+    "Plan": msgspec.to_builtins(FREE), "NewPrompt": {"text": "mine"},
+    "Caps": {"caps": [{"meter": "ai_tokens", "cap": 0}]},
+    "Adjustment": {"adjustment_id": str(uuid.UUID(int=1)), "meter": "ai_tokens", "amount": 1, "reason": "mine"},
+    "Heartbeat": {"epoch": 1, "seq": 1}, "EndSession": {"epoch": 1}, "AskGrant": {"epoch": 1},
 }  # fmt: skip
-OPEN = {"GET /join/{token}"}
-"""A page that anybody may open; what it says is the same for every token."""
+OPEN = {"GET /join/{token}", "GET /api/v1/billing/prompts/{context}"}
+"""Pages that anybody may open, the same for every token; texts for everybody, by names from a public list."""
+IN_BODIES = ("scope", "session_id")
+NOTHING = (200, {"authors": []})
+"""Whose work somebody may see in a place where they may see none."""
+PUBLIC = {"sha256", "name", "plan", "context"}
+"""What is asked for by the same value twice: hashes of what anybody may have, names from public lists."""
 
 
 def with_ids():
-    """Every operation that names something by an id, a hash or a token, or a scope in its body."""
+    """Every operation that names something by an id, a hash or a token, or a scope or session in body or query."""
     for operation in OPERATIONS:
         path = f"{operation.method} {operation.path}"
-        if path not in OPEN and (
-            operation.path_names or (operation.body and operation.body.__name__ in ("Have", "NewUpload"))
-        ):
+        given = [kind.__struct_fields__ for kind in (operation.body, operation.query) if kind is not None]
+        named = any(name in fields for fields in given for name in IN_BODIES)
+        if path not in OPEN and (operation.path_names or named):
             yield pytest.param(operation, id=path)
 
 
@@ -73,6 +86,18 @@ async def school(cloud, device, name):
     return tenant_id
 
 
+async def charge_of(cloud, device):
+    """A call of AI that somebody was charged for."""
+    ledger = cloud.services.billing.ledger
+    amounts = ((Meter.AI_TOKENS, 50),)
+    request = HoldRequest(
+        user_id=device.user_id, tenant_id=device.session.account.tenant_id, amounts=amounts, operation="chat"
+    )
+    hold = await ledger.hold(request)
+    await ledger.settle(hold, {Meter.AI_TOKENS: 40})
+    return hold.id
+
+
 async def ask(device, operation, ids):
     """One request with these ids; what came of it, without the number of the request."""
     path = operation.path
@@ -83,8 +108,9 @@ async def ask(device, operation, ids):
     body = None
     if operation.body is not None:
         name = operation.body.__name__
-        new = {"sha256": ids["sha256"], "size_bytes": 5, "scope": ids["scope"]}
-        body = {"Have": {"scope": ids["scope"], "hashes": [ids["sha256"]]}, "NewUpload": new, **BODIES}[name]
+        new = {"sha256": ids["sha256"], "size_bytes": 5}
+        body = {"Have": {"hashes": [ids["sha256"]]}, "NewUpload": new, **BODIES}[name]
+        body |= {each: str(ids[each]) for each in IN_BODIES if each in operation.body.__struct_fields__}
     headers = {"Content-Type": "application/json"}
     if operation.method == "PATCH" and operation.raw:
         headers = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
@@ -117,30 +143,30 @@ async def test_what_a_stranger_is_told_of_ids(cloud, people, operation):
         **{"Content-Type": "application/json"},
     )
     made = json.loads(upload[2])
+    session = await ana.call("POST", "/api/v1/session/start", {"topic": group.name}, dict)
+    charge_id = await charge_of(cloud, ana)
     for which in ("group_id", "tenant_id"):
         theirs = {
             "group_id": group.group_id, "user_id": ana.user_id, "device_id": ana.sync.id, "tenant_id": tenant_id,
             "invitation_id": invited.invitation_id, "upload_id": made["upload_id"], "sha256": "a" * 64,
             "name": "a" * 64, "token": str(invited.invitation_id),
             "scope": ana.own if which == "tenant_id" else f"group:{group.group_id}",
+            "charge_id": charge_id, "session_id": session["session_id"], "plan": "free", "context": "hint",
         }  # fmt: skip
         nobodys = {
-            name: (
-                value
-                if name in ("sha256", "name")
-                else f"user:{uuid.uuid4()}"
-                if name == "scope"
-                else uuid.uuid4()
-            )
+            name: (value if name in PUBLIC else f"user:{uuid.uuid4()}" if name == "scope" else uuid.uuid4())
             for name, value in theirs.items()
         }
         found = await ask(eve, operation, theirs)
         assert found == await ask(eve, operation, nobodys)
-        assert found[0] in {403, 404, 410}, found
+        assert found[0] in {403, 404, 410} or found == NOTHING, found
         assert not {"ana", group.name} & set(json.dumps(found[1]).lower().split('"'))
     own = await ana.raw("GET", f"/api/v1/groups/{group.group_id}")
     assert (own[0], json.loads(own[2])["name"]) == (200, group.name)
     assert (await ana.raw("HEAD", f"/api/v1/content/uploads/{made['upload_id']}"))[0] == 200
+    assert (await ana.raw("GET", f"/api/v1/billing/charges/{charge_id}"))[0] == 200
+    on = await ana.call("GET", "/api/v1/session/status", None, dict)
+    assert on["session"] == session
 
 
 # The log

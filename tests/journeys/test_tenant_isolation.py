@@ -7,10 +7,14 @@ import base64
 import hashlib
 import uuid
 
+import msgspec
 import pytest
 
 from server.assembly import OPERATIONS
+from server.billing.orders import HoldRequest
 from server.web.operation import Auth
+from shared.billing.meters import Meter
+from shared.plans import FREE
 from tests.support.accounts_stage import token_of
 from tests.support.cloud_people import PASSWORD, CloudPeople
 
@@ -25,12 +29,36 @@ BODIES = {
     "groups.change": {"name": "Mine now"},
     "groups.change_member": {"role": "viewer"},
     "groups.invite": {},
+    "content.have": {"hashes": [SHA]},
+    "content.begin_upload": {"sha256": "1" * 64, "size_bytes": 5, "media_type": "text/plain"},
+    "billing.put_plan": msgspec.to_builtins(FREE),
+    "billing.put_prompt": {"text": "Mine now"},
+    "billing.put_caps": {"caps": [{"meter": "ai_tokens", "cap": 0}]},
+    "billing.adjust": {
+        "adjustment_id": str(uuid.UUID(int=1)),
+        "meter": "ai_tokens",
+        "amount": -1,
+        "reason": "Mine now",
+    },
+    "billing.heartbeat": {"epoch": 1, "seq": 1},
+    "billing.end_session": {"epoch": 1},
+    "billing.realtime_grant": {"epoch": 1},
 }
+IN_BODIES = ("scope", "session_id")
+"""What a body names that belongs to somebody."""
+NOBODYS = {"billing.prompt"}
+"""The instructions of a use of AI: one text for everybody who is signed in, by a name from a public list."""
+
+
+def names_something(operation):
+    given = [kind.__struct_fields__ for kind in (operation.body, operation.query) if kind is not None]
+    return operation.path_names or any(name in fields for fields in given for name in IN_BODIES)
+
+
 NAMED = [
     operation
     for operation in OPERATIONS
-    if operation.auth is not Auth.NONE
-    and (operation.path_names or (operation.query and "scope" in operation.query.__struct_fields__))
+    if operation.auth is not Auth.NONE and operation.name not in NOBODYS and names_something(operation)
 ]
 
 
@@ -56,7 +84,19 @@ async def pupil(people, inviter, tenant_id, name, role="learner"):
     return await person.sign_in()
 
 
-async def belongings(kid, tenant_id):
+async def charged(cloud, kid, tenant_id):
+    """A call of AI that somebody was charged for."""
+    ledger = cloud.services.billing.ledger
+    amounts = ((Meter.AI_TOKENS, 50),)
+    request = HoldRequest(
+        user_id=kid.user_id, tenant_id=uuid.UUID(tenant_id), amounts=amounts, operation="chat"
+    )
+    hold = await ledger.hold(request)
+    await ledger.settle(hold, {Meter.AI_TOKENS: 40})
+    return str(hold.id)
+
+
+async def belongings(cloud, kid, tenant_id):
     """One of everything that has a name, and the names."""
     group = await kid.group()
     link = await kid.invite(group)
@@ -67,6 +107,7 @@ async def belongings(kid, tenant_id):
     assert (await kid.raw("PATCH", path, data=FILE, **piece))[0] == 204
     begun |= {"sha256": "0" * 64, "scope": f"group:{group.group_id}"}
     upload = await kid.call("POST", "/api/v1/content/uploads", begun, dict)
+    session = await kid.call("POST", "/api/v1/session/start", {"topic": "Biology"}, dict)
     return {
         "tenant_id": tenant_id,
         "user_id": str(kid.user_id),
@@ -78,6 +119,10 @@ async def belongings(kid, tenant_id):
         "sha256": SHA,
         "name": "0" * 64,
         "scope": kid.own,
+        "charge_id": await charged(cloud, kid, tenant_id),
+        "plan": "free",
+        "context": "hint",
+        "session_id": session["session_id"],
     }
 
 
@@ -85,20 +130,16 @@ async def asked(who, operation, names):
     path = operation.path
     for name in operation.path_names:
         path = path.replace(f"{{{name}}}", names[name])
-    if operation.query is not None:
+    if operation.query is not None and "scope" in operation.query.__struct_fields__:
         path += f"?scope={names['scope']}"
     if operation.name == "content.append_piece":
         piece = {"Content-Type": operation.takes[0], "Upload-Offset": "0", "Upload-Checksum": CHECKSUM}
         return await who.raw(operation.method, path, data=b"x", **piece)
     if operation.body is None:
         return await who.raw(operation.method, path)
-    body = BODIES[operation.name]
-    return await who.raw(
-        operation.method,
-        path,
-        data=str(body).replace("'", '"').replace("True", "true").encode(),
-        **{"Content-Type": "application/json"},
-    )
+    named = {name: names[name] for name in IN_BODIES if name in operation.body.__struct_fields__}
+    body = msgspec.json.encode({**BODIES[operation.name], **named})
+    return await who.raw(operation.method, path, data=body, **{"Content-Type": "application/json"})
 
 
 async def seen(kid, names):
@@ -108,6 +149,8 @@ async def seen(kid, names):
         *("/api/v1/accounts/me", "/api/v1/groups", group, f"{group}/members", f"{group}/invitations"),
         "/api/v1/content/usage",
         f"/api/v1/content/{SHA}?scope={kid.own}",
+        *("/api/v1/billing/ledger", f"/api/v1/billing/charges/{names['charge_id']}"),
+        *("/api/v1/billing/plans", "/api/v1/billing/prompts/hint", "/api/v1/session/status"),
     )
     told = [(await kid.raw("GET", path))[::2] for path in paths]
     devices = await kid.call("GET", "/api/v1/accounts/devices", None, dict)
@@ -121,7 +164,7 @@ async def test_strangers_find_and_change_nothing(cloud, people, stranger):
     root = await people.device("root").sign_in()
     tenant_id, head = await school(people, root, "escuela")
     kid = await pupil(people, head, tenant_id, "kid")
-    names = await belongings(kid, tenant_id)
+    names = await belongings(cloud, kid, tenant_id)
     _, other_head = await school(people, root, "lycee")
     who = other_head if stranger == "other_head" else await people.person("outsider")
     before = await seen(kid, names)
