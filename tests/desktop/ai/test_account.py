@@ -89,9 +89,9 @@ async def test_a_server_without_models_leaves_answers_to_the_material(tmp_path):
 
 
 async def test_a_server_that_is_gone_leaves_answers_to_the_material(tmp_path):
+    async with ai_stage(tmp_path / "cloud") as stage, desktop(tmp_path / "desktop") as services:
+        await sign_up(services, stage.cloud.url, "bea@example.org", "Bea")
     async with desktop(tmp_path / "desktop") as services:
-        async with ai_stage(tmp_path / "cloud") as stage:
-            await sign_up(services, stage.cloud.url, "bea@example.org", "Bea")
         assert await services.ai.engine() is None
         assert services.ai.account_state == "nothing_offered"
 

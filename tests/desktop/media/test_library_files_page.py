@@ -51,8 +51,8 @@ async def test_a_choice_is_made_shown_and_undone(qloop, qtbot, paths, clock):
         button.choices[FileChoice.ALWAYS].trigger()
         await until(lambda: done)
         assert set((await fetching.choices()).values()) == {FileChoice.ALWAYS}
-        await until(lambda: button_of(dialog).choices[FileChoice.ALWAYS].isChecked())
-        assert "fetch every one" in button_of(dialog).toolTip()
+        await until(lambda: "fetch every one" in button_of(dialog).toolTip())
+        assert button_of(dialog).choices[FileChoice.ALWAYS].isChecked()
         edits.undo(done[0])
         await until(lambda: button_of(dialog).choices[None].isChecked())
         assert await fetching.choices() == {}

@@ -112,7 +112,7 @@ async def test_a_filter_that_hides_everything_can_be_cleared(qloop, qtbot, paths
 async def test_an_empty_library_leads_to_the_library(qloop, qtbot, paths, clock):
     async with searching(paths, clock, filled=False) as (_library, shown, _ids):
         page = shown.page
-        assert page.filters.isHidden()
+        await until(page.filters.isHidden)
         assert page.hint_notice.isHidden()
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
         assert shown.shell.opened == [("library", {})]

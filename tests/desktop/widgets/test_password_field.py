@@ -40,7 +40,8 @@ def test_the_meter_shows_its_steps_in_either_direction(qtbot):
         meter.setLayoutDirection(direction)
         for step in range(STEPS + 1):
             meter.set_step(step)
-            seen.append(bytes(meter.grab().toImage().constBits()))
+            image = meter.grab().toImage()
+            seen.append(bytes(image.constBits()))
     assert len(set(seen)) == 2 * STEPS
     meter.set_step(99)
     assert meter.step() == STEPS
