@@ -5,11 +5,13 @@ and every answer. Each run kills at the next step, until a run comes through; af
 ordinary syncs and judged: I1 to I5 and I7.
 """
 
-import asyncio
 import contextlib
+import shutil
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import connect
 from desktop.storage.migrations import all_migrations
 from desktop.storage.schema import migrate, schema_version
+from server.storage.schema import migrate as migrate_server
 from server.storage.schema import revisions
 from shared.ids import new_id
 from tests.support.process_forks import DiedError, Forks
@@ -26,6 +29,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
 MOST = 400
+OLD_SERVER = "0007"
+"""The revision from which a server is migrated."""
 PARTS = 3
 """Runs are dealt to so many tests, which may run beside each other."""
 _SNAPSHOTS = "SELECT count(*) FROM sync_snapshot"
@@ -204,22 +209,115 @@ async def test_migrating_a_library(forks, tmp_path):
         await fleet.close()
 
 
-async def test_migrating_a_server(forks, tmp_path):
+def rows_in(path: Path, columns: dict[str, list[str]]) -> dict[str, set[tuple[Any, ...]]]:
+    """What stands in these columns of each table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table: set(connection.execute(f"SELECT {', '.join(names)} FROM {table}"))
+            for table, names in columns.items()
+        }
+
+
+def columns_of(path: Path) -> dict[str, list[str]]:
+    """The tables that people's work is in, with their columns."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {
+            name: [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({name})")]
+            for name in names
+            if name not in {"alembic_version", "job"} and not name.startswith("sqlite_")
+        }
+
+
+async def old_server(path: Path, lived: Path) -> None:
+    """A database of an earlier revision with everything of `lived` that there was a place for then."""
+    await migrate_server(f"sqlite+aiosqlite:///{path}", OLD_SERVER)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ATTACH ? AS lived", [str(lived)])
+        for table, names in columns_of(path).items():
+            listed = ", ".join(names)
+            connection.execute(
+                f"INSERT OR REPLACE INTO {table} ({listed}) SELECT {listed} FROM lived.{table}"
+            )
+        connection.commit()
+        connection.execute("DETACH lived")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def whole(path: Path) -> str:
+    """Find no fault in a database; returns its revision."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        ((revision,),) = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return revision
+
+
+async def dies(cloud: Cloud, number: int) -> bool:
+    """Start it to die at this step; False when it has fewer."""
+    with contextlib.suppress(DiedError):
+        await cloud.start(die_at=number)
+        return not cloud.alive
+    return True
+
+
+async def up_and_down(cloud: Cloud) -> None:
+    if not cloud.alive:
+        await cloud.start()
+    await cloud.stop()
+    assert whole(cloud.file) == revisions()[-1]
+
+
+async def test_making_a_server(forks, tmp_path):
     for number in range(1, MOST):
         cloud = Cloud(forks, tmp_path / f"cloud-{number}")
-        died = True
-        with contextlib.suppress(DiedError):
-            await cloud.start(die_at=number)
-            died = not cloud.alive
-        if died:
-            await cloud.start()
-        await cloud.stop()
-        with closing(sqlite3.connect(cloud.file)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
-                (revisions()[-1],)
-            ]
+        died = await dies(cloud, number)
+        await up_and_down(cloud)
         if not died:
             return
-        await asyncio.sleep(0)
     raise AssertionError("it never came through")
+
+
+async def test_migrating_a_server(fleet, tmp_path):
+    """Accounts, groups, rows and files of an earlier version are there afterwards, and people go on with them."""
+    await both_edit(fleet, 1)
+    await put_right(fleet)
+    await fleet.cloud.stop()
+    old, cloud = tmp_path / "old.db", fleet.cloud
+    await old_server(old, cloud.file)
+    columns = columns_of(old)
+    kept = rows_in(old, columns)
+    for table in (
+        "account",
+        "device",
+        "session",
+        "study_group",
+        "group_member",
+        "sync_record",
+        "content_link",
+    ):
+        assert kept[table], f"there is no {table} to lose"
+    left: set[str] = set()
+    for number in range(1, MOST):
+        for path in cloud.folder.glob("lantern.db*"):
+            path.unlink()
+        shutil.copy(old, cloud.file)
+        if died := await dies(cloud, number):
+            left.add(whole(cloud.file))
+        await up_and_down(cloud)
+        found = rows_in(cloud.file, columns)
+        for table, rows in kept.items():
+            assert rows <= found[table], f"{table} lost or changed {rows - found[table]} at step {number}"
+        before = cloud.file.with_name(f"{cloud.file.name}.before-{OLD_SERVER}")
+        assert whole(before) == OLD_SERVER
+        assert rows_in(before, columns) == kept
+        if not died:
+            break
+    assert not died
+    assert left == {OLD_SERVER, revisions()[-1]}, "no kill before its commit, or none after"
+    await fleet.cloud.start()
+    await both_edit(fleet, 2)
+    fleet.watch()
+    await put_right(fleet)
