@@ -1,5 +1,9 @@
-"""L0: the merge of one row, as laws over every order in which edits may arrive."""
+"""L0: the merge of one row, as laws over every order in which edits may arrive.
 
+SOAK_EXAMPLES says how many examples of each law to try, as `tests/soak/nightly.sh` does; they are other ones each time.
+"""
+
+import os
 import random
 from itertools import permutations
 
@@ -14,8 +18,8 @@ from sync.stamps import DELETED, EVERY, decode_stamps, encode_fields, encode_sta
 from tests.support.sync_rows import ROW_ID, edit, made, plain, raw, row
 
 T0 = (10, 1, 1)
-LAWS = settings(max_examples=1_000, deadline=None)
-CARRIES = settings(max_examples=1_000, deadline=None)
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "0"))
+LAWS = settings(max_examples=EXAMPLES or 1_000, deadline=None, derandomize=not EXAMPLES)
 
 
 class Shelf:
@@ -149,7 +153,7 @@ def carried(stamps) -> Op:
     return Op("card", ROW_ID, "group:g", Flag.CARRY, encode_stamps({EVERY: (0, 0, 0), **stamps}), fields)
 
 
-@CARRIES
+@LAWS
 @given(st.lists(STATES, min_size=1, max_size=4), st.randoms())
 def test_lost_state_joins_in_any_order_and_number(states, rng):
     """Commutative, associative and idempotent: each field is the one with the greatest stamp."""
