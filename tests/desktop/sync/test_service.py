@@ -9,9 +9,11 @@ import pytest
 
 from desktop.storage.jobs_lock import JobsLock
 from desktop.sync.service import MediaProgress, Pace, SyncState
+from shared.ai.records import AI_USAGE
 from shared.errors import AppError
 from shared.ids import new_id
 from shared.media.records import COLLECTION
+from shared.quiz.records import ATTEMPT, GAME, GAME_ANSWER, GAME_PLAYER
 from tests.support.synced_devices import device
 from tests.support.waiting import until
 
@@ -42,6 +44,77 @@ async def test_work_without_an_account_goes_along_and_meets_other_work(cloud, tm
         await other.sync.sync_now()
         await one.sync.sync_now()
         assert await titles(one) == await titles(other) == ["Light", "Optics"]
+
+
+GAMES = {
+    GAME: {
+        "quiz_id": new_id().bytes, "title": "Óptica", "pace": "live", "started_ms": 5, "ended_ms": 9,
+        "quiz_json": '{"questions":[]}', "options_json": '{"lobby":true}', "state_json": '{"void":[2]}',
+    },
+    GAME_PLAYER: {
+        "game_id": new_id().bytes, "player": "p1", "name": "Zoë", "team": "red", "total": 1_700, "rank": 2,
+        "state": "kicked", "facts_json": '{"away":3}',
+    },
+    GAME_ANSWER: {
+        "game_id": new_id().bytes, "player": "p1", "question": 3, "answer_json": "[1]", "text": "a lens",
+        "fraction": 0.375, "points": 850, "elapsed_ms": 4_100, "clamped_ms": -12, "late": 1, "sure": 1, "at_ms": 7,
+    },
+    ATTEMPT: {
+        "game": "K7Q", "title": "Óptica", "host": "Ben", "pace": "own", "name": "Zoë", "started_ms": 5,
+        "total": 900, "rank": 1, "players": 31, "finished": 1, "questions_json": '[{"q":1}]',
+    },
+}  # fmt: skip
+USE = {
+    "at_ms": 11, "operation": "chat", "provider": "openai", "model": "m", "input_tokens": 1_200,
+    "output_tokens": 80, "cached_tokens": 1_000, "cost_nano_usd": None, "estimated": 1, "duration_ms": 2_300,
+    "outcome": "ok",
+}  # fmt: skip
+CHANGED = {GAME: "state_json", GAME_PLAYER: "name", GAME_ANSWER: "text", ATTEMPT: "questions_json"}
+
+
+async def whole(one, record):
+    fields = ", ".join(field.name for field in record.fields)
+    return await one.rows(f"SELECT id, scope, deleted, hlc, tags, {fields} FROM {record.table}")
+
+
+@pytest.mark.parametrize("record", GAMES, ids=lambda record: record.kind)
+async def test_games_and_what_was_done_in_them_come_along(cloud, tmp_path, record):
+    values = GAMES[record]
+    assert {field.name for field in record.fields} == set(values)
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await one.sign_up(cloud.url)
+        await other.sign_in(cloud.url)
+        made = new_id()
+        await one.database.write(lambda tx: tx.insert(record, made, **values))
+        await one.sync.sync_now()
+        await other.sync.sync_now()
+        ((id_, _, deleted, _, _, *came),) = await whole(other, record)
+        assert (id_, deleted, dict(zip(values, came, strict=True))) == (made.bytes, 0, values)
+        assert await whole(other, record) == await whole(one, record)
+        await other.database.write(lambda tx: tx.update(record, made, **{CHANGED[record]: "[7]"}))
+        await other.sync.sync_now()
+        await one.sync.sync_now()
+        assert await one.rows(f"SELECT {CHANGED[record]} FROM {record.table}") == [("[7]",)]
+        assert await whole(other, record) == await whole(one, record)
+        await one.database.write(lambda tx: tx.delete(record, made))
+        await one.sync.sync_now()
+        await other.sync.sync_now()
+        assert [row[2] for row in await whole(other, record)] == [1]
+
+
+async def test_the_use_of_ai_is_known_on_all_computers(cloud, tmp_path):
+    assert {field.name for field in AI_USAGE.fields} == set(USE)
+    async with device(tmp_path / "a") as one, device(tmp_path / "b") as other:
+        await one.sign_up(cloud.url)
+        await other.sign_in(cloud.url)
+        await one.database.write(lambda tx: tx.add_event(AI_USAGE, **USE))
+        await other.database.write(lambda tx: tx.add_event(AI_USAGE, **{**USE, "cost_nano_usd": 95}))
+        for each in (one, other, one):
+            await each.sync.sync_now()
+        found = sorted(await whole(one, AI_USAGE))
+        assert found == sorted(await whole(other, AI_USAGE))
+        costs = [dict(zip(USE, row[5:], strict=True))["cost_nano_usd"] for row in found]
+        assert sorted(costs, key=bool) == [None, 95]
 
 
 async def test_changes_go_by_themselves_and_come_at_a_poke(cloud, tmp_path):
