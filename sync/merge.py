@@ -238,7 +238,8 @@ class _Merging:
                 self._take(name, value, mine)  # only its stamp had come back before
             return
         best = self.origins.best(self.op.life, name)
-        if (name, stamp[1:]) in self.lost or stamp <= (mine if best is None else best):
+        known = name in self.values and stamp <= (mine if best is None else best)
+        if (name, stamp[1:]) in self.lost or known:
             return
         self.came_back[name] = stamp
         if best is None or mine == best or name not in self.values:

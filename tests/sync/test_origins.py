@@ -49,6 +49,15 @@ def test_an_edit_after_a_restore_does_not_cover_what_was_lost():
     assert [msgspec.msgpack.decode(loss.value) for loss in outcome.losses] == ["lost"]
 
 
+@pytest.mark.parametrize("at", [5, 20])
+def test_a_field_the_row_never_had_comes_back_whatever_its_stamp(at):
+    """A device that did not know the field made the row anew: the row's own stamp says nothing about it."""
+    stored = row({EVERY: MADE}, body="b")
+    outcome = merge(stored, lost("lost", (at, 2, 9)), (), 5, Origins())
+    assert outcome.row is not None
+    assert (plain(outcome.row.fields), outcome.losses) == ({"title": "lost", "body": "b"}, [])
+
+
 def test_what_the_backup_had_is_no_loss():
     stored, origins = edited()
     outcome = merge(stored, lost("old", (9, 1, 1)), (), 5, origins)
