@@ -3,11 +3,13 @@
 The other rows: kills before, while and after an exchange and in the middle of a page are in `test_sync_kills.py`;
 lost, repeated and reordered requests, edits between push and pull, two devices on one row, unknown fields of newer
 versions in `test_sync_simulation.py` and `tests/sync/`; cut, replayed and foreign answers in `test_sync_network.py`;
-full disks in `test_sync_disks.py`; two pushes to one scope on PostgreSQL in `test_sync_servers.py`.
+full disks in `test_sync_disks.py`; pushes to one scope that are committed out of order on PostgreSQL in
+`tests/server/storage/test_postgres_change_store.py`.
 """
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +23,8 @@ from tests.support.sync_fleet import Desktop, Fleet
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 YEAR_MS = 365 * DAY_MS
 
 
@@ -209,6 +212,41 @@ async def test_clock_of_the_server_a_year_off(fleet, skew_ms):
     await put_right(fleet)
 
 
+LOCAL = "SELECT strftime('%s', 'now', 'localtime') - strftime('%s', 'now')"
+CLOCK = "SELECT hlc >> 16 FROM sync_device"
+
+
+@pytest.mark.parametrize(("before", "after"), [("CEST-2", "CET-1"), ("CET-1", "CEST-2")])
+async def test_daylight_change(fleet, before, after):
+    """Local time goes an hour back or forward on one computer, and was another all along on the other."""
+    one, two = fleet.devices
+    await one.ask("set_zone", zone=before)
+    await two.ask("set_zone", zone="NPT-5:45")
+    for turn in range(3):
+        await edit(one, 80 + turn)
+        await edit(two, 90 + turn)
+        await one.ask("sync")
+        if turn == 1:
+            ((local_s,),), ((stamp_ms,),) = (
+                await one.ask("query", sql=LOCAL),
+                await one.ask("query", sql=CLOCK),
+            )
+            await one.ask("set_zone", zone=after)
+            moved_s = (await one.ask("query", sql=LOCAL))[0][0] - local_s
+            assert abs(moved_s) == HOUR_MS // 1_000
+            await edit(one, 85)
+            await one.call("media.library", "add_collection", "After the change")
+            ((made_ms,),) = await one.ask("query", sql="SELECT max(created_ms) FROM collection")
+            assert abs(made_ms - time.time_ns() // 1_000_000) < HOUR_MS // 4
+            later_ms = (await one.ask("query", sql=CLOCK))[0][0]
+            assert 0 <= later_ms - stamp_ms < HOUR_MS // 2
+        await two.ask("sync")
+    for device in (one, two):
+        ((clock_ms,),) = await device.ask("query", sql=CLOCK)
+        assert abs(clock_ms - time.time_ns() // 1_000_000) < HOUR_MS // 4
+    await put_right(fleet)
+
+
 # Groups
 
 
@@ -307,7 +345,7 @@ async def test_client_a_year_old(fleet):
     for device in (one, two):
         await device.start(skew_ms=YEAR_MS)
         await sync_signed_in(fleet, device)
-    await put_right(fleet, exact=False)
+    await put_right(fleet)
 
 
 def _horizon(path: Path) -> int:

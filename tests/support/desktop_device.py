@@ -134,6 +134,12 @@ class Obeying:
     async def move_clock(self, offset_ms: int) -> None:
         self.clock.offset_ms = offset_ms
 
+    async def set_zone(self, zone: str) -> None:
+        """Have the computer's local time be of another zone, as at a daylight change."""
+        from tests.support.local_time import live_in
+
+        live_in(zone)
+
     async def rest(self) -> int:
         """Wait until the jobs of this profile are done; returns how many items have a transcript."""
         async with asyncio.timeout(60):
