@@ -45,17 +45,23 @@ class Asked:
         return min(least, self.output_tokens or least)
 
 
-class _Base(msgspec.Struct):
+class EmbeddingFields(msgspec.Struct):
+    """What is read of a request for embeddings; the rest of it goes on as it came."""
+
     model: str
     stream: bool | None = None
 
 
-class _Anthropic(_Base):
+class MessagesFields(EmbeddingFields):
+    """What is read of a request to Anthropic's wire; the rest of it goes on as it came."""
+
     max_tokens: int | None = None
     thinking: dict[str, Any] | None = None
 
 
-class _OpenAi(_Base):
+class CompletionFields(EmbeddingFields):
+    """What is read of a chat completion; the rest of it goes on as it came."""
+
     max_tokens: int | None = None
     max_completion_tokens: int | None = None
     n: int | None = None
@@ -65,7 +71,7 @@ class _OpenAi(_Base):
 def asked_messages(raw: bytes) -> Asked:
     """Read a request of Anthropic's `/v1/messages`. Raises AppError `ai.bad_request`, `ai.not_offered`."""
     fields = _fields(raw)
-    read = _read(raw, _Anthropic)
+    read = _read(raw, MessagesFields)
     check_anthropic(fields)
     thinking: dict[str, Any] = read.thinking or {}
     return Asked(
@@ -83,7 +89,7 @@ def asked_messages(raw: bytes) -> Asked:
 def asked_completion(raw: bytes) -> Asked:
     """Read a request of OpenAI's `/chat/completions`. Raises AppError `ai.bad_request`, `ai.not_offered`."""
     fields = _fields(raw)
-    read = _read(raw, _OpenAi)
+    read = _read(raw, CompletionFields)
     check_openai(fields)
     given = [_output(each) for each in (read.max_completion_tokens, read.max_tokens) if each is not None]
     options: dict[str, Any] = read.stream_options or {}
@@ -106,7 +112,7 @@ def asked_completion(raw: bytes) -> Asked:
 def asked_embedding(raw: bytes) -> Asked:
     """Read a request of OpenAI's `/embeddings`. Raises `AppError("ai.bad_request")`."""
     fields = _fields(raw)
-    read = _read(raw, _Base)
+    read = _read(raw, EmbeddingFields)
     return Asked(
         wire="openai",
         kind="embedding",

@@ -7,7 +7,15 @@ from typing import Any, Literal
 import msgspec
 from aiohttp import web
 
-from server.ai.asking import Asked, asked_completion, asked_embedding, asked_messages
+from server.ai.asking import (
+    Asked,
+    CompletionFields,
+    EmbeddingFields,
+    MessagesFields,
+    asked_completion,
+    asked_embedding,
+    asked_messages,
+)
 from server.ai.failures import ANTHROPIC_FORM, OPENAI_FORM
 from server.ai.service import CACHE, IDEMPOTENCY, MATERIAL, OPERATION
 from server.web.call import Call
@@ -133,7 +141,9 @@ _AI = (
 )
 
 
-def _relayed(path: str, handler: Any, summary: str, form: FailureForm) -> Operation:
+def _relayed(
+    path: str, handler: Any, summary: str, form: FailureForm, fields: type[msgspec.Struct]
+) -> Operation:
     return Operation(
         "POST",
         path,
@@ -141,6 +151,7 @@ def _relayed(path: str, handler: Any, summary: str, form: FailureForm) -> Operat
         summary,
         raw=True,
         takes=("application/json",),
+        raw_body=fields,
         gives=("application/json", "text/event-stream"),
         errors=(*_AI, *_BILLING),
         headers=_HEADERS,
@@ -150,7 +161,13 @@ def _relayed(path: str, handler: Any, summary: str, form: FailureForm) -> Operat
 
 
 OPERATIONS = (
-    _relayed(f"{ANTHROPIC}/messages", anthropic_messages, "Messages, as Anthropic has them", ANTHROPIC_FORM),
+    _relayed(
+        f"{ANTHROPIC}/messages",
+        anthropic_messages,
+        "Messages, as Anthropic has them",
+        ANTHROPIC_FORM,
+        MessagesFields,
+    ),
     Operation(
         "GET",
         f"{ANTHROPIC}/models",
@@ -165,8 +182,15 @@ OPERATIONS = (
         openai_chat_completions,
         "Chat completions, as OpenAI has them",
         OPENAI_FORM,
+        CompletionFields,
     ),
-    _relayed(f"{OPENAI}/embeddings", openai_embeddings, "Embeddings, as OpenAI has them", OPENAI_FORM),
+    _relayed(
+        f"{OPENAI}/embeddings",
+        openai_embeddings,
+        "Embeddings, as OpenAI has them",
+        OPENAI_FORM,
+        EmbeddingFields,
+    ),
     Operation(
         "GET",
         f"{OPENAI}/models",

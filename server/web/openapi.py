@@ -66,7 +66,7 @@ def _types(operations: tuple[Operation, ...]) -> list[Any]:
     found: list[Any] = []
     for operation in operations:
         form = operation.failures.body if operation.failures is not None else None
-        given = (operation.body, operation.answer, operation.query, form)
+        given = (operation.body, operation.raw_body, operation.answer, operation.query, form)
         found += [kind for kind in given if kind is not None]
     return found
 
@@ -100,7 +100,9 @@ def _described(operation: Operation) -> dict[str, Any]:
 def _body(operation: Operation) -> dict[str, Any]:
     if operation.body is not None:
         return {"application/json": {"schema": _schema(operation.body)}}
-    return {media: {"schema": {"type": "string", "format": "binary"}} for media in operation.takes}
+    binary: dict[str, Any] = {"type": "string", "format": "binary"}
+    schema = binary if operation.raw_body is None else _schema(operation.raw_body)
+    return {media: {"schema": schema} for media in operation.takes}
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:

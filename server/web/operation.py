@@ -64,7 +64,8 @@ class Operation:
 
     `handler` is called as `handler(call, body)` when `body` is a struct, else as `handler(call)`; it returns a value
     of type `answer`, or None for 204. With `raw` it reads `call.request` itself (streams, sockets, files) and returns
-    a `web.StreamResponse`; `takes` and `gives` are then the media types for the description.
+    a `web.StreamResponse`; `takes` and `gives` are then the media types for the description, `raw_body` what it
+    reads of the body, where that is JSON.
     Path parameters that end in `_id` are parsed: `call.path["group_id"]` is a `uuid.UUID`; others are text, limited
     by `patterns` (name -> regular expression). `query` is a struct, parsed leniently into `call.query`.
     `status` is that of success, `statuses` are others that a raw handler answers with in its own media types.
@@ -94,6 +95,7 @@ class Operation:
     patterns: tuple[tuple[str, str], ...] = ()
     headers: tuple[Header, ...] = ()
     takes: tuple[str, ...] = ()
+    raw_body: type[msgspec.Struct] | None = None
     gives: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
     key_header: str = ""

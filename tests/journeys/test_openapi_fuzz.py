@@ -4,8 +4,14 @@ Schemathesis makes requests from the served OpenAPI document, fitting and unfitt
 """
 
 import asyncio
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import requests
@@ -30,8 +36,13 @@ from tests.support.border_stage import STAGE, staged
 from tests.support.cloud_server import CloudProcess
 
 EXAMPLES = 50
-REFUSED_EXAMPLES = 10
-"""Of those whom the border sends away before it looks at what they ask for."""
+MODEL = "tiny"
+MODELS = {
+    "ai.anthropic_messages": "claude-haiku-5-5",
+    "ai.openai_chat_completions": MODEL,
+    "ai.openai_embeddings": "text-embedding-3-small",
+}
+"""One that answers each request for AI."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -58,9 +69,36 @@ class Fuzzed:
         return Member(self.url, f"member{self.members}@example.org").sign_up()
 
 
+@contextmanager
+def provider() -> Iterator[str]:
+    """A provider of AI as a process; its address."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.fault_provider"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.kill()
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Fuzzed]:
-    process = CloudProcess(tmp_path_factory.mktemp("fuzz") / "cloud")
+def ai_url() -> Iterator[str]:
+    with provider() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, ai_url: str) -> Iterator[Fuzzed]:
+    settings_of_ai = {
+        "AI__ANTHROPIC_KEY": "house",
+        "AI__ANTHROPIC_URL": ai_url,
+        "AI__OPENAI_KEY": "house",
+        "AI__OPENAI_URL": f"{ai_url}/v1",
+        "AI__CUSTOM_URL": f"{ai_url}/v1",
+        "AI__CUSTOM_MODELS": MODEL,
+        "BILLING__FREE_BUDGET_MICROS": "-1",
+    }
+    process = CloudProcess(tmp_path_factory.mktemp("fuzz") / "cloud", settings_of_ai)
     process.folder.mkdir()
     (process.folder / "password").write_text(PASSWORD)
     made = process.command(
@@ -76,53 +114,98 @@ def server(tmp_path_factory) -> Iterator[Fuzzed]:
     assert '"event": "a request failed"' not in process.log()
 
 
-def cases(schema: schemathesis.BaseSchema, asked: Operation, ids: dict[str, str]):
+def cases(schema: schemathesis.BaseSchema, asked: Operation, ids: dict[str, Any]):
     """Requests that fit the description, that do not, and that name things which exist."""
     operation = schema[asked.path][asked.method]
-    kinds = [operation.as_strategy(generation_mode=GenerationMode.POSITIVE)]
+    fitting = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    kinds = [fitting]
     parameters = [*operation.path_parameters, *operation.query, *operation.headers, *operation.body]
     if parameters:
         kinds.append(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     known = {key: ids[key] for key in asked.path_names if key in ids}
-    if known:
-        kinds.append(operation.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=known))
+    body = asked.body or asked.raw_body
+    inside = {key: ids[key] for key in (body.__struct_fields__ if body else ()) if key in ids}
+
+    def named(case: schemathesis.Case) -> schemathesis.Case:
+        case.path_parameters = {**(case.path_parameters or {}), **known}
+        if isinstance(case.body, dict):
+            case.body = {**case.body, **inside}
+        if asked.name in MODELS:
+            case.headers.clear()
+        return case
+
+    if known or inside:
+        kinds.append(operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(named))
     return st.one_of(kinds)
 
 
+PLAIN = st.none() | st.integers() | st.text(max_size=20)
+BODIES = PLAIN | st.lists(PLAIN, max_size=3) | st.dictionaries(st.text(max_size=8), PLAIN, max_size=3)
+NAMES = st.uuids().map(str) | st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.", min_size=1, max_size=40)
+
+
+def refused_cases(schema: schemathesis.BaseSchema, asked: Operation):
+    """Requests for the border, which sends these people away before it looks at what they ask for."""
+    operation = schema[asked.path][asked.method]
+    paths = st.fixed_dictionaries(dict.fromkeys(asked.path_names, NAMES))
+    media = next((each.media_type for each in operation.body), None)
+    if media is None:
+        return st.builds(lambda path: operation.Case(path_parameters=path), paths)
+    return st.builds(
+        lambda path, body: operation.Case(path_parameters=path, body=body, media_type=media), paths, BODIES
+    )
+
+
 def ask(
-    url: str,
-    schema: schemathesis.BaseSchema,
-    asked: Operation,
-    headers: dict[str, str] | None = None,
-    ids: dict[str, str] | None = None,
-    examples: int = EXAMPLES,
-) -> None:
+    url: str, strategy: st.SearchStrategy[schemathesis.Case], token: Callable[[], str] | None = None
+) -> Counter[int]:
+    """Ask for fifty; how often each status came. A token is looked at again after what may have ended it."""
+    told: Counter[int] = Counter()
+    headers = bearer(token()) if token is not None else {}
+
     @seed(4)
     @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=False, phases=[Phase.generate],
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=False, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(case=cases(schema, asked, ids or {}))
+    @given(case=strategy)
     def each(case: schemathesis.Case) -> None:
         answer = case.call(base_url=url, headers=headers, timeout=LIMIT_S)
+        told[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
+        if token is not None and (
+            answer.status_code == 401 or (answer.status_code < 300 and case.method != "GET")
+        ):
+            headers.update(bearer(token()))
 
     each()
+    return told
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_nobody_breaks_it(server: Fuzzed, name: str):
-    examples = REFUSED_EXAMPLES if name in SIGNED_IN else EXAMPLES
-    ask(server.url, server.schema, EVERY[name], examples=examples)
+    refused = name in SIGNED_IN
+    asked = EVERY[name]
+    strategy = refused_cases(server.schema, asked) if refused else cases(server.schema, asked, {})
+    told = ask(server.url, strategy)
+    assert not refused or not any(status < 400 for status in told)
 
 
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_a_member_breaks_nothing(server: Fuzzed, name: str):
     """Administrators' operations are asked by one who may."""
     member = server.member()
-    ids = known_ids(server.url, member.token(), server.admin.token())
-    who = server.admin if "/admin/" in EVERY[name].path or "/tenants/" in EVERY[name].path else member
-    ask(server.url, server.schema, EVERY[name], bearer(who.token()), ids)
+    asked = EVERY[name]
+    ids = known_ids(server.url, member.token(), server.admin.token(), MODEL)
+    if "/tenants/" in asked.path:
+        ids["invitation_id"] = ids["tenant_invitation_id"]
+    if name in MODELS:
+        ids["model"] = MODELS[name]
+        server.admin.gives_plan(member, ids["user_id"], "pro")
+    who = server.admin if "/admin/" in asked.path or "/tenants/" in asked.path else member
+    told = ask(server.url, cases(server.schema, asked, ids), who.token)
+    if name in MODELS:
+        assert told[200] > 9, told
 
 
 async def test_a_fault_would_be_found(tmp_path):
@@ -131,4 +214,4 @@ async def test_a_fault_would_be_found(tmp_path):
     async with staged(tmp_path / "cloud") as stage:
         schema = schemathesis.openapi.from_dict((await stage.ask("GET", "/openapi.json")).json)
         with pytest.raises(FailureGroup, match="Server error"):
-            await asyncio.to_thread(ask, stage.url, schema, burst)
+            await asyncio.to_thread(ask, stage.url, cases(schema, burst, {}))

@@ -47,6 +47,17 @@ class Member:
             self.access_token = self._session("sign-in", SignIn(self.email, PASSWORD, introduced(self.email)))
         return self.access_token
 
+    def gives_plan(self, other: "Member", user_id: str, plan: str) -> None:
+        """What only a super admin may; the other one signs in anew."""
+        answer = requests.patch(
+            f"{self.url}/api/v1/admin/users/{user_id}",
+            json={"plan": plan},
+            headers=bearer(self.token()),
+            timeout=LIMIT_S,
+        )
+        assert answer.ok, answer.text
+        other.access_token = ""
+
     def _session(self, what: str, body: Any) -> str:
         answer = requests.post(
             f"{self.url}/api/v1/accounts/{what}",
@@ -62,13 +73,18 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def known_ids(url: str, token: str, admin_token: str) -> dict[str, str]:
-    """Things of a person that exist, and a tenant, by the name of the path parameter."""
-    group_id = str(new_id())
-    asked = {**bearer(token), "Content-Type": "application/json"}
-    group = {"group_id": group_id, "name": "Fuzz", "description": ""}
-    answer = requests.post(f"{url}/api/v1/groups", json=group, headers=asked, timeout=LIMIT_S)
+def posted(url: str, path: str, token: str, body: Any) -> requests.Response:
+    answer = requests.post(url + path, json=body, headers=bearer(token), timeout=LIMIT_S)
     assert answer.ok, answer.text
+    return answer
+
+
+def known_ids(url: str, token: str, admin_token: str, model: str) -> dict[str, Any]:
+    """Things of a person that exist, and a tenant, by the name of the parameter or of the field of a body."""
+    group_id, tenant_id = str(new_id()), str(new_id())
+    asked = bearer(token)
+    posted(url, "/api/v1/groups", token, {"group_id": group_id, "name": "Fuzz", "description": ""})
+    invited = posted(url, f"/api/v1/groups/{group_id}/invitations", token, {"role": "member", "uses": 50})
     me = requests.get(f"{url}/api/v1/accounts/me", headers=asked, timeout=LIMIT_S).json()
     devices = requests.get(f"{url}/api/v1/accounts/devices", headers=asked, timeout=LIMIT_S).json()
     upload = {
@@ -77,16 +93,13 @@ def known_ids(url: str, token: str, admin_token: str) -> dict[str, str]:
         "scope": f"user:{me['user_id']}",
         "media_type": "audio/mpeg",
     }
-    begun = requests.post(f"{url}/api/v1/content/uploads", json=upload, headers=asked, timeout=LIMIT_S)
-    assert begun.ok, begun.text
-    tenant_id = str(new_id())
-    tenant = requests.post(
-        f"{url}/api/v1/admin/tenants",
-        json={"tenant_id": tenant_id, "name": "Fuzz"},
-        headers={**asked, **bearer(admin_token)},
-        timeout=LIMIT_S,
-    )
-    assert tenant.ok, tenant.text
+    begun = posted(url, "/api/v1/content/uploads", token, upload)
+    session = posted(url, "/api/v1/session/start", token, {}).json()
+    asked_ai = {"model": model, "messages": [{"role": "user", "content": "What is a leaf?"}]}
+    charged = posted(url, "/ai/openai/v1/chat/completions", token, asked_ai)
+    posted(url, "/api/v1/admin/tenants", admin_token, {"tenant_id": tenant_id, "name": "Fuzz"})
+    invitations = f"/api/v1/tenants/{tenant_id}/invitations"
+    pupil = posted(url, invitations, admin_token, {"email": f"pupil.{tenant_id}@example.org"}).json()
     return {
         "tenant_id": tenant_id,
         "group_id": group_id,
@@ -94,6 +107,16 @@ def known_ids(url: str, token: str, admin_token: str) -> dict[str, str]:
         "device_id": devices["devices"][0]["device_id"],
         "upload_id": begun.json()["upload_id"],
         "sha256": "0" * 64,
+        "name": "0" * 64,
+        "scope": upload["scope"],
+        "invitation_id": invited.json()["invitation_id"],
+        "token": invited.json()["token"],
+        "tenant_invitation_id": pupil["invitation_id"],
+        "session_id": session["session_id"],
+        "epoch": session["epoch"],
+        "charge_id": charged.headers["X-Charge-Id"],
+        "plan": "enterprise",
+        "context": "hint",
     }
 
 

@@ -127,7 +127,8 @@ class FaultProvider:
         refusal = await self._refusal(knobs, billed)
         if refusal is not None:
             return refusal
-        texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        asked = body.get("input", "")
+        texts = asked if isinstance(asked, list) else [asked]
         billed.state, billed.final = "whole", True
         usage = {"prompt_tokens": billed.input_tokens, "total_tokens": billed.input_tokens}
         data = [{"object": "embedding", "index": n, "embedding": [0.5, 0.5]} for n in range(len(texts))]

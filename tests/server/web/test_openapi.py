@@ -82,3 +82,14 @@ def test_parameters_bodies_and_answers_are_complete():
     assert live["101"] == {"description": "A WebSocket."}
     assert "426" in live
     assert "200" not in live
+
+
+def test_what_a_raw_body_is_read_for_is_said():
+    whole = plain(EVERY)
+    said = whole["paths"]["/ai/openai/v1/chat/completions"]["post"]["requestBody"]["content"]
+    assert said == {"application/json": {"schema": {"$ref": "#/components/schemas/CompletionFields"}}}
+    fields = whole["components"]["schemas"]["CompletionFields"]
+    assert fields["required"] == ["model"]
+    assert {"stream", "max_tokens", "max_completion_tokens", "n"} <= set(fields["properties"])
+    pushed = whole["paths"]["/api/v1/sync/exchange"]["post"]["requestBody"]["content"]
+    assert [each["schema"] for each in pushed.values()] == [{"type": "string", "format": "binary"}]
