@@ -303,7 +303,8 @@ class Replica:
         self._write([self._under(row, local, pending | newer)])
         self.journal.drop_entry(row.key, -1)
         self.journal.came([row.key])
-        if not pending and not newer:
+        if not pending and not newer and not self.journal.entries(row.key):
+            # Beside edits that changed nothing it stays: they note nothing more of a row that is edited again.
             self.journal.set_confirmed(row.key, None)
 
     def give_again(self, sending: list[Op]) -> None:

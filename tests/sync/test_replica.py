@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync.protocol import Fed
 from sync.replica import REVOKED, Replica
 from sync.scopes import FULL
 from tests.support.sync_judging import check
@@ -73,6 +74,25 @@ def test_what_only_the_device_has_is_never_thrown_away_for_a_digest(world):
     world.settle()
     assert [row.key for row in world.all_rows()] == [KEY]
     check(world, exact=True)
+
+
+def test_a_row_that_is_edited_again_after_it_was_compared_is_counted_as_it_was(world):
+    """The first edit arrived, without an answer: nothing is unsent of it, but it is noted as unsent."""
+    bob = world.devices[1]
+    bob.do(lambda edits: edits.change(KEY, {"title": "bob"}))
+    world.serve(bob, bob.send())
+    bob.transact(bob.journal.ask_again)
+    (row,) = world.store.living("group:g")
+    fed = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields)]
+    replica = Replica(bob.journal, bob.rows, bob.now_ms())
+    for _ in range(2):
+        bob.transact(lambda: replica.heal_rows("group:g", fed, life=None, carry=True))
+        bob.transact(replica.flush)
+    bob.do(lambda edits: edits.change(KEY, {"body": "again"}))
+    assert replica.recount("group:g")
+    world.settle()
+    assert bob.value(KEY, "body") == "again"
+    check(world, exact=False)
 
 
 def test_digests_follow_every_step(world):

@@ -55,7 +55,7 @@ def test_what_once_went_wrong(seed):
             ),
         ),
         ("server", (124, 125, 126, 139, 141, 148, 154, 160, 169, 171, 185, 193, 196, 203, 207, 215, 220)),
-        ("server", (223, 227, 249, 264, 269, 270, 281, 297, 476, 1355)),
+        ("server", (223, 227, 249, 264, 269, 270, 281, 297, 476, 1355, 5010)),
     ],
 )
 def test_copies_and_restored_backups_lose_nothing(accidents, seeds):
