@@ -16,7 +16,8 @@ class CancelAt:
         self.waits = 0
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        step, given = self._coro.send, None
+        step: Any = self._coro.send
+        given: Any = None
         while True:
             try:
                 waited_for = step(given)

@@ -29,7 +29,9 @@ async def test_a_hold_is_found_by_its_id(server_database, clock):
         await stage.ledger.settle(hold, {TOKENS: 1}, response=b"told")
         async with server_database.read() as tx:
             assert await ledger_store.hold_row(tx, new_id()) is None
-            assert (await ledger_store.hold_row(tx, hold.id))[0] == hold.id
+            row = await ledger_store.hold_row(tx, hold.id)
+            assert row is not None
+            assert row[0] == hold.id
             assert await ledger_store.response(tx, USER, "k") == b"told"
             assert await ledger_store.response(tx, USER, "x") is None
         clock.advance(86_400_000)

@@ -87,7 +87,8 @@ def test_two_calls_cost_at_the_most_one_unit_more_than_one_call_of_both(first, s
 @given(st.tuples(COUNT, COUNT, COUNT, COUNT), COUNT, RATES, MARGIN)
 def test_what_is_reserved_is_never_too_little(inputs, output, rates, margin):
     prices = Prices(rates)
-    usage = Usage(*inputs, output)
+    fresh, read, short, long = inputs
+    usage = Usage(fresh, read, short, long, output)
     most = at_most(usage.input_tokens, output, prices)
     assert most.tokens == usage.tokens
     assert charged_micros(usage, prices, margin) <= charged_micros(most, prices, margin)
