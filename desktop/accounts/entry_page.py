@@ -155,7 +155,10 @@ class EntryForm(Card):
             "invitation": FormField(
                 self.tr("Invitation"),
                 self.invitation,
-                self.tr("The code, or the end of the link, you were sent."),
+                self.tr(
+                    "The code, or the end of the link, of an invitation to this server. "
+                    "A link to a group goes under Groups, once you are signed in."
+                ),
             ),
         }
         self.meter = StrengthMeter()

@@ -45,6 +45,7 @@ class AccountViewModel(ViewModel):
         self.asking = False
         self.asked_error: AppError | None = None
         self.watch(lambda _changes: self._account_changed(), "account")
+        self.watch(lambda _changes: self._sync_moved(), "sync_status")
 
     @property
     def session(self) -> SignedIn | None:
@@ -167,6 +168,11 @@ class AccountViewModel(ViewModel):
         elif not self.devices and self.devices_error is None:
             self.reload()
         self.changed.emit()
+
+    def _sync_moved(self) -> None:
+        """What the server did not answer is asked again once it may be back."""
+        if self.devices_error is not None and self.session is not None:
+            self.reload()
 
     def _start(self, work: Work) -> None:
         if self._task is not None or self._scope.closed:

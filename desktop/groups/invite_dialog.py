@@ -70,7 +70,9 @@ class InviteDialog(FormDialog):
         column.addWidget(self._people)
         column.addWidget(Label(self.tr("The link works for"), semibold=True))
         column.addWidget(self.days, 0, Qt.AlignmentFlag.AlignLeading)
-        hint = self.tr("May stay empty. With it the invitation is mailed, and only this person can use it.")
+        hint = self.tr(
+            "May stay empty. With it only this person can use the invitation; it is mailed if the server sends mails."
+        )
         column.addWidget(FormField(self.tr("E-mail"), self.email, hint))
         return holder
 
@@ -112,13 +114,19 @@ class InviteDialog(FormDialog):
         self.link.setCursorPosition(0)
         self.qr.set_text(made.url)
         until = self.tr("Works until {date}. Anyone who has it can join, so hand it only to those you mean.")
-        words = self.tr("Mailed to {email}. You can also hand it on yourself.").format(email=made.email)
-        self._copied.setText(words if made.email else until.format(date=format_date(made.expires_ms)))
+        if made.mailed:
+            words = self.tr("Mailed to {email}. You can also hand it on yourself.").format(email=made.email)
+        elif made.email:
+            words = self.tr("This server sends no mails: hand the link on yourself. Only {email} can use it.")
+            words = words.format(email=made.email)
+        else:
+            words = until.format(date=format_date(made.expires_ms))
+        self._copied.setText(words)
         wrong = self.tr(
             "The link in the mail names {address}, which leads nowhere for others. Hand this one on yourself, and tell "
             "whoever runs the server to set its public address."
         )
-        self.misnamed.set_notice(wrong.format(address=made.named) if made.named and made.email else "")
+        self.misnamed.set_notice(wrong.format(address=made.named) if made.named and made.mailed else "")
         self._stack.setCurrentIndex(1)
         self.action_button.hide()
         self.cancel_button.setText(self.tr("Done"))

@@ -43,9 +43,13 @@ FindShared = Callable[[str], Awaitable[list[SharedThing]]]
 
 
 class MadeInvitation(Invitation, frozen=True):
-    """An invitation to hand on. `named`: what the server's own mail calls it, which is good on its computer only."""
+    """An invitation to hand on. `named`: what the server's own mail calls it, which is good on its computer only.
+
+    `mailed`: whether the server mails it.
+    """
 
     named: str = ""
+    mailed: bool = False
 
 
 class GroupsService:
@@ -157,7 +161,9 @@ class GroupsService:
         session = self._accounts.session
         url = handed_on(made.url, session.server_url) if session is not None else made.url
         named = urlsplit(made.url).netloc if url != made.url else ""
-        return MadeInvitation(**{**msgspec.structs.asdict(made), "url": url, "named": named})
+        mailed = bool(made.email) and (await self._accounts.server()).mail
+        told = {"url": url, "named": named, "mailed": mailed}
+        return MadeInvitation(**{**msgspec.structs.asdict(made), **told})
 
     async def invitations(self, group_id: uuid.UUID) -> list[Invitation]:
         """Return the open invitations, newest first."""

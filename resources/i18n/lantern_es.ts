@@ -2197,8 +2197,8 @@
         <translation>Invitación</translation>
     </message>
     <message>
-        <source>The code, or the end of the link, you were sent.</source>
-        <translation>El código, o el final del enlace, que te enviaron.</translation>
+        <source>The code, or the end of the link, of an invitation to this server. A link to a group goes under Groups, once you are signed in.</source>
+        <translation>El código, o el final del enlace, de una invitación a este servidor. El enlace de un grupo va en Grupos, cuando hayas iniciado sesión.</translation>
     </message>
     <message>
         <source>I have an invitation</source>
@@ -3529,8 +3529,8 @@
         <translation>El enlace funciona durante</translation>
     </message>
     <message>
-        <source>May stay empty. With it the invitation is mailed, and only this person can use it.</source>
-        <translation>Puede quedar vacío. Si lo escribes, la invitación se envía por correo y solo esa persona puede usarla.</translation>
+        <source>May stay empty. With it only this person can use the invitation; it is mailed if the server sends mails.</source>
+        <translation>Puede quedar vacío. Con él, solo esta persona puede usar la invitación; se envía por correo si el servidor envía correos.</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -3555,6 +3555,10 @@
     <message>
         <source>Mailed to {email}. You can also hand it on yourself.</source>
         <translation>Enviado a {email}. También puedes pasarlo tú.</translation>
+    </message>
+    <message>
+        <source>This server sends no mails: hand the link on yourself. Only {email} can use it.</source>
+        <translation>Este servidor no envía correos: entrega tú el enlace. Solo {email} puede usarlo.</translation>
     </message>
     <message>
         <source>The link in the mail names {address}, which leads nowhere for others. Hand this one on yourself, and tell whoever runs the server to set its public address.</source>

@@ -26,7 +26,7 @@ _KINDS: Mapping[int, str] = {
 _METERS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "ai_tokens": "AI tokens of this month",
-        "ai_operations": "AI requests of this day",
+        "ai_operations": "AI requests of today",
         "charged_micros": "budget of this month",
     },
     "es": {

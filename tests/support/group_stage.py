@@ -45,6 +45,7 @@ class FakeGroups:
     failing: AppError | None = None
     member: bool = False
     named: str = ""
+    mails: bool = True
 
     async def groups(self) -> list[GroupView]:
         return list(self.own)
@@ -64,7 +65,8 @@ class FakeGroups:
     async def invite(self, group_id: uuid.UUID, **given: Any) -> MadeInvitation:
         self._do("invite", given["role"], given["uses"], given["email"])
         made = invitation(given["email"], url=f"https://lantern.school.org/join/{TOKEN}")
-        return MadeInvitation(**msgspec.structs.asdict(made), named=self.named)
+        mailed = self.mails and bool(made.email)
+        return MadeInvitation(**msgspec.structs.asdict(made), named=self.named, mailed=mailed)
 
     async def look(self, text: str) -> tuple[str, InvitationView]:
         self._do("look", text)

@@ -103,6 +103,9 @@ async def test_devices_are_loaded_and_stay_when_offline(qloop):
         stand.model.reload()
         await until(lambda: stand.model.devices_error is not None)
         assert stand.model.devices == devices
+        stand.accounts.own_devices = devices
+        stand.services.bus.announce("sync_status")
+        await until(lambda: stand.model.devices_error is None)
 
 
 async def test_a_session_that_ended_elsewhere_is_told(qloop):

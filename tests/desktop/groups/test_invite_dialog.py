@@ -66,3 +66,19 @@ async def test_a_mail_whose_link_leads_nowhere_is_told(qloop):
         assert "127.0.0.1:8440" in dialog.misnamed.text()
         dialog.reject()
         model.close()
+
+
+async def test_a_server_without_mail_is_not_said_to_have_mailed(qloop):
+    services = GroupServices()
+    services.groups.mails, services.groups.named = False, "127.0.0.1:8440/join/x"
+    async with TaskScope("test") as scope:
+        model = GroupsViewModel(services.groups, services.accounts, scope, services.bus)
+        dialog = InviteDialog(None, model, group(), services.clock)
+        dialog.open()
+        dialog.email.setText("li@school.org")
+        dialog.action_button.click()
+        await until(lambda: bool(dialog.link.text()))
+        assert "sends no mails" in dialog._copied.text()
+        assert dialog.misnamed.isHidden()
+        dialog.reject()
+        model.close()

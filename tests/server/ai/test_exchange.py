@@ -327,4 +327,4 @@ async def test_so_many_operations_a_day(tmp_path):
             assert (await stage.charge(answer)).operation == operation
         answer = await stage.ask(MESSAGES, asked(), X_Lantern_Operation="hint")
         assert (answer.status, answer.json["error"]["parameters"]["meter"]) == (402, "ai_operations")
-        assert "AI requests of this day" in answer.json["error"]["message"]
+        assert "AI requests of today" in answer.json["error"]["message"]
