@@ -10,7 +10,8 @@
 PYTHON ?= $(firstword $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
     $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python; done) no-python-3.11)
 BIN := .venv/bin
-JOBS ?= 2
+# Most tests wait for something most of the time: four at once keep two cores busy.
+JOBS ?= 4
 TESTS ?= tests
 # Compiled modules are kept, whatever the environment says: tests start interpreters by the hundred.
 export PYTHONDONTWRITEBYTECODE :=

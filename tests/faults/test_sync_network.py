@@ -133,9 +133,9 @@ async def converge(one, other):
 
 
 FAILING = {
-    "no_room_for_the_request": (says("413 Request Entity Too Large", PORTAL), "problem", "network.not_lantern"),
+    "no_room_for_the_request": (says("413 Request Entity Too Large", PORTAL), "problem", "network.too_large"),
     "bad_gateway": (says("502 Bad Gateway", PORTAL), "offline", "network.bad_answer"),
-    "unavailable": (says("503 Service Unavailable", b"", "Retry-After: 7"), "offline", "network.bad_answer"),
+    "unavailable": (says("503 Service Unavailable", b"", "Retry-After: 7"), "offline", "network.busy"),
     "captive_portal": (says("200 OK", PORTAL, "Content-Type: text/html"), "problem", "network.not_lantern"),
     "portal_without_a_type": (says("200 OK", PORTAL), "problem", "network.not_lantern"),
     "portal_that_lies": (

@@ -13,6 +13,7 @@ from desktop.media.service import Dictated
 from desktop.practice.service import Pace, PracticeService
 from server.billing.orders import Move
 from shared.billing.meters import Meter
+from shared.billing.voice import STALE_MS
 from shared.clock import SystemClock
 from shared.errors import AppError
 from tests.support.ai_stage import AiStage, ai_stage
@@ -116,3 +117,6 @@ async def practice_stage(
         listener = ToldListener()
         services.practice = practising(services, listener)
         yield PracticeStage(cloud, folder, clock, services, services.practice, listener)
+        # What a test left on is over for the server, too, before it is looked whether anything is held.
+        clock.advance(STALE_MS + 1)
+        await cloud.cloud.services.voice.tidy()
