@@ -185,8 +185,8 @@ async def test_ending_for_everyone_is_asked_about(qloop):
         page.end()
         await until(lambda: any(found.isVisible() for found in page.window().findChildren(ConfirmDialog)))
         dialog(page).action_button.click()
-        await until(lambda: page.model.stage.phase == "ended")
-        assert page.stack.currentWidget() is page.board
+        await until(lambda: page.stack.currentWidget() is page.board)
+        assert page.model.stage.phase == "ended"
     async with console(pace="self") as (table, page):
         table.do(commands.Next())
         await until(lambda: page.stack.currentWidget() is page.assignment)

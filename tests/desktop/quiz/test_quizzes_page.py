@@ -32,7 +32,7 @@ async def test_an_empty_list_says_what_to_do(qloop, qtbot, paths, clock):
         assert page.bar.isHidden()
         assert page.new_button.isHidden(), "one primary action at a time"
         qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
-        await until(lambda: shown.shell.opened)
+        await until(lambda: shown.shell.opened and page.view_model.quizzes)
         quiz_id = page.view_model.quizzes[0].id
         assert shown.shell.opened == [("quiz_editor", {"quiz_id": quiz_id})]
 
