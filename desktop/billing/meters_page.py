@@ -1,8 +1,7 @@
 """The meters of the usage page: a card for each, in words and as a bar."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.billing.service import MeterStatus, Standing
 from desktop.billing.words_page import (
@@ -17,13 +16,13 @@ from desktop.billing.words_page import (
     used_text,
 )
 from desktop.widgets.card import Card
+from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.empty_state import Glyph
 from desktop.widgets.formats import format_percent
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.meter import MeterBar
 from desktop.widgets.pill import Pill
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 
 _NARROWEST = 300
 
@@ -90,45 +89,18 @@ class MeterCard(Card):
             self.state.set_state(percent, "warning" if status.warning_level == "warning" else "danger")
 
 
-class MetersPane(QWidget):
+class MetersPane(CardGrid):
     """As many cards beside each other as there is room for."""
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(narrowest=_NARROWEST, parent=parent)
         self.cards: list[MeterCard] = []
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(Space.M)
-        theming().changed.connect(self._arrange)
 
     def show_standing(self, standing: Standing) -> None:
         """Show every meter; what the plan does not have comes last."""
         shown = sorted(standing.meters, key=lambda found: found.limit == 0)
-        while len(self.cards) < len(shown):
-            self.cards.append(MeterCard())
-            self._columns = 0
-        for card in self.cards[len(shown) :]:
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-            self._columns = 0
-        del self.cards[len(shown) :]
+        more = [MeterCard() for _ in shown[len(self.cards) :]]
+        self.cards = [*self.cards[: len(shown)], *more]
         for card, status in zip(self.cards, shown, strict=True):
             card.show_meter(status, offline=standing.offline)
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        room = max(self.width(), 1) + Space.M
-        columns = max(1, min(3, room // (theme().px(_NARROWEST) + Space.M)))
-        if columns == self._columns:
-            return
-        for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for number, card in enumerate(self.cards):
-            self._grid.addWidget(card, number // columns, number % columns)
-        self._columns = columns
+        self.set_cards(self.cards)

@@ -1,7 +1,6 @@
 """The plans page: the plans of the server beside each other, by the month or the year, and which one is one's own."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.accounts.service import AccountsService
 from desktop.billing.places import ACCOUNT_PAGE
@@ -10,6 +9,7 @@ from desktop.billing.plans_view_model import PlansViewModel
 from desktop.billing.service import BillingService, Plan
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import ScrollColumn
+from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow_layout import FlowLayout
@@ -20,11 +20,9 @@ from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 
 _WIDTH = 150
 _NARROWEST = 200
-_MOST_COLUMNS = 4
 
 
 class PlansPage(Page):
@@ -138,48 +136,20 @@ class PlansPage(Page):
         self.ask.set_notice(words.format(server=server))
 
 
-class PlansGrid(QWidget):
-    """The cards, as many beside each other as there is room for: four, two or one."""
+class PlansGrid(CardGrid):
+    """The cards; three beside each other would leave the fourth alone."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(narrowest=_NARROWEST, columns=(1, 2, 4))
         self.cards: list[PlanCard] = []
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(Space.M)
-        theming().changed.connect(self._arrange)
 
     def show_plans(self, plans: tuple[Plan, ...], *, own: str, yearly: bool) -> None:
         """Show every plan and mark one's own."""
-        while len(self.cards) < len(plans):
-            self.cards.append(PlanCard())
-            self._columns = 0
-        while len(self.cards) > len(plans):
-            card = self.cards.pop()
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        more = [PlanCard() for _ in plans[len(self.cards) :]]
+        self.cards = [*self.cards[: len(plans)], *more]
         for card, plan in zip(self.cards, plans, strict=True):
             card.show_plan(plan, yearly=yearly, own=plan.name == own)
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        room = max(self.width(), 1) + Space.M
-        fits = max(1, room // (theme().px(_NARROWEST) + Space.M))
-        # Three beside each other would leave the fourth alone.
-        columns = _MOST_COLUMNS if fits >= _MOST_COLUMNS else 2 if fits >= 2 else 1
-        if columns == self._columns:
-            return
-        for column in range(_MOST_COLUMNS):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for number, card in enumerate(self.cards):
-            self._grid.addWidget(card, number // columns, number % columns)
-        self._columns = columns
+        self.set_cards(self.cards)
 
 
 def create_page(context: PageContext) -> PlansPage:

@@ -61,10 +61,10 @@ def test_another_plan_changes_the_cards_in_place(qtbot):
 
 def test_cards_stand_beside_each_other_as_there_is_room(qtbot, look):
     pane = shown(qtbot, standing(), width=1_000)
-    assert pane._columns == 3
+    assert pane.columns == 3
     pane.resize(400, 600)
-    assert pane._columns == 1
+    assert pane.columns == 1
     pane.resize(700, 600)
-    assert pane._columns == 2
+    assert pane.columns == 2
     look.choose(ThemeChoice("light", 200))
-    assert pane._columns == 1
+    assert pane.columns == 1

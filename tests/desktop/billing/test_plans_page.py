@@ -33,7 +33,7 @@ async def test_four_plans_beside_each_other(qloop, stage):
         assert own(page) == ["Basic"]
         assert page.until.text().startswith("Your plan is paid until ")
         assert "Colegio del Lago" in page.ask.text()
-        assert page.plans._columns == 4
+        assert page.plans.columns == 4
         page.period._buttons["year"].click()
         assert page.plans.cards[2].price.text() == "$250"
         assert page.page_state() == {"period": "year"}
@@ -63,7 +63,7 @@ async def test_what_the_server_edited_is_shown(qloop, stage):
 async def test_a_narrow_window_stacks_them(qloop, stage):
     async with opened(stage(), width=640) as (page, _):
         await until(lambda: page.state() == "content")
-        assert page.plans._columns == 2
+        assert page.plans.columns == 2
         page.restore_state({"period": "year"})
         assert page.period.current() == "year"
         page.restore_state({"period": 7})
