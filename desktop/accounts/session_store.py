@@ -1,13 +1,11 @@
 """What this computer remembers of its account: a small file, and secrets beside it. Knows no server."""
 
-import asyncio
-import os
 import uuid
 from pathlib import Path
 
 import msgspec
 
-from desktop.runtime.paths import disk_error
+from desktop.runtime.remembered import RememberedFile
 from desktop.runtime.secrets import Place, SecretStore
 from shared.accounts.messages import Account, ServerInfo
 
@@ -68,31 +66,18 @@ def updated(before: SignedIn, account: Account) -> SignedIn:
     )
 
 
-class SessionStore:
+class SessionStore(RememberedFile[Remembered]):
     """The account file of a profile and its secrets. Several processes may use it, one at a time (see `lock`)."""
 
     def __init__(self, root: Path) -> None:
-        self._file = root / "account.json"
+        super().__init__(root / "account.json", Remembered)
         self.lock_file = root / "account.lock"
-        self._writing = asyncio.Lock()
         self._secrets = SecretStore(
             root,
             "account-secrets.json",
             no_keyring="accounts.no_keyring",
             keyring_failed="accounts.keyring_failed",
         )
-
-    def read(self) -> Remembered:
-        """What is remembered; nothing when the file is missing or torn."""
-        try:
-            return msgspec.json.decode(self._file.read_bytes(), type=Remembered)
-        except (OSError, msgspec.DecodeError):
-            return Remembered()
-
-    async def write(self, remembered: Remembered) -> None:
-        """Remember, whole or not at all; the last one asked for stays. Raises AppError for a full or read-only disk."""
-        async with self._writing:
-            await asyncio.to_thread(self._write, remembered)
 
     async def refresh_token(self) -> str | None:
         """The token of the session, as the last process left it. Raises `AppError("accounts.keyring_failed")`."""
@@ -117,18 +102,6 @@ class SessionStore:
         """Where the device's key lies; None before the first sign-in."""
         found = await self._secrets.find(_key_name(database_id))
         return found[1] if found else None
-
-    def _write(self, remembered: Remembered) -> None:
-        part = self._file.with_suffix(f".{uuid.uuid4().hex}.part")
-        try:
-            with part.open("wb") as writing:
-                writing.write(msgspec.json.encode(remembered))
-                writing.flush()
-                os.fsync(writing.fileno())
-            part.replace(self._file)
-        except OSError as cause:
-            part.unlink(missing_ok=True)
-            raise disk_error(cause, self._file.parent) from cause
 
 
 def _key_name(database_id: uuid.UUID) -> str:

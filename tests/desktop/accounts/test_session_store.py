@@ -1,4 +1,3 @@
-import asyncio
 import uuid
 
 import msgspec
@@ -18,17 +17,6 @@ async def test_who_is_signed_in_is_remembered(paths):
     assert SessionStore(paths.root).read() == Remembered()
     await SessionStore(paths.root).write(Remembered(SIGNED_IN, signed_in=True))
     assert SessionStore(paths.root).read() == Remembered(SIGNED_IN, signed_in=True)
-
-
-async def test_two_that_write_at_once_do_not_take_each_others_file(paths):
-    one, other = SessionStore(paths.root), SessionStore(paths.root)
-    states = [Remembered(SIGNED_IN, signed_in=bool(no % 2)) for no in range(20)]
-    async with asyncio.TaskGroup() as group:
-        for no, state in enumerate(states):
-            group.create_task((one, other)[no % 2].write(state))
-    await one.write(Remembered(SIGNED_IN, ended="last"))
-    assert other.read().ended == "last"
-    assert not list(paths.root.glob("*.part"))
 
 
 async def test_a_torn_file_is_no_account(paths):

@@ -4,7 +4,6 @@ import pytest
 
 from desktop.billing.store import Remembered, UsageStore
 from desktop.billing.views import Known
-from shared.errors import AppError
 from shared.plans import PLANS
 from tests.support.billing_stage import billing_status
 
@@ -24,9 +23,3 @@ async def test_it_remembers(tmp_path):
 def test_a_torn_file_is_nothing(tmp_path, text):
     (tmp_path / "usage.json").write_text(text)
     assert UsageStore(tmp_path).read() == Remembered()
-
-
-async def test_a_folder_that_is_gone_is_an_error_with_words(tmp_path):
-    with pytest.raises(AppError) as error:
-        await UsageStore(tmp_path / "gone").write(Remembered())
-    assert error.value.code.startswith("storage.")
