@@ -2,13 +2,12 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from desktop.ai.anthropic_engine import AnthropicEngine
-from desktop.ai.engine import EngineEvent, EngineRequest
 from desktop.ai.openai_engine import OpenAIEngine
 from desktop.ai.providers import PROVIDERS
 from desktop.ai.sdk_engine import SdkEngine
@@ -155,15 +154,9 @@ class _InOnesName(SdkEngine):
 class _AccountAnthropic(_InOnesName, AnthropicEngine):
     """Models that are asked as Anthropic's are."""
 
-    def stream(self, request: EngineRequest) -> AsyncGenerator[EngineEvent]:
-        return AnthropicEngine.stream(self, request)
-
 
 class _AccountOpenAI(_InOnesName, OpenAIEngine):
     """Models that are asked as OpenAI's are."""
-
-    def stream(self, request: EngineRequest) -> AsyncGenerator[EngineEvent]:
-        return OpenAIEngine.stream(self, request)
 
 
 def own_failure(body: object) -> AppError | None:
