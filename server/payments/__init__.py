@@ -1,0 +1,1 @@
+"""Selling: what providers of payments say, and what it changes."""
