@@ -110,9 +110,7 @@ class VoiceSessions:
     async def end(self, who: Principal, end: EndSession) -> VoiceSession:
         """End it; said again, it answers the same. Raises AppError as `heartbeat`."""
         async with self._database.read() as tx:
-            row = await voice_store.session(tx, who.user_id, end.session_id)
-        if row is None:
-            raise AppError("billing.session_not_found")
+            row = await _found(tx, who.user_id, end.session_id)
         if row.active:
             _check(row, end.epoch)
             row = await self._finished(row, end.reason)
@@ -121,13 +119,9 @@ class VoiceSessions:
     async def grant(self, who: Principal, asked: AskGrant) -> RealtimeGrant:
         """Sign that somebody may speak for the next minute. Raises AppError as `heartbeat`, `billing.used_up`."""
         async with self._database.read() as tx:
-            row = await voice_store.session(tx, who.user_id, asked.session_id)
-        if row is None:
-            raise AppError("billing.session_not_found")
+            row = await _found(tx, who.user_id, asked.session_id)
         _check(row, asked.epoch)
-        if rules.is_stale(self._silence_ms(row)):
-            await self._finished(row, "stale")
-            raise AppError("billing.session_over", reason="stale")
+        row = await self._still_on(row)
         _, _, remaining = await self._minutes(row.user_id, row.tenant_id, row)
         if remaining is not None and remaining <= 0:
             raise AppError("billing.session_over", reason="limit_reached")
@@ -155,12 +149,9 @@ class VoiceSessions:
             holds = await history_store.open_holds(tx, KIND, now_ms - _ORPHAN_MS)
             used = await voice_store.used_holds(tx, holds)
         ended = 0
-        for user_id, session_id in silent:
-            async with self._database.read() as tx:
-                row = await voice_store.session(tx, user_id, session_id)
-            if row is not None and row.active and rules.is_stale(self._silence_ms(row)):
-                await self._finished(row, "stale")
-                ended += 1
+        for row in silent:
+            if rules.is_stale(self._silence_ms(row)):
+                ended += not (await self._finished(row, "stale")).active
         for hold_id in holds:
             hold = None if hold_id in used else await self._ledger.find(hold_id)
             if hold is not None:
@@ -200,9 +191,7 @@ class VoiceSessions:
         after: list[SessionRow] = []
 
         async def work(tx: Transaction) -> list[Order]:
-            row = await voice_store.session(tx, user_id, session_id, hold=True)
-            if row is None:
-                raise AppError("billing.session_not_found")
+            row = await _found(tx, user_id, session_id, hold=True)
             _check(row, epoch)
             if seq is not None and seq <= row.last_seq:
                 after[:] = [row]
@@ -218,11 +207,16 @@ class VoiceSessions:
             return orders
 
         await self._ledger.also((), work)
-        (row,) = after
-        if rules.is_stale(self._silence_ms(row)):
-            await self._finished(row, "stale")
-            raise AppError("billing.session_over", reason="stale")
+        row = await self._still_on(after[0])
         return await self._supplied(row) if row.active and row.hold_id is None else row
+
+    async def _still_on(self, row: SessionRow) -> SessionRow:
+        """End a session that went silent. Raises AppError `billing.session_over` when it did."""
+        if rules.is_stale(self._silence_ms(row)):
+            row = await self._finished(row, "stale")
+            if row.end_reason == "stale":
+                raise AppError("billing.session_over", reason="stale")
+        return row
 
     async def _supplied(self, row: SessionRow) -> SessionRow:
         """Reserve ahead; a session for which nothing is left is over."""
@@ -257,15 +251,21 @@ class VoiceSessions:
         return hold
 
     async def _finished(self, row: SessionRow, reason: EndReason) -> SessionRow:
-        """End a session if it is on, and book what was spoken: of a long silence half a minute."""
+        """End a session if it is on, and book what was spoken: of a long silence half a minute.
+
+        One that gave a sign of life meanwhile is not "stale" and goes on.
+        """
         after: list[SessionRow] = []
 
         async def work(tx: Transaction) -> list[Order]:
             now = await voice_store.session(tx, row.user_id, row.session_id, hold=True)
             if now is None or not now.active:
-                after[:] = [now or row]
+                after[:] = [now or replace(row, active=False)]
                 return []
             silence_ms = self._silence_ms(now)
+            if reason == "stale" and not rules.is_stale(silence_ms):
+                after[:] = [now]
+                return []
             spoken_ms = 0 if reason == "limit_reached" else rules.counted_ms(silence_ms)
             at_ms = now.seen_ms + rules.GAP_MS if rules.is_stale(silence_ms) else self._clock.now_ms()
             ended, orders = _over(self._seen(now, spoken_ms, now.last_seq), reason, at_ms)
@@ -311,6 +311,15 @@ class VoiceSessions:
             hold_id=hold.id,
             held_ms=hold.amounts[Meter.VOICE_MS],
         )
+
+
+async def _found(
+    tx: Transaction, user_id: uuid.UUID, session_id: uuid.UUID, *, hold: bool = False
+) -> SessionRow:
+    row = await voice_store.session(tx, user_id, session_id, hold=hold)
+    if row is None:
+        raise AppError("billing.session_not_found")
+    return row
 
 
 def _check(row: SessionRow, epoch: int) -> None:

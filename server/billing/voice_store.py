@@ -84,15 +84,15 @@ async def put(tx: Transaction, row: SessionRow) -> None:
     await tx.connection.execute(update(SESSION).where(SESSION.c.session_id == row.session_id).values(values))
 
 
-async def silent(tx: Transaction, before_ms: int, most: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Return (user, session) of active sessions that were last heard of before a moment."""
+async def silent(tx: Transaction, before_ms: int, most: int) -> list[SessionRow]:
+    """Return active sessions that were last heard of before a moment."""
     query = (
-        select(SESSION.c.user_id, SESSION.c.session_id)
+        select(SESSION)
         .where(SESSION.c.active == 1, SESSION.c.seen_ms < before_ms)
         .order_by(SESSION.c.seen_ms)
         .limit(most)
     )
-    return [(row.user_id, row.session_id) for row in await tx.connection.execute(query)]
+    return [_row(found) for found in (await tx.connection.execute(query)).mappings()]
 
 
 async def used_holds(tx: Transaction, hold_ids: list[uuid.UUID]) -> set[uuid.UUID]:
