@@ -1,7 +1,7 @@
 """SQL of accounts: found by id or e-mail, changed, listed for administrators."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.accounts.tables import ACCOUNT, DEVICE, TENANT
 from server.storage.transaction import Transaction
+from shared.accounts.messages import AuditPerson
 from shared.errors import AppError
 
 _STANDING = (
@@ -142,6 +143,18 @@ async def page(
         seen_ms = values.pop("seen_ms") or 0
         found.append((AccountRow(**values), seen_ms))
     return found
+
+
+async def named(
+    tx: Transaction, user_ids: Collection[uuid.UUID], *, tenant_id: uuid.UUID | None
+) -> list[AuditPerson]:
+    """Return who some people are: those of one tenant or, with None, all that are not deleted."""
+    query = select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.email).where(
+        ACCOUNT.c.id.in_(user_ids), ACCOUNT.c.deleted_ms.is_(None)
+    )
+    if tenant_id is not None:
+        query = query.where(ACCOUNT.c.tenant_id == tenant_id)
+    return [AuditPerson(*row) for row in await tx.connection.execute(query.order_by(ACCOUNT.c.id))]
 
 
 def _filtered(

@@ -65,9 +65,17 @@ class AdminService:
         before = min(max(query.before, 0), _MOST_MS)
         async with self._context.database.read() as tx:
             entries = await audit_store.page(
-                tx, tenant_id=_reach(who), user_id=query.user_id, before=before, limit=limit + 1
+                tx,
+                tenant_id=_reach(who),
+                user_id=query.user_id,
+                before=before,
+                limit=limit + 1,
+                action=query.action,
             )
-        return AuditPage(tuple(entries[:limit]), len(entries) > limit)
+            shown = entries[:limit]
+            ids = {id_ for one in shown for id_ in (one.actor_id, one.subject_id) if id_ is not None}
+            people = await account_store.named(tx, ids, tenant_id=_reach(who))
+        return AuditPage(tuple(shown), len(entries) > limit, tuple(people))
 
     async def has_account(self, email: str) -> bool:
         """Whether an e-mail has an account. Raises `AppError("accounts.email_invalid")`."""

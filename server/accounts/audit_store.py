@@ -22,10 +22,21 @@ async def add(tx: Transaction, **values: Any) -> None:
 
 
 async def page(
-    tx: Transaction, *, tenant_id: uuid.UUID | None, user_id: uuid.UUID | None, before: int, limit: int
+    tx: Transaction,
+    *,
+    tenant_id: uuid.UUID | None,
+    user_id: uuid.UUID | None,
+    before: int,
+    limit: int,
+    action: str = "",
 ) -> list[AuditEntry]:
-    """Return entries, the newest first: of one tenant or, with None, of all; of one person if asked."""
+    """Return entries, the newest first: of one tenant or, with None, of all; of one person, of some actions if asked.
+
+    `action` is how the actions begin.
+    """
     query = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    if action:
+        query = query.where(AUDIT.c.action.startswith(action, autoescape=True))
     if tenant_id is not None:
         query = query.where(AUDIT.c.tenant_id == tenant_id)
     return [_entry(row) for row in await tx.connection.execute(_narrowed(query, user_id, before))]

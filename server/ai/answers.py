@@ -32,9 +32,16 @@ class Place:
 
 
 def place_of(
-    who: Principal, wire: Wire, operation: str, body: bytes, *, share: str, material: str
+    who: Principal,
+    wire: Wire,
+    operation: str,
+    body: bytes,
+    *,
+    share: str,
+    material: str,
+    instructions: str = "",
 ) -> Place | None:
-    """Where the answer to a request would be kept; None: nobody asked for that.
+    """Where the answer to a request would be kept; None: nobody asked for that. Other instructions, another answer.
 
     `share` is "me" or "tenant"; `material` is `id:version`, empty for none. Hints are kept for a day, made from
     whatever. Raises `AppError("ai.bad_request")`.
@@ -49,7 +56,8 @@ def place_of(
     scope = scope_of(who.user_id)
     if share == "tenant" and who.tenant_id is not None:
         scope = f"tenant:{who.tenant_id}"
-    key = hashlib.sha256(b"\0".join([wire.encode(), operation.encode(), material.encode(), body])).digest()
+    parts = [*(each.encode() for each in (wire, operation, material, instructions)), body]
+    key = hashlib.sha256(b"\0".join(parts)).digest()
     return Place(scope, key, (name, version), MATERIAL_MS if material and operation != "hint" else DAY_MS)
 
 

@@ -112,7 +112,11 @@ async def _answered(call: Call, read: Callable[[bytes], Asked]) -> web.StreamRes
 
 
 _HEADERS = (
-    Header(OPERATION, "What the call is for: chat (the default), hint, lesson_teacher and so on."),
+    Header(
+        OPERATION,
+        "What the call is for: chat, hint, lesson_teacher and so on. Who names it has the server's instructions for "
+        "it put before their own; without it the call counts as chat and goes on as it came.",
+    ),
     Header(IDEMPOTENCY, "The same key with the same body is answered and charged once within a day."),
     Header(CACHE, "`me` or `tenant`: the same request may be answered again, uncharged, to me or my school."),
     Header(MATERIAL, "`id:version` of what is asked about: another version is answered anew."),

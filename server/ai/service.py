@@ -13,6 +13,7 @@ from server.ai.asking import Asked
 from server.ai.drains import Drains
 from server.ai.exchange import Exchange, Parts, Work
 from server.ai.figures import figures_of
+from server.ai.instructions import instructed
 from server.ai.outlet import Outlet
 from server.ai.upstreams import PASSED_ON, Upstreams
 from server.billing.catalog import Catalog
@@ -66,11 +67,14 @@ class AiService:
         """
         operation = _operation(request.headers, asked)
         models = self._models(asked, who.plan)
+        instructions = self._instructions(request.headers)
+        asked = instructed(asked, instructions)
         place = place_of(
             who,
             asked.wire,
             operation,
             body,
+            instructions=instructions,
             share=request.headers.get(CACHE, ""),
             material=request.headers.get(MATERIAL, ""),
         )
@@ -125,6 +129,11 @@ class AiService:
         """Stop; what runs is charged by what was seen of it."""
         await self._scope.close()
         await self._upstreams.close()
+
+    def _instructions(self, headers: Mapping[str, str]) -> str:
+        """Those of the operation that is named. A program that names none brings its own, and hears none of ours."""
+        found = self._catalog.state.prompts.get(headers.get(OPERATION, ""))
+        return found.text if found is not None else ""
 
     def _models(self, asked: Asked, plan: str) -> tuple[AiModel, ...]:
         """The model and what may stand in for it on the same wire. Raises AppError `billing.…`."""

@@ -82,7 +82,7 @@ async def reset_model(call: Call) -> messages.ModelList:
 
 
 async def prompts(call: Call) -> messages.PromptList:
-    return messages.PromptList(tuple(_catalog(call).state.prompts.values()))
+    return messages.PromptList(_catalog(call).listed_prompts())
 
 
 async def put_prompt(call: Call, body: messages.NewPrompt) -> messages.PromptText:

@@ -13,7 +13,7 @@ from server.billing.catalog_state import CatalogState, state_of
 from server.config.declarations import ServerConfig
 from server.storage.database import Database
 from server.storage.transaction import Transaction
-from shared.billing.messages import AiModel, ListedModel, PriceEntry, PromptText
+from shared.billing.messages import AiModel, ListedModel, ListedPrompt, PriceEntry, PromptText
 from shared.billing.meters import Meter
 from shared.billing.prices import PriceVersion
 from shared.clock import Clock
@@ -123,6 +123,18 @@ class Catalog:
                 price_version=state.priced(name, now_ms),
             )
             for name, each in state.models.items()
+        )
+
+    def listed_prompts(self) -> tuple[ListedPrompt, ...]:
+        """The instructions of every context, and what would count without them."""
+        shipped = self.state.shipped
+        return tuple(
+            ListedPrompt(
+                *(each.context, each.text, each.source),
+                environment=shipped.configured_prompts.get(each.context),
+                default=shipped.prompts[each.context],
+            )
+            for each in self.state.prompts.values()
         )
 
     def listed_prices(self, model: str) -> tuple[PriceEntry, ...]:

@@ -1,7 +1,7 @@
 """Bodies of the accounts' part of the interface. Declarations only; times are Unix milliseconds."""
 
 import uuid
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -82,6 +82,14 @@ class Account(msgspec.Struct, frozen=True):
     plan_until_ms: int = 0
 
 
+class SignInProvider(msgspec.Struct, frozen=True):
+    """Somewhere else whose accounts sign in here. `redirect_uris` are the only ones it takes; empty: any loopback."""
+
+    provider: str
+    name: str
+    redirect_uris: tuple[str, ...] = ()
+
+
 class ServerInfo(msgspec.Struct, frozen=True):
     """What a server is. `public_key` never changes and verifies what the server signs for devices (base64url)."""
 
@@ -93,6 +101,7 @@ class ServerInfo(msgspec.Struct, frozen=True):
     mail: bool
     password_least_chars: int = PASSWORD_LEAST_CHARS
     password_most_chars: int = PASSWORD_MOST_CHARS
+    providers: tuple[SignInProvider, ...] = ()
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -240,10 +249,14 @@ class UserChange(msgspec.Struct, frozen=True):
 
 
 class AuditQuery(msgspec.Struct, frozen=True):
-    """The newest entries first; `before` is the last `number` of the page before, `user_id` who did or suffered."""
+    """The newest entries first; `before` is the last `number` of the page before, `user_id` who did or suffered.
+
+    `action` is how the actions begin, such as `billing.`; empty for all.
+    """
 
     before: int = 0
     user_id: uuid.UUID | None = None
+    action: Annotated[str, msgspec.Meta(pattern=r"^[a-z_.]{0,40}$")] = ""
     limit: int = 50
 
 
@@ -261,11 +274,20 @@ class AuditEntry(msgspec.Struct, frozen=True):
     detail: dict[str, str]
 
 
+class AuditPerson(msgspec.Struct, frozen=True):
+    """Who somebody of the log is. Whose account was deleted has neither."""
+
+    user_id: uuid.UUID
+    name: str
+    email: str
+
+
 class AuditPage(msgspec.Struct, frozen=True):
-    """A page of the log; `more` when there is another."""
+    """A page of the log; `more` when there is another. `people` are those of its entries whom the reader may see."""
 
     entries: tuple[AuditEntry, ...]
     more: bool
+    people: tuple[AuditPerson, ...] = ()
 
 
 class Tenant(msgspec.Struct, frozen=True):

@@ -310,10 +310,17 @@ class NewPrompt(msgspec.Struct, frozen=True):
     text: Annotated[str, msgspec.Meta(max_length=20_000)] | None
 
 
+class ListedPrompt(PromptText, frozen=True):
+    """The instructions in force, and those below them: of the environment (None: there are none) and the program."""
+
+    environment: str | None
+    default: str
+
+
 class PromptList(msgspec.Struct, frozen=True):
     """The instructions of every context."""
 
-    prompts: tuple[PromptText, ...]
+    prompts: tuple[ListedPrompt, ...]
 
 
 class BudgetChange(msgspec.Struct, frozen=True):

@@ -129,6 +129,22 @@ async def test_the_log_says_who_did_what_from_where(stage):
         await stage.accounts.admin.audit(await root.principal(), AuditQuery(before=before))
 
 
+async def test_the_log_narrows_to_some_actions_and_names_people(stage):
+    root = await stage.super_admin()
+    ada = await stage.person("ada@example.org")
+    await stage.accounts.admin.change_user(
+        await root.principal(), ada.user_id, UserChange(role="teacher"), HOME
+    )
+    page = await stage.accounts.admin.audit(await root.principal(), AuditQuery(action="user."))
+    assert [each.action for each in page.entries] == ["user.changed"]
+    assert {each.user_id: each.email for each in page.people} == {
+        root.user_id: "root@example.org",
+        ada.user_id: "ada@example.org",
+    }
+    none = await stage.accounts.admin.audit(await root.principal(), AuditQuery(action="user%"))
+    assert (none.entries, none.people) == ((), ())
+
+
 async def test_the_log_cannot_be_changed_or_shortened(database_url):
     clock = SystemClock()
     async with accounts_stage(database_url, clock=clock) as stage:

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import uuid
 
 import pytest
 
 from server.config.declarations import BillingSection
+from server.web.principal import Principal
 from shared.billing.meters import Meter
 from tests.support.ai_stage import COMPLETIONS, EMBEDDINGS, MESSAGES, ai_stage, asked, signed_up
 from tests.support.waiting import until
@@ -91,6 +93,7 @@ async def test_a_server_without_keys_lists_nothing(tmp_path):
 
 # answers that are given again
 
+ROOT = Principal(uuid.UUID(int=1), uuid.UUID(int=2), role="super_admin")
 HINT = {"X_Lantern_Operation": "hint", "X_Lantern_Cache": "me"}
 
 
@@ -189,3 +192,29 @@ async def test_a_call_that_failed_may_be_made_again_under_its_key(stage):
 @pytest.mark.parametrize("key", ["x" * 201, "with space", "ñ"])
 async def test_an_odd_key_is_told(stage, key):
     assert code(await stage.ask(MESSAGES, asked(), Idempotency_Key=key)) == (400, "ai.bad_request")
+
+
+# what an operation says to the model
+
+
+@pytest.mark.parametrize(("path", "model"), [(MESSAGES, "fake"), (COMPLETIONS, "fake-too")])
+async def test_a_named_operation_brings_its_instructions(stage, path, model):
+    await stage.model("fake-too", wire="openai")
+    await stage.ask(path, asked(model=model), X_Lantern_Operation="hint")
+    await stage.ask(path, asked(model=model))
+    named, plain = (each.body for each in stage.billed[-2:])
+    said = stage.catalog.prompt("hint").text
+    if path == MESSAGES:
+        assert (named["system"], "system" in plain) == (said, False)
+    else:
+        assert named["messages"][0] == {"role": "system", "content": said}
+        assert [each["role"] for each in plain["messages"]] == ["user"]
+
+
+async def test_other_instructions_are_answered_anew(stage):
+    await stage.ask(MESSAGES, asked(), **HINT)
+    await stage.quiet()
+    await stage.cloud.services.billing.edits.put_prompt(ROOT, "hint", "Ours.")
+    again = await stage.ask(MESSAGES, asked(), **HINT)
+    assert "x-lantern-cache" not in again.headers
+    assert stage.billed[-1].body["system"] == "Ours."

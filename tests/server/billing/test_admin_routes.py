@@ -88,7 +88,9 @@ async def test_instructions_budget_and_caps(cloud, root):
     put = await cloud.ask("PUT", f"{path}/hint", {"text": "Ours."}, token=root.token)
     assert put.json == {"context": "hint", "text": "Ours.", "source": "database"}
     prompts = (await cloud.ask("GET", path, token=root.token)).json["prompts"]
-    assert [each["source"] for each in prompts if each["context"] == "hint"] == ["database"]
+    (hint,) = [each for each in prompts if each["context"] == "hint"]
+    assert (hint["source"], hint["text"], hint["environment"]) == ("database", "Ours.", None)
+    assert hint["default"].startswith("Give one hint")
     back = await cloud.ask("PUT", f"{path}/hint", {"text": None}, token=root.token)
     assert back.json["source"] == "default"
     budget = (await cloud.ask("GET", f"{ADMIN_PATH}/budget", token=root.token)).json
