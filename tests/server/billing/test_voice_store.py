@@ -49,7 +49,7 @@ async def test_the_silent_and_the_holds_in_use(server_database):
     async with server_database.write() as tx:
         await voice_store.added(tx, row(1))
         await voice_store.added(tx, row(3, OTHER))
-        assert await voice_store.silent(tx, 3_000, 10) == [(USER, uuid.UUID(int=101))]
+        assert await voice_store.silent(tx, 3_000, 10) == [row(1)]
         assert len(await voice_store.silent(tx, 9_000, 1)) == 1
         holds = [uuid.UUID(int=201), uuid.UUID(int=999)]
         assert await voice_store.used_holds(tx, holds) == {uuid.UUID(int=201)}
