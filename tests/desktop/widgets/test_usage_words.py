@@ -1,0 +1,38 @@
+"""Amounts and what is left, in the words every page uses; the pages of usage test the rest."""
+
+import pytest
+
+from desktop.widgets import usage_words
+from desktop.widgets.icons import is_icon
+from shared.billing.meters import Meter
+from tests.support.billing_stage import billing_status, entry
+
+
+@pytest.mark.parametrize(
+    ("meter", "amount", "text"),
+    [
+        (Meter.AI_TOKENS, 12_500, "12,500"),
+        (Meter.VOICE_MS, 90_000, "1.5 min"),
+        (Meter.VOICE_MS, 60_000 * 1_234, "1,234 min"),
+        (Meter.STORAGE_BYTES, 1 << 30, "1 GB"),
+        (Meter.CHARGED_MICROS, 1_250_000, "$1.25"),
+    ],
+)
+def test_amounts_have_their_unit(meter, amount, text):
+    assert usage_words.amount_text(meter, amount) == text
+    assert usage_words.meter_title(meter)
+    assert is_icon(usage_words.meter_icon(meter))
+
+
+def test_an_entry_has_its_sign_and_its_reason():
+    assert usage_words.signed_amount(entry(1, amount=-1_200)) == "−1,200"
+    assert usage_words.flags_text(entry(1, flags=("estimated",), reason="An outage")) == (
+        "estimated · An outage"
+    )
+
+
+def test_what_is_old_is_grey():
+    (tokens, *_) = billing_status(ai_tokens=9_500).meters
+    assert usage_words.level_of(tokens) == "danger"
+    assert usage_words.level_of(tokens, offline=True) == "muted"
+    assert usage_words.held_text(tokens) == ""
