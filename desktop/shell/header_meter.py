@@ -20,6 +20,7 @@ class HeaderMeter(QObject):
     def __init__(self, usage: UsageViewModel, host: PageHost, shell: Shell) -> None:
         super().__init__(host)
         self._usage, self._host = usage, host
+        self._placed = False
         self.button = MeterButton(parent=host)
         self.button.hide()
         self.button.clicked.connect(lambda: shell.open(USAGE_PAGE))
@@ -31,7 +32,7 @@ class HeaderMeter(QObject):
         """Show what the view model says."""
         standing = self._usage.standing
         status = standing.foremost if standing is not None else None
-        self.button.setVisible(status is not None)
+        self.button.setVisible(status is not None and self._placed)
         if standing is None or status is None:
             return
         offline = offline_text(status) if standing.offline else ""
@@ -50,6 +51,7 @@ class HeaderMeter(QObject):
         header = page.findChild(PageHeader) if page is not None else None
         if header is not None:
             header.set_corner(self.button)
+            self._placed = True
             self.refresh()
 
 

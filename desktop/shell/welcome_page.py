@@ -67,6 +67,9 @@ class WelcomePage(Page):
     def activated(self) -> None:
         self.sample_button.setFocus()
 
+    def deactivated(self) -> None:
+        self.context.scope.spawn(self._settings.set("welcome_seen", True), name="seen")
+
     def _steps(self) -> list[tuple[str, str, str]]:
         return [
             (
@@ -95,15 +98,10 @@ class WelcomePage(Page):
         self._leave(choose_files=True)
 
     def _sign_in(self) -> None:
-        self._seen()
         self.shell.open("account", create=False)
 
     def _leave(self, **target: Any) -> None:
-        self._seen()
         self.shell.open("library", **target)
-
-    def _seen(self) -> None:
-        self.context.scope.spawn(self._settings.set("welcome_seen", True), name="seen")
 
 
 def _step(icon_name: str, title: str, words: str) -> Card:

@@ -101,3 +101,11 @@ async def test_signed_out_there_is_none(qloop, tmp_path, monkeypatch, look):
         made.account.session = None
         made.bus.announce("account")
         assert meter.button.isHidden()
+
+
+async def test_before_the_first_header_it_is_nowhere(qloop, tmp_path, monkeypatch, look):
+    async with shown(tmp_path, monkeypatch) as (_made, host, meter, _shell):
+        host.show_page("bare", {})
+        assert meter.button.isHidden()
+        host.show_page("one", {})
+        assert meter.button.isVisible()

@@ -19,6 +19,8 @@ async def test_both_ways_out(qloop, qtbot, services):
             ("library", {"import_paths": [SAMPLE_LECTURE]}),
             ("library", {"choose_files": True}),
         ]
+        assert not opened.settings.get("welcome_seen")
+        page.deactivated()
         await until(lambda: opened.settings.get("welcome_seen"))
 
 
