@@ -6,7 +6,7 @@ from alembic import op
 from server.storage.tables import Id
 
 revision = "0011"
-down_revision = "0010a"
+down_revision = "0010"
 
 
 def upgrade() -> None:
