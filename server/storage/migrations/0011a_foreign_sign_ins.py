@@ -1,12 +1,12 @@
-"""Revision 0010a: signing in with accounts elsewhere."""
+"""Revision 0011a: signing in with accounts elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from server.storage.tables import Id
 
-revision = "0010a"
-down_revision = "0010"
+revision = "0011a"
+down_revision = "0011"
 
 
 def upgrade() -> None:
