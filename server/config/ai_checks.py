@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from server.config.declarations import ServerConfig
+from server.config.web_addresses import is_web
 from shared.billing.price_text import parsed_price
 from shared.errors import AppError
 
-_WEB = ("http", "https")
 Found = Iterator[tuple[str, AppError]]
 
 
@@ -16,7 +16,7 @@ def ai_mistakes(config: ServerConfig) -> Found:
     """What keeps the server from being started."""
     ai = config.ai
     for key, url in _addresses(config):
-        if url and not _is_web(url):
+        if url and not is_web(url):
             yield key, AppError("server.setting_not_scheme", key=key, schemes="http://, https://")
     for needed, key in ((ai.custom_key, "ai.custom_key"), (ai.custom_models, "ai.custom_models")):
         if needed and not ai.custom_url:
@@ -42,7 +42,7 @@ def ai_warnings(config: ServerConfig) -> Found:
         "ai.custom_url": config.ai.custom_url,
     }
     for key, url in _addresses(config):
-        host = urlsplit(url).hostname or "" if _is_web(url) else ""
+        host = urlsplit(url).hostname or "" if is_web(url) else ""
         if keys[key] and url.startswith("http://") and host not in ("localhost", "127.0.0.1", "::1"):
             yield key, AppError("server.warn_plain_provider", host=host)
     if any(keys.values()) and config.billing.free_budget_micros < 0:
@@ -57,12 +57,3 @@ def _addresses(config: ServerConfig) -> tuple[tuple[str, str], ...]:
         ("ai.xai_url", ai.xai_url),
         ("ai.custom_url", ai.custom_url),
     )
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in _WEB and bool(parts.hostname)

@@ -1,6 +1,7 @@
 """What is wrong, or only risky, about settings that are each right by themselves."""
 
 import ipaddress
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from email.utils import parseaddr
@@ -12,9 +13,11 @@ from server.config.ai_checks import ai_mistakes, ai_warnings
 from server.config.declarations import ServerConfig
 from server.config.listening import own_url
 from server.config.loading import Loaded, Remark
+from server.config.payment_checks import payment_mistakes, payment_warnings
 from server.config.settings import settings
 from shared.errors import AppError
 
+_NUMBER = re.compile(r"\[[0-9]+\]")
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -28,6 +31,7 @@ def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
         *_links_to_nowhere(config),
         *_missing_packages(config),
         *ai_mistakes(config),
+        *payment_mistakes(config),
     )
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 
@@ -38,6 +42,7 @@ def warnings(loaded: Loaded) -> tuple[Remark, ...]:
         *_risky_network(loaded.config),
         *_risky_scale(loaded.config),
         *ai_warnings(loaded.config),
+        *payment_warnings(loaded.config),
         *_exposed_secrets(loaded),
     ]
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
@@ -176,7 +181,8 @@ def _risky_scale(config: ServerConfig) -> Iterator[tuple[str, AppError]]:
 def _exposed_secrets(loaded: Loaded) -> Iterator[tuple[str, AppError]]:
     if loaded.path is None:
         return
-    inside = [each.key for each in settings() if each.secret and _in_file(loaded, each.key)]
+    secret = {one.key for each in settings() for one in (each, *each.row) if one.secret}
+    inside = [key for key in loaded.places if _NUMBER.sub("", key) in secret and _in_file(loaded, key)]
     if inside and _others_may_read(loaded.path):
         yield inside[0], AppError("server.warn_secret_readable", path=str(loaded.path), key=inside[0])
 

@@ -2,18 +2,8 @@
 
 from typing import Annotated, Literal
 
-import msgspec
-
-
-def setting(
-    text: str, *, unit: str = "", secret: bool = False, low: float | None = None, high: float | None = None
-) -> msgspec.Meta:
-    """What an operator is told of a setting, and its bounds. A secret may come from a file: `<name>_file`."""
-    return msgspec.Meta(description=text, ge=low, le=high, extra={"unit": unit, "secret": secret})
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One table of the file."""
+from server.config.forms import Section, setting
+from server.config.payment_settings import PaymentsSection
 
 
 class ServerSection(Section, frozen=True):
@@ -339,5 +329,6 @@ class ServerConfig(Section, frozen=True):
     limits: LimitsSection = LimitsSection()
     ai: AiSection = AiSection()
     billing: BillingSection = BillingSection()
+    payments: PaymentsSection = PaymentsSection()
     log: LogSection = LogSection()
     jobs: JobsSection = JobsSection()

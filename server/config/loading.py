@@ -1,6 +1,5 @@
 """One TOML file and the environment become a `ServerConfig`; every mistake is told, not only the first."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,13 +9,13 @@ from typing import Any, cast
 import msgspec
 
 from server.config.declarations import ServerConfig
-from server.config.settings import FILE_SUFFIX, PREFIX, Setting, sections, settings, value_of
+from server.config.rows import rows_of
+from server.config.settings import PREFIX, Setting, named, sections, settings
 from shared.errors import AppError
 
 USUAL_PLACES = (Path("lantern.toml"), Path("/etc/lantern/lantern.toml"))
 VARIABLE = "LANTERN_CONFIG"
-_MOST_SECRET_BYTES = 65_536
-_TABLE = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
+_TABLE = re.compile(r"\s*(\[{1,2})\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
@@ -66,6 +65,8 @@ class _Reading:
         self.values: dict[str, Any] = {}
         self.places: dict[str, str] = {}
         self.mistakes: list[Remark] = []
+        self.path: Path | None = None
+        self.lines: dict[str, int] = {}
 
     def config(self) -> ServerConfig:
         tables: dict[str, dict[str, Any]] = {name: {} for name, _ in sections()}
@@ -96,14 +97,14 @@ class _Reading:
             return
         except OSError as cause:
             raise AppError("server.config_unreadable", path=str(path), detail=type(cause).__name__) from cause
-        lines = _lines(text)
+        self.path, self.lines = path, _lines(text)
         for section, table in tables.items():
             if not isinstance(table, dict):
-                self._take(f"{section}", table, f"{path}:{lines.get(section, 1)}")
+                self._take(f"{section}", table, f"{path}:{self.lines.get(section, 1)}")
                 continue
             for name, raw in cast("dict[str, Any]", table).items():
                 key = f"{section}.{name}"
-                self._take(key, raw, f"{path}:{lines.get(key) or lines.get(section, 1)}")
+                self._take(key, raw, f"{path}:{self.lines.get(key) or self.lines.get(section, 1)}")
 
     def environment(self, environ: Mapping[str, str]) -> None:
         for variable, raw in sorted(environ.items()):
@@ -113,16 +114,21 @@ class _Reading:
 
     def _take(self, key: str, raw: Any, where: str, *, from_text: bool = False) -> None:
         setting = self.known.get(key)
-        of_file = self.known.get(key.removesuffix(FILE_SUFFIX)) if key.endswith(FILE_SUFFIX) else None
         try:
-            if setting is not None:
-                self._put(setting, value_of(setting, raw, from_text=from_text), where)
-            elif of_file is not None and of_file.secret:
-                self._put(of_file, _secret(of_file, raw), where)
+            if setting is not None and setting.row:
+                found = rows_of(setting, raw, from_text=from_text)
+                self._put(setting, found.rows, where)
+                self.places.update({each: self._line_of(each, where) for each in found.keys})
+                self.mistakes += [Remark(self._line_of(at, where), error) for at, error in found.mistakes]
             else:
-                raise self._unknown(key)
+                self._put(*named(self.known, key, raw, from_text=from_text), where)
         except AppError as error:
             self.mistakes.append(Remark(where, error))
+
+    def _line_of(self, key: str, where: str) -> str:
+        """Where something inside of a setting is: its line in the file, else where the setting is."""
+        line = self.lines.get(key)
+        return f"{self.path}:{line}" if line and where.startswith(f"{self.path}:") else where
 
     def _put(self, setting: Setting, value: Any, where: str) -> None:
         earlier = self.places.get(setting.key, "")
@@ -130,32 +136,20 @@ class _Reading:
             raise AppError("server.setting_twice", key=setting.key, other=earlier)
         self.values[setting.key], self.places[setting.key] = value, where
 
-    def _unknown(self, key: str) -> AppError:
-        names = [*self.known, *(f"{each.key}{FILE_SUFFIX}" for each in self.known.values() if each.secret)]
-        near = difflib.get_close_matches(key, names, 1, 0.6)
-        if near:
-            return AppError("server.setting_misspelt", key=key, meant=near[0])
-        return AppError("server.setting_unknown", key=key)
-
-
-def _secret(setting: Setting, raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise AppError("server.setting_not_text", key=f"{setting.key}{FILE_SUFFIX}")
-    try:
-        text = Path(raw).read_bytes()[:_MOST_SECRET_BYTES].decode()
-    except (OSError, UnicodeDecodeError) as cause:
-        raise AppError("server.setting_file", key=setting.key, path=raw) from cause
-    return text.strip("\r\n")
-
 
 def _lines(text: str) -> dict[str, int]:
-    """The line of each table and key, for messages."""
+    """The line of each table and key, for messages; those of a list of tables are numbered: `shop.items[0].name`."""
     found: dict[str, int] = {}
+    counted: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if opened := _TABLE.match(line):
-            table = opened.group(1)
+            table = opened.group(2)
             found.setdefault(table, number)
+            if len(opened.group(1)) == 2:
+                counted[table] = counted.get(table, -1) + 1
+                table = f"{table}[{counted[table]}]"
+                found[table] = number
         elif key := _KEY.match(line):
             found.setdefault(f"{table}.{key.group(1)}" if table else key.group(1), number)
     return found

@@ -1,6 +1,9 @@
 """The declared settings as a list: names, types, bounds, and reading one value from a file or the environment."""
 
-from collections.abc import Iterator
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,11 +15,12 @@ from shared.errors import AppError
 PREFIX = "LANTERN_"
 FILE_SUFFIX = "_file"
 _YES = frozenset({"1", "true", "yes", "on"})
+_MOST_SECRET_BYTES = 65_536
 _NO = frozenset({"0", "false", "no", "off"})
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """One setting. `kind` is of `msgspec.inspect`."""
+    """One setting. `kind` is of `msgspec.inspect`. For a list of tables, `row` has the settings of one of them."""
 
     section: str
     name: str
@@ -25,6 +29,12 @@ class Setting(msgspec.Struct, frozen=True):
     text: str
     unit: str
     secret: bool
+    row: tuple["Setting", ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether a table without it says too little."""
+        return self.default is msgspec.NODEFAULT
 
     @property
     def key(self) -> str:
@@ -51,21 +61,31 @@ def sections() -> Iterator[tuple[str, str]]:
 def settings() -> Iterator[Setting]:
     """Every setting in the order of the declarations."""
     for section in msgspec.structs.fields(ServerConfig):
-        for field in msgspec.structs.fields(section.type):
-            declared = inspect.type_info(field.type)
-            assert isinstance(declared, inspect.Metadata)  # noqa: S101 - `setting()` made it
-            metadata: Any = declared  # msgspec says bare dicts of the two below
-            extra: dict[str, Any] = metadata.extra
-            told: dict[str, str] = metadata.extra_json_schema
-            yield Setting(
-                section.name,
-                field.name,
-                declared.type,
-                field.default,
-                told["description"],
-                extra["unit"],
-                extra["secret"],
-            )
+        yield from _settings(section.type, section.name)
+
+
+def _settings(declared_in: Any, section: str) -> Iterator[Setting]:
+    for field in msgspec.structs.fields(declared_in):
+        declared = inspect.type_info(field.type)
+        assert isinstance(declared, inspect.Metadata)  # noqa: S101 - `setting()` made it
+        metadata: Any = declared  # msgspec says bare dicts of the two below
+        extra: dict[str, Any] = metadata.extra
+        told: dict[str, str] = metadata.extra_json_schema
+        row: tuple[Setting, ...] = ()
+        if isinstance(declared.type, inspect.VarTupleType) and isinstance(
+            declared.type.item_type, inspect.StructType
+        ):
+            row = tuple(_settings(declared.type.item_type.cls, f"{section}.{field.name}"))
+        yield Setting(
+            section,
+            field.name,
+            declared.type,
+            field.default,
+            told["description"],
+            extra["unit"],
+            extra["secret"],
+            row,
+        )
 
 
 def value_of(setting: Setting, raw: Any, *, from_text: bool = False) -> Any:
@@ -109,6 +129,49 @@ def _number(setting: Setting, raw: Any, *, from_text: bool) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, int if whole else int | float) or not low <= raw <= high:
         raise refused
     return raw if whole else float(raw)
+
+
+def named(
+    known: Mapping[str, Setting], key: str, raw: Any, *, from_text: bool = False, within: str = ""
+) -> tuple[Setting, Any]:
+    """Return the setting that is meant and its value; `<name>_file` of a secret is where to read it.
+
+    `within` is what goes before the names when they are told.
+    Raises `AppError("server.setting_…")`.
+    """
+    if key in known:
+        return known[key], value_of(known[key], raw, from_text=from_text)
+    of_file = known.get(key.removesuffix(FILE_SUFFIX)) if key.endswith(FILE_SUFFIX) else None
+    if of_file is not None and of_file.secret:
+        return of_file, _secret(of_file, raw)
+    names = [*known, *(f"{name}{FILE_SUFFIX}" for name, each in known.items() if each.secret)]
+    near = difflib.get_close_matches(key, names, 1, 0.6)
+    if near:
+        raise AppError("server.setting_misspelt", key=f"{within}{key}", meant=f"{within}{near[0]}")
+    raise AppError("server.setting_unknown", key=f"{within}{key}")
+
+
+def _secret(setting: Setting, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise AppError("server.setting_not_text", key=f"{setting.key}{FILE_SUFFIX}")
+    try:
+        text = Path(raw).read_bytes()[:_MOST_SECRET_BYTES].decode()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise AppError("server.setting_file", key=setting.key, path=raw) from cause
+    return text.strip("\r\n")
+
+
+def tables_of(setting: Setting, raw: Any, *, from_text: bool = False) -> list[dict[str, Any]]:
+    """Read a list of tables, in the environment written as JSON. Raises `AppError("server.setting_not_tables")`."""
+    if from_text:
+        try:
+            raw = json.loads(raw) if raw.strip() else []
+        except ValueError as cause:
+            raise AppError("server.setting_not_tables", key=setting.key) from cause
+    try:
+        return msgspec.convert(raw, list[dict[str, Any]])
+    except msgspec.ValidationError as cause:
+        raise AppError("server.setting_not_tables", key=setting.key) from cause
 
 
 def _list(setting: Setting, raw: Any, *, from_text: bool) -> tuple[str, ...]:

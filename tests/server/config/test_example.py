@@ -29,3 +29,13 @@ def test_it_explains_bounds_units_choices_and_secrets():
     assert "one of open, invited, closed" in text or "one of closed, invited, open" in text
     assert "or password_file" in text
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_the_example_of_a_list_of_tables_can_be_used(tmp_path):
+    path = tmp_path / "lantern.toml"
+    text = example().replace("#offers = []\n", "")
+    text = re.sub(r"(?m)^#   ", "", text).replace('id = ""', 'id = "pro"', 1)
+    path.write_text(text)
+    loaded = load(path, {})
+    assert [each.id for each in loaded.config.payments.offers] == ["pro"]
+    assert loaded.mistakes == ()
