@@ -31,5 +31,9 @@ class LocalProfile(Protocol):
     async def adopt(self, user_id: uuid.UUID) -> None:
         """Make the library this account's: local work moves into the account's scope."""
 
+    async def pending(self) -> int:
+        """Return how many things have changes that no server has."""
+        ...
+
     async def release(self) -> None:
         """The account is gone: what is here stays, as work of a library without an account."""

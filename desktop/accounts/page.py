@@ -190,7 +190,7 @@ class AccountPage(Page):
         self.email_button.clicked.connect(self._change_email)
         self.export_button.clicked.connect(self._choose_target)
         self._export_row.cancelled.connect(model.stop_export)
-        self.out_button.clicked.connect(model.sign_out)
+        self.out_button.clicked.connect(lambda: self._spawn(self._sign_out(), "sign out"))
         self.everywhere_button.clicked.connect(lambda: self._spawn(self._everywhere(), "everywhere"))
         self.delete_button.clicked.connect(lambda: DeleteDialog(self, model).open())
 
@@ -202,8 +202,10 @@ class AccountPage(Page):
         session = model.session
         self._stack.setCurrentIndex(2 if session is not None else 1 if model.confirm_email else 0)
         if session is None:
-            if self._was_in and model.last is None:
-                self.form.forget()
+            if self._was_in:
+                self.form.choose(Purpose.SIGN_IN)
+                if model.last is None:
+                    self.form.forget()
             self._was_in = False
             self._ended.show_error(model.ended, can_retry=False)
             words = self.tr("We sent a mail to {email}. Open the link in it, then come back and sign in.")
@@ -316,6 +318,24 @@ class AccountPage(Page):
         )
         if await ConfirmDialog(self, title, body, self.tr("Sign out")).ask():
             self.view_model.revoke_device(device.device_id)
+
+    async def _sign_out(self) -> None:
+        if await self._may_leave():
+            self.view_model.sign_out()
+
+    async def _may_leave(self) -> bool:
+        """Ask before one leaves while the server does not have everything."""
+        pending = await self.view_model.pending()
+        if not pending:
+            return True
+        title = self.tr("Sign out before everything is sent?")
+        body = self.tr(
+            "%n change(s) made here have not reached the server. They stay on this computer, and are sent once you "
+            "sign in here again.",
+            "",
+            pending,
+        )
+        return await ConfirmDialog(self, title, body, self.tr("Sign out")).ask()
 
     async def _everywhere(self) -> None:
         title = self.tr("Sign out on every device?")

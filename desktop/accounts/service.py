@@ -138,6 +138,10 @@ class AccountsService:
         """Sign in to an existing account. Raises AppError (`sync.other_account` when the library is another's)."""
         return await self._enter(server.url, "sign-in", email, lambda device: SignIn(email, password, device))
 
+    async def pending(self) -> int:
+        """Return how many things here have changes that the server does not have yet."""
+        return await self._joined().pending()
+
     async def sign_out(self) -> None:
         """Forget the session here; works offline too. The library stays as it is."""
         async with self._alone():

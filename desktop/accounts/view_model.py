@@ -137,6 +137,10 @@ class AccountViewModel(ViewModel):
     def resend_verification(self) -> None:
         self.spawn(self._then_load(self._accounts.own.resend_verification, "mail_sent"), name="mail")
 
+    async def pending(self) -> int:
+        """How many things here the server does not have yet."""
+        return await self._accounts.pending()
+
     def sign_out(self) -> None:
         self.spawn(self._then(self._accounts.sign_out, "signed_out"), name="sign out")
 

@@ -38,6 +38,11 @@ class LocalLibrary:
         """
         await self._database.write(lambda tx: adoption_store.adopt(tx, user_id))
 
+    async def pending(self) -> int:
+        """Return how many things have changes that the server does not have yet."""
+        async with self._database.reader() as reader:
+            return (await store.counts(reader)).pending
+
     async def release(self) -> None:
         """The account is gone: what a person made here stays, as work of a library without an account."""
         await self._database.write(adoption_store.release)

@@ -5,10 +5,13 @@ import zipfile
 import pytest
 
 from desktop.accounts.email_dialog import EmailDialog
+from desktop.accounts.entry import Purpose
 from desktop.accounts.page import create_page
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.text_dialog import TextDialog
 from shared.errors import AppError
+from shared.ids import new_id
+from shared.media.records import COLLECTION
 from tests.support.account_stage import PERSON, AccountServices, FakeAccounts
 from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
 from tests.support.cloud_server import cloud_config, running_cloud
@@ -35,12 +38,36 @@ async def test_from_nothing_to_an_account_and_out_again(qloop, tmp_path):
         assert form.password.text() == ""
         assert page.person.name.full_text() == "Ana"
         await until(lambda: len(page.view_model.devices) == 1)
+        await ana.sync.sync_now()
+        assert await page.view_model.pending() == 0
         page.out_button.click()
         await until(lambda: page.state() == "out")
         await until(lambda: len(on.shell.toasts) == 2)
         assert form.email.text() == "ana@example.org", "the library is still theirs"
+        assert form.purpose.current() == Purpose.SIGN_IN
         assert [toast.tone for toast in on.shell.toasts] == ["ok", "ok"]
         assert on.shell.reported == []
+
+
+async def test_what_is_not_sent_yet_is_said_before_one_leaves(qloop, tmp_path):
+    async with (
+        running_cloud(cloud_config(tmp_path / "cloud")) as cloud,
+        desktop(tmp_path / "a") as ana,
+        stage(create_page, ana) as on,
+    ):
+        page = on.page
+        await sign_up(ana, cloud.url)
+        await ana.sync.sync_now()
+        await ana.database.write(lambda tx: tx.insert(COLLECTION, new_id(), title="Optics", created_ms=1))
+        page.out_button.click()
+        await until(lambda: page.findChildren(ConfirmDialog))
+        [dialog] = page.findChildren(ConfirmDialog)
+        dialog.reject()
+        assert page.state() == "in"
+        page.out_button.click()
+        await until(lambda: any(one.isVisible() for one in page.findChildren(ConfirmDialog)))
+        next(one for one in page.findChildren(ConfirmDialog) if one.isVisible()).accept()
+        await until(lambda: page.state() == "out")
 
 
 async def test_devices_names_and_export(qloop, tmp_path):

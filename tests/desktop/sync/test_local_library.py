@@ -27,6 +27,7 @@ async def test_another_account_does_not_get_this_library(cloud, tmp_path):
         await other.sign_up(cloud.url, "bob@example.org")
         await one.accounts.sign_out()
         await add(one, "kept")
+        assert await one.sync.library.pending() >= 1
         with pytest.raises(AppError) as caught:
             await one.sync.library.check_account(other.sync.user_id)
         assert caught.value.code == "sync.other_account"
@@ -34,6 +35,7 @@ async def test_another_account_does_not_get_this_library(cloud, tmp_path):
         await one.sign_in(cloud.url)
         await one.sync.sync_now()
         assert not await one.rows("SELECT * FROM sync_outbox")
+        assert await one.sync.library.pending() == 0
 
 
 async def test_a_copied_library_asks_for_another_sign_in_and_loses_nothing(cloud, tmp_path):
