@@ -169,7 +169,7 @@ class PaymentHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InvoiceEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An invoice. `url` is the provider's page, `pdf_url` the document; an empty one is not offered."""
+    """An invoice or receipt, and its page. No `url`: `INVOICES_PATH/<provider>/<id>` gives it as a `PageToOpen`."""
 
     id: str
     provider: Provider
@@ -180,7 +180,6 @@ class InvoiceEntry(msgspec.Struct, frozen=True, kw_only=True):
     amount_minor: int
     digits: int = 2
     url: str = ""
-    pdf_url: str = ""
 
 
 class InvoiceList(msgspec.Struct, frozen=True, kw_only=True):
