@@ -1,7 +1,7 @@
 """The entries of the ledger: a table to look through, one meter or all, and a file of everything."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.billing.detail_view_model import LedgerViewModel
 from desktop.billing.ledger_list_model import COLUMNS, LedgerTableModel
@@ -17,16 +17,14 @@ from desktop.billing.words_page import (
 )
 from desktop.widgets.button import Button
 from desktop.widgets.content_stack import ContentStack
+from desktop.widgets.data_table import DataTable
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.formats import format_moment
 from desktop.widgets.label import Label
 from desktop.widgets.picker import Option, Picker
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 
 _ALL = "all"
-_NARROW = 84
-_MEASURED_ROWS = 60
 
 
 class LedgerPane(QWidget):
@@ -58,9 +56,11 @@ class LedgerPane(QWidget):
             "remarks": heading("Remarks"),
         }
         self.model = LedgerTableModel(headings, _cell, self)
-        self.table = QTableView()
+        # Names of models and reasons may be long: they share what the others leave, and are whole in the tooltip.
+        long = [COLUMNS.index(name) for name in ("service", "remarks")]
+        self.table = DataTable(self.model, self.tr("Entries"), long)
         self.stack = ContentStack(
-            self._dressed(),
+            self._entries(),
             EmptyState(
                 "receipt-text-outline", self.tr("Everything that is counted will stand here, entry by entry.")
             ),
@@ -71,34 +71,14 @@ class LedgerPane(QWidget):
         self.export_button.clicked.connect(self.export_asked)
         self.stack.retry.connect(view_model.reload)
         view_model.changed.connect(self._refresh)
-        theming().changed.connect(self._fit)
-        self._fit()
         self._refresh()
 
-    def _dressed(self) -> QWidget:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Entries"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
-        # Names of models and reasons may be long: they share what the others leave, and are whole in the tooltip.
-        for name in ("service", "remarks"):
-            header.setSectionResizeMode(COLUMNS.index(name), QHeaderView.ResizeMode.Stretch)
+    def _entries(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
-        column.addWidget(table, 1)
+        column.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setSpacing(Space.M)
         foot.addWidget(self.count, 1)
@@ -117,10 +97,6 @@ class LedgerPane(QWidget):
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
-
-    def _fit(self) -> None:
-        self.table.verticalHeader().setDefaultSectionSize(theme().hit_target)
-        self.table.horizontalHeader().setMinimumSectionSize(theme().px(_NARROW))
 
     def _choose(self, id_: str) -> None:
         self._view_model.show_meter(None if id_ == _ALL else Meter(id_))

@@ -3,27 +3,24 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.quiz.play_words_page import answer_words
 from desktop.quiz.report import PlayerReport, QuestionReport, Report
 from desktop.quiz.report_players_list_model import COLUMNS, PlayersTableModel
 from desktop.quiz.report_words_page import heading, numbered, seconds_words, share_words
 from desktop.widgets.card import Card, ScrollColumn
+from desktop.widgets.data_table import DataTable
 from desktop.widgets.formats import format_number
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.pill import Pill
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.split_panel import SplitPanel
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 from shared.quiz.questions import is_answerable, is_opinion, public_view
 from shared.quiz.results import AnswerResult
 
-_NARROW = 84
 _DETAIL = 340
-_MEASURED_ROWS = 60
-"""Columns are as wide as these lines want; measuring five hundred takes a quarter of a second."""
 
 
 class PlayersReportPane(QWidget):
@@ -45,15 +42,17 @@ class PlayersReportPane(QWidget):
             "flags": self.tr("To look at"),
         }
         self.model = PlayersTableModel(headings, self._cell, self)
-        self.table = QTableView()
+        self.table = DataTable(self.model, self.tr("Players"), [COLUMNS.index("name")])
         self.detail = PlayerDetail()
-        self._dress()
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(COLUMNS.index("rank"), Qt.SortOrder.AscendingOrder)
+        self.table.selectionModel().selectionChanged.connect(lambda *_changes: self._show_detail())
+        self.model.modelReset.connect(self._show_detail)
         self.split = SplitPanel(self._main(), self.detail, detail_width=_DETAIL)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
         column.addWidget(self.split)
         self.split.set_detail_visible(False)
-        theming().changed.connect(self._fit)
 
     def show_report(self, report: Report) -> None:
         if report == self._report:
@@ -79,33 +78,6 @@ class PlayersReportPane(QWidget):
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
         return main
-
-    def _dress(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Players"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSortingEnabled(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
-        header.setSectionResizeMode(COLUMNS.index("name"), QHeaderView.ResizeMode.Stretch)
-        table.sortByColumn(COLUMNS.index("rank"), Qt.SortOrder.AscendingOrder)
-        table.selectionModel().selectionChanged.connect(lambda *_changes: self._show_detail())
-        self.model.modelReset.connect(self._show_detail)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.table.verticalHeader().setDefaultSectionSize(theme().hit_target)
-        self.table.horizontalHeader().setMinimumSectionSize(theme().px(_NARROW))
 
     def _show_table(self) -> None:
         if self._report is None:
