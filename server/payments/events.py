@@ -14,6 +14,8 @@ USER_KEY = "lantern_user"
 """Key of the provider's metadata under which a checkout says who buys (a UUID)."""
 OFFER_KEY = "lantern_offer"
 """Key of the provider's metadata under which a checkout says which offer is bought (its id here)."""
+NEXT_KEY = "lantern_next"
+"""Key of a subscription's metadata at Stripe for the offer that takes its place when the period ends."""
 
 
 class SubscriptionSeen(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,7 @@ def subscription_seen(found: Object, at_ms: int) -> SubscriptionSeen:
         ends_then=flag(found, "cancel_at_period_end") or flag(found, "pause_at_period_end"),
         final=status == "ended",
         past_due_ms=iso_ms(found, "past_due_at"),
+        next_sold=sold(text(found, "pending_update", "product_id")),
     )
 
 
