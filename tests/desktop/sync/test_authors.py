@@ -1,5 +1,6 @@
 """Names of those whose values lost: of the person's own computers, and of others in a group."""
 
+from desktop.sync import store
 from shared.groups.messages import Role
 from shared.ids import new_id
 from shared.media.records import COLLECTION
@@ -15,11 +16,13 @@ async def add(services, scope=None):
     return made
 
 
-async def rename(services, made, title):
-    """Rename, and leave the millisecond: the next one is later."""
-    at_ms = services.clock.now_ms()
+async def rename(services, made, title, *, after_ms=0):
+    """Rename once it is later than another device's time; returns the time of this one, as it stamps edits."""
+    async with services.database.reader() as reader:
+        offset_ms = (await store.profile(reader)).offset_ms
+    await until(lambda: services.clock.now_ms() + offset_ms > after_ms + 1)
     await services.database.write(lambda tx: tx.update(COLLECTION, made, title=title))
-    await until(lambda: services.clock.now_ms() > at_ms + 1)
+    return services.clock.now_ms() + offset_ms
 
 
 async def told(services):
@@ -35,8 +38,8 @@ async def test_a_value_of_the_persons_other_computer_goes_by_its_name(cloud, tmp
             await services.accounts.own.rename_device(services.accounts.session.device_id, name)
         made = await add(one)
         await synced(one, other)
-        await rename(one, made, "Earlier")
-        await rename(other, made, "Later")
+        at_ms = await rename(one, made, "Earlier")
+        await rename(other, made, "Later", after_ms=at_ms)
         await synced(one, other)
         assert await told(one) == (True, "", "", "", "Before")
         assert await told(other) == (False, "Laptop", "", "", "Before")
@@ -53,8 +56,8 @@ async def test_a_value_of_somebody_in_a_group_goes_by_their_name(cloud, tmp_path
         await synced(ana, ben)
         made = await add(ana, f"group:{group}")
         await synced(ana, ben)
-        await rename(ben, made, "Earlier")
-        await rename(ana, made, "Later")
+        at_ms = await rename(ben, made, "Earlier")
+        await rename(ana, made, "Later", after_ms=at_ms)
         await synced(ben, ana)
         assert await told(ana) == (False, "", "Ben", "Physics", "Before")
         assert (await told(ben))[:3] == (True, "", "")
