@@ -154,6 +154,7 @@ def operation_text(operation: str) -> str:
         "transcription": QCoreApplication.translate("Usage", "Transcription on the server"),
         "voice": QCoreApplication.translate("Usage", "Speaking with AI"),
         "upload": QCoreApplication.translate("Usage", "Uploads"),
+        "storage": QCoreApplication.translate("Usage", "Files on the server"),
     }
     return names.get(operation, operation.replace("_", " "))
 
