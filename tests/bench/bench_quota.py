@@ -25,13 +25,16 @@ from tests.support.cloud_server import CloudProcess
 RATE = 500
 SECONDS = float(os.environ.get("LANTERN_BENCH_QUOTA_S", "10"))
 CONNECTIONS = 16
-ALONE = 1_000
+ALONE = 4_000
 RUNS = 3
 BODY = b'{"wanted":[{"meter":"ai_tokens","amount":100},{"meter":"ai_operations","amount":1}]}'
 
 
 def figures(_options: Any) -> Iterator[dict[str, Any]]:
-    """p50 and p99 of the check, CPU of the server for one, p50 of the status; the load of the run beside them."""
+    """p50 and p99 of the check, CPU of the server for one, p50 of the status; the load of the run beside them.
+
+    A server that sleeps between two requests (500 a second) pays for waking up as well.
+    """
     yield from asyncio.run(_measure())
 
 
@@ -65,10 +68,12 @@ async def _figures(server: CloudProcess) -> list[dict[str, Any]]:
     lines = [Line(*await asyncio.open_connection("127.0.0.1", server.port)) for _ in range(CONNECTIONS)]
     for _ in range(200):
         await lines[0].ask(check)
-    alone = await _alone(lines[0], check)
-    status_alone = await _alone(lines[0], status)
     assert server.process is not None
     process = psutil.Process(server.process.pid)
+    before = sum(process.cpu_times()[:2])
+    alone = await _alone(lines[0], check)
+    alone_us = (sum(process.cpu_times()[:2]) - before) / len(alone) * 1e6
+    status_alone = await _alone(lines[0], status)
     runs: list[tuple[float, float]] = []
     for _ in range(RUNS):
         before = sum(process.cpu_times()[:2])
@@ -82,7 +87,8 @@ async def _figures(server: CloudProcess) -> list[dict[str, Any]]:
     return [
         {"figure": "quota_check_p50_ms", "value": _percentile(alone, 50), "unit": "ms", "load": load},
         {"figure": "quota_check_p99_500rps_ms", "value": p99, "unit": "ms", "must": "< 10", "load": load},
-        {"figure": "quota_check_cpu_us", "value": round(cpu_us), "unit": "us", "load": load},
+        {"figure": "quota_check_cpu_us", "value": round(alone_us), "unit": "us", "must": "<= 150", "load": load},
+        {"figure": "quota_check_cpu_500rps_us", "value": round(cpu_us), "unit": "us", "load": load},
         {
             "figure": "billing_status_p50_ms",
             "value": _percentile(status_alone, 50),
