@@ -13,6 +13,8 @@ from server.ai.routes import OPERATIONS as AI
 from server.ai.service import AiService
 from server.billing.admin_routes import ADMIN_OPERATIONS as BILLING_ADMIN
 from server.billing.catalog import Catalog
+from server.billing.lease_routes import LEASE_OPERATIONS as LEASES
+from server.billing.leases import Leases
 from server.billing.ledger import Ledger, Standings
 from server.billing.orders import Standing
 from server.billing.routes import OPERATIONS as BILLING
@@ -46,6 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *BILLING,
     *BILLING_ADMIN,
     *VOICE,
+    *LEASES,
     *GROUPS,
     *CONTENT,
     *SYNC,
@@ -103,6 +106,7 @@ async def open_services(
         stack.push_async_callback(ledger.close)
         billing = BillingService(database, clock, accounts, catalog, ledger)
         voice = VoiceSessions(database, clock, ledger, accounts.sign)
+        leases = Leases(database, clock, ledger, accounts.device, accounts.sign_bytes)
         groups = GroupsService(database, accounts, public_url=config.server.public_url)
         space = SpaceLedger(database, catalog, ledger)
         content = ContentService(database, groups, await open_files(config), config.content, meter=space)
@@ -117,10 +121,12 @@ async def open_services(
         accounts.on_erase(ai.answers.erase_user)
         accounts.on_erase(voice.erase_user)
         accounts.on_export(voice.exported)
+        accounts.on_erase(leases.erase_user)
+        accounts.on_export(leases.exported)
         stack.push_async_callback(scope.close)
         stack.push_async_callback(accounts.close)
         program = (config, clock, scope, metrics, limits, database)
-        services = Services(*program, accounts, billing, voice, groups, content, sync, pokes, ai)
+        services = Services(*program, accounts, billing, voice, leases, groups, content, sync, pokes, ai)
         _watch(services)
         catalog.start(scope)
         sync.start(scope)
@@ -176,6 +182,9 @@ def jobs(services: Services) -> list[Job]:
     async def silent(_call: JobCall) -> None:
         await services.voice.tidy()
 
+    async def unheard(_call: JobCall) -> None:
+        await services.leases.tidy()
+
     async def collect(_call: JobCall) -> None:
         await content.collect()
 
@@ -192,6 +201,7 @@ def jobs(services: Services) -> list[Job]:
     return [
         Job("accounts.tidy", _DAY_MS, tidy),
         Job("billing.voice", _MINUTE_MS // 2, silent),
+        Job("billing.leases", _HOUR_MS, unheard),
         Job("content.collect", _DAY_MS, collect),
         Job("sync.compact", _DAY_MS, compact),
         Job("sync.clear", 10 * _MINUTE_MS, clear),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from server.accounts.service import AccountsService
 from server.ai.service import AiService
+from server.billing.leases import Leases
 from server.billing.service import BillingService
 from server.billing.voice import VoiceSessions
 from server.config.declarations import ServerConfig
@@ -38,6 +39,7 @@ class Services:
     accounts: AccountsService
     billing: BillingService
     voice: VoiceSessions
+    leases: Leases
     groups: GroupsService
     content: ContentService
     sync: SyncService

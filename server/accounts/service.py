@@ -21,6 +21,7 @@ from server.accounts.attempts import Attempts
 from server.accounts.audit import note_by
 from server.accounts.context import DAY_MS, Context
 from server.accounts.data_service import DataService
+from server.accounts.device_store import DeviceRow
 from server.accounts.email_service import EmailService
 from server.accounts.emails import normal_email
 from server.accounts.hooks import (
@@ -56,7 +57,7 @@ from shared.errors import AppError
 from shared.plans import Plan, plan_named
 from shared.tasks import TaskScope
 
-__all__ = ["AccountsService", "CarriedFile", "Standing"]
+__all__ = ["AccountsService", "CarriedFile", "DeviceRow", "Standing"]
 
 ENDED_KEPT_DAYS = 30
 """How long an ended sign-in is remembered, to tell its device why."""
@@ -197,6 +198,14 @@ class AccountsService:
     def sign(self, kind: str, claims: dict[str, Any]) -> str:
         """Return an EdDSA JWT (`typ` = kind) that devices verify with `ServerInfo.public_key`."""
         return self._context.keys.sign_document(kind, claims)
+
+    def sign_bytes(self, message: bytes) -> tuple[str, bytes]:
+        """Return (kid, raw Ed25519 signature) by a key of `signing_keys`; `message` begins with its own domain."""
+        return self._context.keys.sign_bytes(message)
+
+    async def device(self, transaction: Transaction, device_id: uuid.UUID) -> DeviceRow | None:
+        """Return a device with its name and public key, a removed one too."""
+        return await device_store.by_id(transaction, device_id)
 
     async def send_group_invitation(
         self, email: str, language: str, *, group: str, inviter: str, url: str

@@ -148,7 +148,7 @@ def decide(
     """Do one order on the books; a hold's id stands for it. Raises AppError as `Decider.hold`."""
     order = one.order
     if isinstance(order, HoldRequest):
-        return decider.hold(books, batch, order, now_ms, one.hold_id).id
+        return decider.hold(books, batch, order, now_ms, one.hold_id or order.hold_id).id
     if isinstance(order, Settle):
         charge = decider.settle(books, batch, order, now_ms, known.past.get(order.hold_id), one.request)
         ended = batch.ends.get(order.hold_id)

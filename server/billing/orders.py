@@ -22,6 +22,7 @@ class HoldRequest(msgspec.Struct, frozen=True, kw_only=True):
     `idem` is the client's key of the call (kept 24 hours); `request_sha256` tells whether it is the same call again.
     `deadline_ms` is when the work is over at the latest, 0 for never; `open_at_most` bounds the open holds of this
     kind that a person may have. Kinds of `KEPT_KINDS` outlive the process.
+    `hold_id` is the id that the hold is to have; only inside `Ledger.also`, for what is written beside it.
     """
 
     user_id: uuid.UUID
@@ -35,6 +36,7 @@ class HoldRequest(msgspec.Struct, frozen=True, kw_only=True):
     deadline_ms: int = 0
     kind: str = "ai"
     open_at_most: int | None = None
+    hold_id: uuid.UUID | None = None
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True):

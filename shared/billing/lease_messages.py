@@ -8,6 +8,8 @@ import msgspec
 from shared.billing.meters import Meter
 
 LEASES_PATH = "/api/v1/leases"
+REPORT_BYTES = 100_000
+"""The longest report, sealed."""
 LeaseState = Literal["open", "closed", "forked", "overspent", "clock", "lost", "unreported"]
 """open: may be spent. closed: given back. forked: two histories of one lease were seen. overspent: more than was lent.
 clock: spent when it was not good. lost: the device asked for another. unreported: nothing was heard for 30 days.
@@ -18,13 +20,13 @@ class IssueLease(msgspec.Struct, frozen=True, kw_only=True):
     """Lend this device a part of an allowance. The device chose the id, so that asking twice lends once."""
 
     lease_id: uuid.UUID
-    meter: Literal[Meter.VOICE_MS] = Meter.VOICE_MS
+    meter: Literal["voice_ms"] = "voice_ms"
 
 
 class SendReport(msgspec.Struct, frozen=True):
     """A sealed `shared.billing.leases.Report`, signed by the device."""
 
-    report: Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+    report: Annotated[str, msgspec.Meta(min_length=1, max_length=REPORT_BYTES)]
 
 
 class LeaseAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -129,7 +129,7 @@ def canonical(document: msgspec.Struct) -> bytes:
 
 def sealed(payload: bytes, signature: bytes) -> str:
     """Return payload and signature as one word: base64url, a dot, base64url."""
-    return f"{_encoded(payload)}.{_encoded(signature)}"
+    return f"{encoded(payload)}.{encoded(signature)}"
 
 
 def opened(text: str, kind: type[T]) -> tuple[T, bytes, bytes]:
@@ -147,7 +147,8 @@ def opened(text: str, kind: type[T]) -> tuple[T, bytes, bytes]:
     return document, payload, signature
 
 
-def _encoded(raw: bytes) -> str:
+def encoded(raw: bytes) -> str:
+    """Return base64url without padding."""
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
@@ -158,7 +159,7 @@ def _decoded(text: str) -> bytes:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error as cause:
         raise ValueError("not base64url") from cause
-    if _encoded(raw) != text:
+    if encoded(raw) != text:
         raise ValueError("not the canonical form")
     return raw
 

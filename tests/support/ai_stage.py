@@ -168,19 +168,20 @@ class AiStage:
                 await asyncio.sleep(0.005)
 
     async def quiet(self) -> None:
-        """Wait until no call is running and no hold is open."""
+        """Wait until no call is running and no hold is open but those of leases, which devices have for days."""
         async with asyncio.timeout(60):
             while await self._busy():  # noqa: ASYNC110 - what is waited for sets no event
                 await asyncio.sleep(0.01)
 
     async def _busy(self) -> bool:
-        if len(self.ai) > 0 or (await self.ledger.balances(self.user_id)).open_holds > 0:
+        balances = await self.ledger.balances(self.user_id)
+        if len(self.ai) > 0 or balances.open_holds > balances.running.get("lease", 0):
             return True
         return await self.open_holds() > 0
 
     async def open_holds(self) -> int:
-        """How many holds are open on disk, of whomever."""
-        query = select(func.count()).select_from(HOLD).where(HOLD.c.state == 0)
+        """How many holds are open on disk, of whomever, leases apart."""
+        query = select(func.count()).select_from(HOLD).where(HOLD.c.state == 0, HOLD.c.kind != "lease")
         async with self.cloud.services.database.read() as tx:
             return (await tx.connection.execute(query)).scalar_one()
 

@@ -40,6 +40,16 @@ async def test_a_month_later_another_key_signs_and_the_old_ones_tokens_run_out_b
     assert await person.code() == ""
 
 
+async def test_other_words_are_signed_with_a_key_that_is_published(stage):
+    message = b"lease.v1.{}"
+    kid, signature = stage.accounts.sign_bytes(message)
+    (key,) = [key for key in stage.accounts.signing_keys().keys if key.kid == kid]
+    assert key.x == stage.accounts.server_info().public_key
+    Ed25519PublicKey.from_public_bytes(decoded(key.x)).verify(signature, message)
+    with pytest.raises(ValueError, match="JWT"):
+        stage.accounts.sign_bytes(b"eyJhbGciOiJFZERTQSJ9.e30")
+
+
 async def test_a_process_learns_the_keys_another_made(database_url):
     async with accounts_stage(database_url) as one, accounts_stage(database_url, clock=one.clock) as other:
         person = await one.person()
