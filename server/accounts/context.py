@@ -15,7 +15,7 @@ from server.config.declarations import ServerConfig
 from server.config.listening import own_url
 from server.storage.database import Database
 from server.storage.transaction import Transaction
-from shared.accounts.messages import ServerInfo
+from shared.accounts.messages import ServerInfo, SignInProvider
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.plans import Plan, plan_named
@@ -37,6 +37,7 @@ class Context:
     hooks: Hooks
     version: str
     plan: Callable[[str], Plan] = plan_named
+    providers: tuple[SignInProvider, ...] = ()
 
     @property
     def must_verify(self) -> bool:
@@ -60,6 +61,7 @@ class Context:
             version=self.version,
             sign_up=self.config.accounts.sign_up,
             mail=self.mails.enabled,
+            providers=self.providers,
         )
 
     async def account(self, tx: Transaction, user_id: uuid.UUID, *, lock: bool = False) -> AccountRow:

@@ -11,6 +11,7 @@ from server.accounts import (
     account_store,
     audit_store,
     device_store,
+    foreign_store,
     mail_token_store,
     session_store,
     tenant_store,
@@ -69,6 +70,8 @@ class DataService:
         signed_in = await session_store.open_devices(tx, user_id)
         for row in await device_store.of_person(tx, user_id):
             yield "devices.jsonl", _line(told.device(row, signed_in, None))
+        for way in await foreign_store.of_person(tx, user_id):
+            yield "sign_ins.jsonl", _line(way)
         async for entry in audit_store.of_person(tx, user_id):
             yield "audit.jsonl", _line(entry)
         for exporter in self._context.hooks.exporters:
@@ -96,6 +99,7 @@ class DataService:
     async def _erase_account(self, tx: Transaction, user_id: uuid.UUID) -> None:
         await self._sessions.end(tx, "deleted", user_id=user_id)
         await mail_token_store.drop(tx, user_id)
+        await foreign_store.erase(tx, user_id)
         await tenant_store.drop_invitations_by(tx, user_id)
         await device_store.forget_places(tx, user_id=user_id)
         await device_store.blank(tx, user_id)

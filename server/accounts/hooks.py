@@ -27,6 +27,8 @@ SessionEnded = Callable[[uuid.UUID, uuid.UUID | None], None]
 """Told (user, device) after the commit that ended sign-ins; no device: all of them."""
 PlanGiven = Callable[[uuid.UUID], None]
 """Told of a person after the commit that gave another plan."""
+ForeignLinked = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
+"""Told (transaction, user, kind of provider, subject there) when an account elsewhere was linked: "whop", "user_…"."""
 ProfileChanged = Callable[[Transaction, uuid.UUID, str, str], Awaitable[None]]
 """Told (transaction, user, name, language) when the account's own name or language changed on the server."""
 
@@ -46,6 +48,7 @@ class Hooks:
     tenant_changed: list[TenantChanged] = field(default_factory=list[TenantChanged])
     standing_changed: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     plan_given: list[PlanGiven] = field(default_factory=list[PlanGiven])
+    foreign_linked: list[ForeignLinked] = field(default_factory=list[ForeignLinked])
 
     def ended(self, transaction: Transaction, user_id: uuid.UUID, device_id: uuid.UUID | None = None) -> None:
         """Tell of an end once the transaction is committed."""
@@ -78,3 +81,8 @@ class Hooks:
         """Tell of a changed name or language."""
         for call in self.profile_changed:
             await call(transaction, user_id, name, language)
+
+    async def linked(self, transaction: Transaction, user_id: uuid.UUID, kind: str, subject: str) -> None:
+        """Tell of an account elsewhere that was linked."""
+        for call in self.foreign_linked:
+            await call(transaction, user_id, kind, subject)

@@ -69,7 +69,8 @@ class RecoveryService:
     async def change_password(self, who: Principal, old: str, new: str, origin: Origin) -> None:
         """Set a password by the old one; every other device is signed out.
 
-        Raises AppError `accounts.wrong_password`, `accounts.too_many_attempts`, those of a new password.
+        Raises AppError `accounts.wrong_password`, `accounts.no_password`, `accounts.too_many_attempts`, those of a
+        new password.
         """
         self._context.passwords.check_new(new)
         await self.check_password(who, old, origin)
@@ -86,12 +87,15 @@ class RecoveryService:
     async def check_password(self, who: Principal, password: str, origin: Origin) -> None:
         """Make sure that it is the person who asks.
 
-        Raises AppError `accounts.wrong_password`, `accounts.too_many_attempts`, `accounts.password_too_long`.
+        Raises AppError `accounts.wrong_password`, `accounts.no_password`, `accounts.too_many_attempts`,
+        `accounts.password_too_long`.
         """
         self._context.passwords.check_length(password)
 
         async with self._context.database.write() as tx:
             account = await self._context.account(tx, who.user_id)
+            if account.password_hash is None:
+                raise AppError("accounts.no_password")
             email = account.email or ""
             attempt = await self._context.attempts.begin(
                 tx, email, origin.address, who.user_id, who.device_id

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from aiohttp import web
 
 from server.accounts.admin_routes import ADMIN_OPERATIONS
+from server.accounts.foreign_routes import FOREIGN_OPERATIONS
 from server.accounts.origin import Origin
 from server.accounts.pages import PAGE_OPERATIONS
 from server.accounts.service import AccountsService
@@ -247,7 +248,12 @@ OPERATIONS: tuple[Operation, ...] = (
         change_password,
         "Change the password; other devices are signed out.",
         body=messages.PasswordChange,
-        errors=("accounts.wrong_password", "accounts.too_many_attempts", *_NEW_PASSWORD),
+        errors=(
+            "accounts.wrong_password",
+            "accounts.no_password",
+            "accounts.too_many_attempts",
+            *_NEW_PASSWORD,
+        ),
     ),
     Operation(
         "POST",
@@ -284,6 +290,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "accounts.email_same",
             "accounts.email_taken",
             "accounts.wrong_password",
+            "accounts.no_password",
             "accounts.password_too_long",
             "accounts.too_many_mails",
             *_GUESSING,
@@ -334,7 +341,13 @@ OPERATIONS: tuple[Operation, ...] = (
         delete_me,
         "Delete the account and everything that is only its own.",
         body=messages.DeleteAccount,
-        errors=("accounts.wrong_password", "accounts.password_too_long", "accounts.last_admin", *_GUESSING),
+        errors=(
+            "accounts.wrong_password",
+            "accounts.no_password",
+            "accounts.password_too_long",
+            "accounts.last_admin",
+            *_GUESSING,
+        ),
     ),
     Operation("GET", f"{_ROOT}/devices", devices, "One's own devices.", answer=messages.Devices),
     Operation(
@@ -361,6 +374,7 @@ OPERATIONS: tuple[Operation, ...] = (
         gives=("application/zip",),
         errors=("accounts.busy",),
     ),
+    *FOREIGN_OPERATIONS,
     *ADMIN_OPERATIONS,
     *PAGE_OPERATIONS,
 )

@@ -12,6 +12,7 @@ from server.accounts import (
     attempt_store,
     audit_store,
     device_store,
+    foreign_store,
     mail_token_store,
     session_store,
     tenant_store,
@@ -24,11 +25,13 @@ from server.accounts.data_service import DataService
 from server.accounts.device_store import DeviceRow
 from server.accounts.email_service import EmailService
 from server.accounts.emails import normal_email
+from server.accounts.foreign_service import ForeignService
 from server.accounts.hooks import (
     CarriedFile,
     Carrier,
     Eraser,
     Exporter,
+    ForeignLinked,
     Hooks,
     PlanGiven,
     ProfileChanged,
@@ -40,6 +43,7 @@ from server.accounts.key_ring import KeyRing
 from server.accounts.mail_post import MailPost
 from server.accounts.origin import Origin
 from server.accounts.passwords import Passwords
+from server.accounts.plan_giving import give_plan
 from server.accounts.profile_service import ProfileService
 from server.accounts.recovery_service import RecoveryService
 from server.accounts.seen import Seen
@@ -47,6 +51,7 @@ from server.accounts.sessions import Sessions
 from server.accounts.sign_in_service import SignInService
 from server.accounts.sign_up_service import SignUpService
 from server.accounts.tenant_service import TenantService
+from server.accounts.ways_service import WaysService
 from server.config.declarations import ServerConfig
 from server.storage.database import Database
 from server.storage.transaction import Transaction
@@ -87,6 +92,9 @@ class AccountsService:
         self.sign_ins = SignInService(context, self._sessions)
         self.sign_ups = SignUpService(context, self._sessions, self.sign_ins)
         self.recovery = RecoveryService(context, self._sessions, scope)
+        self.foreign = ForeignService(context, self._sessions, self.sign_ins, self.sign_ups)
+        self.ways = WaysService(context, self.foreign, self.recovery)
+        context.providers = tuple(each.told() for each in self.foreign.providers.values())
         self.emails = EmailService(context, self.recovery)
         self.profile = ProfileService(context, self._sessions)
         self.tenants = TenantService(context, self._sessions)
@@ -128,6 +136,7 @@ class AccountsService:
         """Let mails on their way finish, within limits, and stop the hashing threads."""
         with contextlib.suppress(AppError):
             await self._seen.write()
+        await self.foreign.close()
         await self._context.mails.close()
         self._context.passwords.close()
 
@@ -169,6 +178,10 @@ class AccountsService:
     ) -> dict[uuid.UUID, tuple[str, int, uuid.UUID | None]]:
         """Return (plan as bought, until when or 0, tenant) of accounts that were not deleted."""
         return await account_store.plans(transaction, user_ids)
+
+    async def give_plan(self, transaction: Transaction, user_id: uuid.UUID, plan: str, until_ms: int) -> None:
+        """Give somebody a plan until a time (0: without an end); the audit log tells of it."""
+        await give_plan(self._context, self._sessions, transaction, user_id, plan, until_ms)
 
     def check_verified(self, person: Standing) -> None:
         """Raise `AppError("accounts.confirm_email")` when this server asks for verified addresses."""
@@ -247,6 +260,14 @@ class AccountsService:
         """Have a slice told of a person who was given another plan."""
         self._context.hooks.plan_given.append(call)
 
+    def on_foreign_linked(self, call: ForeignLinked) -> None:
+        """Have a slice told, in its transaction, that a person's account elsewhere was linked (a Whop customer)."""
+        self._context.hooks.foreign_linked.append(call)
+
+    async def linked_to(self, transaction: Transaction, kind: str, subject: str) -> uuid.UUID | None:
+        """Return whose account an account elsewhere is linked to: `linked_to(tx, "whop", "user_…")`."""
+        return await foreign_store.of_kind(transaction, kind, subject)
+
     def on_standing_changed(self, call: Callable[[], None]) -> None:
         """Have a slice told, after the commit, that somebody's role, plan, school or state changed."""
         self._context.hooks.standing_changed.append(call)
@@ -274,6 +295,7 @@ class AccountsService:
         async with self._context.database.write() as tx:
             await mail_token_store.drop_before(tx, tx.now_ms)
             await tenant_store.drop_expired_invitations(tx)
+            await foreign_store.tidy(tx)
             await attempt_store.forget(tx, before_ms=tx.now_ms - 2 * DAY_MS)
             await device_store.forget_places(tx, before_ms=tx.now_ms - _PLACES_KEPT_DAYS * DAY_MS)
             await session_store.drop_over(tx, tx.now_ms - ENDED_KEPT_DAYS * DAY_MS)

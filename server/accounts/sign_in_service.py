@@ -1,5 +1,7 @@
 """Signing in and out. Takes the same time for e-mails without an account and gives the same answer."""
 
+from collections.abc import Awaitable, Callable
+
 import msgspec
 
 from server.accounts import account_store, device_store
@@ -17,6 +19,9 @@ from server.web.principal import Principal
 from shared.accounts.messages import Session, SignIn
 from shared.errors import AppError
 
+Also = Callable[[Transaction, AccountRow], Awaitable[None]]
+"""What else is done in the transaction that signs in."""
+
 
 class Asked(msgspec.Struct, frozen=True):
     """An attempt that was counted, with the account it is for, if there is one."""
@@ -33,15 +38,17 @@ class SignInService:
     def __init__(self, context: Context, sessions: Sessions) -> None:
         self._context, self._sessions = context, sessions
 
-    async def sign_in(self, body: SignIn, origin: Origin) -> Session:
-        """Sign a device in with e-mail and password.
+    async def sign_in(
+        self, body: SignIn, origin: Origin, *, signed: str = "", also: Also | None = None
+    ) -> Session:
+        """Sign a device in with e-mail and password. `signed` is what the device signed in place of the e-mail.
 
         Raises AppError `accounts.wrong_sign_in`, `accounts.too_many_attempts`, `accounts.suspended`,
         `accounts.confirm_email`, `accounts.email_invalid`, `accounts.password_too_long`, `accounts.busy`, and those
         of a device's proof and of opening a sign-in.
         """
         self._context.passwords.check_length(body.password)
-        asked = await self._ask(body, origin)
+        asked = await self._ask(body, origin, signed or body.email)
         account = asked.account
         stored = account.password_hash if account is not None else None
         fits = await self._context.passwords.fits(stored, body.password)
@@ -51,19 +58,22 @@ class SignInService:
         if account.suspended:
             raise AppError("accounts.suspended")
         if self._context.must_verify and not account.email_verified:
-            await self._ask_to_confirm(account)
+            await self.ask_to_confirm(account)
         rehashed = None
         if stored is not None and self._context.passwords.outdated(stored):
             rehashed = await self._context.passwords.hashed_anyway(body.password)
 
         async def open_session(tx: Transaction) -> Opened:
-            return await self._open(tx, body, asked, origin, rehashed)
+            opened = await self._open(tx, body, asked, origin, rehashed)
+            if also is not None:
+                await also(tx, opened.account)
+            return opened
 
         return await self._sessions.answer(await self._context.database.transact(open_session))
 
-    async def _ask(self, body: SignIn, origin: Origin) -> Asked:
+    async def _ask(self, body: SignIn, origin: Origin, signed: str) -> Asked:
         email = normal_email(body.email)
-        key = proven_key(body.device, body.email, self._context.clock.now_ms())
+        key = proven_key(body.device, signed, self._context.clock.now_ms())
 
         async def count(tx: Transaction) -> Asked:
             account = await account_store.by_email(tx, email)
@@ -92,7 +102,8 @@ class SignInService:
         async with self._context.database.write() as tx:
             await note(tx, "sign_in.refused", origin, actor=None, subject=subject, tenant=tenant)
 
-    async def _ask_to_confirm(self, account: AccountRow) -> None:
+    async def ask_to_confirm(self, account: AccountRow) -> None:
+        """Mail the link that confirms the address, if not just done. Raises `AppError("accounts.confirm_email")`."""
         async with self._context.database.write() as tx:
             if await may_send(tx, account.id, VERIFY):
                 await send_link(self._context, tx, account, VERIFY)

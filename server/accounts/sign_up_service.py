@@ -24,14 +24,18 @@ from shared.ids import new_id
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A sign-up that was read and found to be in order."""
+    """A sign-up that was read and found to be in order.
+
+    Without a password the account is one of somewhere else, `verified` says whether that has confirmed the address.
+    """
 
     email: str
     name: str
     language: str
-    password_hash: str
+    password_hash: str | None
     user_id: uuid.UUID | None
     invitation: str
+    verified: bool = False
 
 
 class SignUpService:
@@ -56,7 +60,7 @@ class SignUpService:
             existing = await account_store.by_email(tx, email)
         if existing is not None and (existing.email_verified or not self._context.must_verify):
             return await self._existing(body, existing, origin)
-        await self._check_open(body, email)
+        await self.check_open(body.invitation, email)
         password_hash = await self._context.passwords.hashed(body.password)
         language = language_tag(body.language)
         wanted = Wanted(email, name, language, password_hash, body.user_id, body.invitation)
@@ -81,6 +85,8 @@ class SignUpService:
         await note(tx, "account.made", origin, actor=row.id, tenant=row.tenant_id)
         if invitation is not None:
             await tenant_store.drop_invitation(tx, invitation.id, invitation.tenant_id)
+        elif wanted.verified:
+            pass
         elif self._context.must_verify:
             await send_link(self._context, tx, row, VERIFY, password_hash=wanted.password_hash)
             return None
@@ -89,11 +95,12 @@ class SignUpService:
         await self._context.hooks.profile(tx, row.id, row.name, row.language)
         return await self._context.account(tx, row.id)
 
-    async def _check_open(self, body: SignUp, email: str) -> None:
+    async def check_open(self, invitation: str, email: str) -> None:
+        """Raise AppError `accounts.sign_up_closed`, `accounts.invitation_…` unless an account may be made."""
         mode = self._context.config.accounts.sign_up
-        if body.invitation:
+        if invitation:
             async with self._context.database.write() as tx:
-                await self._invitation(tx, body.invitation, email)
+                await self._invitation(tx, invitation, email)
         elif mode != "open":
             closed = mode == "closed"
             raise AppError("accounts.sign_up_closed" if closed else "accounts.invitation_needed")
@@ -116,7 +123,7 @@ class SignUpService:
         return AccountRow(
             id=proposed,
             email=wanted.email,
-            email_verified=invitation is not None,
+            email_verified=wanted.verified or invitation is not None,
             name=wanted.name,
             language=wanted.language,
             role=invitation.role if invitation else "learner",
@@ -149,7 +156,7 @@ class SignUpService:
         except AppError as error:
             if error.code not in ("accounts.wrong_sign_in", "accounts.too_many_attempts"):
                 raise
-        await self._check_open(body, account.email or "")
+        await self.check_open(body.invitation, account.email or "")
         if not self._context.must_verify:
             raise AppError("accounts.email_taken")
         async with self._context.database.write() as tx:

@@ -15,6 +15,7 @@ from server.config.listening import own_url
 from server.config.loading import Loaded, Remark
 from server.config.payment_checks import payment_mistakes, payment_warnings
 from server.config.settings import settings
+from server.config.sign_in_checks import sign_in_mistakes
 from shared.errors import AppError
 
 _NUMBER = re.compile(r"\[[0-9]+\]")
@@ -32,6 +33,7 @@ def mistakes(loaded: Loaded) -> tuple[Remark, ...]:
         *_missing_packages(config),
         *ai_mistakes(config),
         *payment_mistakes(config),
+        *sign_in_mistakes(config),
     )
     return tuple(Remark(_where(loaded, key), error) for key, error in found)
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from server.config.forms import Section, setting
 from server.config.payment_settings import PaymentsSection
+from server.config.sign_in_settings import SignInSection
 
 
 class ServerSection(Section, frozen=True):
@@ -324,6 +325,7 @@ class ServerConfig(Section, frozen=True):
     redis: RedisSection = RedisSection()
     mail: MailSection = MailSection()
     accounts: AccountsSection = AccountsSection()
+    sign_in: SignInSection = SignInSection()
     content: ContentSection = ContentSection()
     sync: SyncSection = SyncSection()
     limits: LimitsSection = LimitsSection()

@@ -26,9 +26,11 @@ from server.config.declarations import (
     ServerConfig,
     ServerSection,
 )
+from server.config.sign_in_settings import SignInSection
 from server.storage.database import Database
 from server.storage.schema import migrate
 from server.web.principal import Principal
+from shared.accounts.foreign_messages import ForeignEnter
 from shared.accounts.messages import (
     NewDevice,
     NewTenant,
@@ -73,6 +75,10 @@ class Device:
 
     def sign_in(self, address: str, password: str = PASSWORD) -> SignIn:
         return SignIn(address, password, self.introduced(address))
+
+    def enter(self, ticket: str, **more: object) -> ForeignEnter:
+        """By a ticket of a provider."""
+        return ForeignEnter(ticket, self.introduced(ticket), **more)
 
     def refresh(self, token: str) -> Refresh:
         return Refresh(token, encoded(self.key.sign(refresh_message(token))))
@@ -203,6 +209,7 @@ async def accounts_stage(
     mail: bool = True,
     accounts: AccountsSection = CHEAP,
     limits: LimitsSection = FREE,
+    sign_in: SignInSection | None = None,
     clock: ManualClock | None = None,
 ) -> AsyncIterator[Stage]:
     """Open the service on a database address; with `mail` its mails go to a real SMTP server."""
@@ -214,6 +221,7 @@ async def accounts_stage(
             server=ServerSection(public_url="https://learn.example.org", name="Testschule"),
             accounts=accounts,
             limits=limits,
+            sign_in=sign_in or SignInSection(),
             mail=MailSection(host="127.0.0.1", port=port, security="none", sender="Lantern <l@example.org>")
             if mail
             else MailSection(),

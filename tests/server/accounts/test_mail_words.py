@@ -12,6 +12,7 @@ VALUES = {
     "inviter": "Ada\r\nBcc: all@example.org",
     "tenant": "<script>alert(1)</script>",
     "group": "{server}",
+    "provider": "School <b>",
 }
 
 

@@ -33,9 +33,10 @@ def test_it_explains_bounds_units_choices_and_secrets():
 
 def test_the_example_of_a_list_of_tables_can_be_used(tmp_path):
     path = tmp_path / "lantern.toml"
-    text = example().replace("#offers = []\n", "")
-    text = re.sub(r"(?m)^#   ", "", text).replace('id = ""', 'id = "pro"', 1)
+    text = example().replace("#offers = []\n", "").replace("#providers = []\n", "")
+    text = re.sub(r"(?m)^#   ", "", text).replace('\nid = ""', '\nid = "pro"')
     path.write_text(text)
     loaded = load(path, {})
     assert [each.id for each in loaded.config.payments.offers] == ["pro"]
+    assert [each.id for each in loaded.config.sign_in.providers] == ["pro"]
     assert loaded.mistakes == ()
