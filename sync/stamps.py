@@ -25,8 +25,9 @@ AUTHORITY = 0
 REGISTERS = frozenset({DELETED, SCOPE})
 """What has a stamp but no place among the fields."""
 
-_EVENT = hashlib.blake2b(digest_size=16)
-"""Copied for each id: to make one anew costs as much as the hash."""
+_CLOCK = (1 << 64) - 1
+_REST = (1 << 58) - 1
+"""Bits of an event's id that are neither its clock nor what UUIDv8 sets."""
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 decode_stamps: Callable[[bytes], Stamps] = msgspec.msgpack.Decoder(Stamps).decode
@@ -49,9 +50,10 @@ def author_of(device: uuid.UUID) -> int:
 
 
 def event_id(stamp: Stamp) -> uuid.UUID:
-    """Return the id of an event made with this stamp: a UUIDv8 over it, which then need not travel.
+    """Return the id of an event made with this stamp: a UUIDv8 of its clock and its edit, which need not travel.
 
-    The clock is a part of it: a file that was set back uses its operation numbers a second time.
+    It begins with the time, so rows lie in the order in which they came to be. The clock is in it whole: a file that
+    was set back uses its operation numbers a second time. Two devices meet at one clock in one of 2**58 cases.
     """
     return uuid.UUID(bytes=event_bytes(stamp))
 
@@ -59,12 +61,9 @@ def event_id(stamp: Stamp) -> uuid.UUID:
 def event_bytes(stamp: Stamp) -> bytes:
     """Return `event_id` as bytes."""
     clock, author, operation = stamp
-    hashed = _EVENT.copy()
-    hashed.update(b"%d.%d.%d" % (clock, author, operation))
-    raw = bytearray(hashed.digest())
-    raw[6] = raw[6] & 0x0F | 0x80
-    raw[8] = raw[8] & 0x3F | 0x80
-    return bytes(raw)
+    clock &= _CLOCK
+    early, late = (clock >> 16) << 80 | (clock & 0xFFF0) << 60, (clock & 0xF) << 58
+    return (early | 0x8 << 76 | 0x2 << 62 | late | (author + operation) & _REST).to_bytes(16, "big")
 
 
 def encode_stamps(stamps: Stamps) -> bytes:

@@ -15,6 +15,8 @@ from sync.stamps import (
     encode_fields,
     encode_stamps,
     encode_tags,
+    event_bytes,
+    event_id,
     overlaid,
     stamp_of,
     tag_of,
@@ -53,6 +55,27 @@ def test_tags_and_fields_are_read_as_written():
     assert {n: bytes(v) for n, v in decode_fields(b"\x81\xa1a\xc0").items()} == {"a": b"\xc0"}
     assert encode_fields(decode_fields(b"\x81\xa1a\xc0")) == b"\x81\xa1a\xc0"
     assert tag_of({EVERY: (9, 1, 2)}, "a") == (1, 2)
+
+
+@given(STAMPS, STAMPS)
+def test_ids_of_events_are_in_the_order_of_their_clocks(one, other):
+    first, second = event_id(one), event_id(other)
+    assert (first.version, first.variant) == (8, uuid.RFC_4122)
+    assert (first.bytes[:8] < second.bytes[:8]) <= (one[0] < other[0])
+    if one[0] != other[0]:
+        assert (first < second) == (one[0] < other[0])
+
+
+@given(STAMPS, st.integers(1, 1 << 20))
+def test_events_of_one_clock_have_ids_of_their_own(stamp, further):
+    clock, author, operation = stamp
+    others = {(clock, author, operation + further), (clock, author + further, operation)}
+    assert event_id(stamp) not in {event_id(one) for one in others}
+
+
+@given(*[st.integers(-(1 << 63), (1 << 64) - 1)] * 3)
+def test_every_stamp_that_can_be_read_gives_an_id(clock, author, operation):
+    assert len(event_bytes((clock, author, operation))) == 16
 
 
 def test_an_author_fits_every_column():
