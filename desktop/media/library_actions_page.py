@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from desktop.media.home_words_page import home_icon, home_words
 from desktop.media.library_view_model import TO_RETRY, UNFINISHED
 from desktop.media.service import CollectionView, ItemView, JobState
 from desktop.runtime.error_texts import error_text
@@ -92,8 +93,8 @@ class ItemActions(QObject):
         self.move_menu.clear()
         for collection in collections:
             home = self.move_menu.addAction(
-                icon("folder-outline"),
-                collection.title.replace("&", "&&"),
+                icon(home_icon(collection)),
+                home_words(collection).replace("&", "&&"),
                 lambda collection=collection: self.move_wanted.emit(collection),
             )
             home.setEnabled(not collection.closed)

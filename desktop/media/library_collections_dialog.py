@@ -57,7 +57,7 @@ class _Row(QWidget):
         stays.setRetainSizeWhenHidden(True)
         self.delete_button.setSizePolicy(stays)
         self.delete_button.setVisible(not collection.is_default)
-        shared = collection.scope.startswith("group:")
+        shared = collection.shared
         words = (
             self.tr("“{title}” is shared: change it") if shared else self.tr("Share “{title}” with a group")
         )

@@ -86,7 +86,7 @@ class LibraryDialogs(QObject):
             shell.toast(text, action_text=self.tr("Groups"), on_action=lambda: shell.open("groups"))
             return
         title = self.tr("Share “{title}” with").format(title=collection.title)
-        current = collection.scope if collection.scope.startswith("group:") else ""
+        current = collection.scope if collection.shared else ""
         scope = await ShareDialog(self._page.window(), title, homes, current).ask()
         if scope is not None:
             self._edits.share_collection(collection, scope)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.media.home_words_page import home_icon, home_words
 from desktop.media.library_delegate_page import KIND_ICONS
 from desktop.media.library_view_model import AWAY, LibraryViewModel
 from desktop.media.service import CollectionView, Sort
@@ -79,11 +80,8 @@ class LibraryFilters(QWidget):
         self.collections_button.clicked.connect(self.collections_wanted)
 
     def _collection(self, one: CollectionView) -> Option:
-        words = f"{one.title} ({format_number(one.item_count)})"
-        if not one.scope.startswith("group:"):
-            return Option(str(one.id), words, "", "folder-outline")
-        whose = one.group or self.tr("shared with a group")
-        return Option(str(one.id), f"{words} · {whose}", "", "account-group-outline")
+        words = f"{home_words(one)} ({format_number(one.item_count)})"
+        return Option(str(one.id), words, "", home_icon(one))
 
     def _kinds(self) -> list[Option]:
         return [

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCursor, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop.media.home_words_page import home_icon, home_words
 from desktop.media.library_actions_page import ItemActions
 from desktop.media.library_list_page import ITEMS_MIME, LibraryView
 from desktop.media.library_view_model import LibraryViewModel
@@ -80,7 +81,7 @@ class CollectionShelf(QFrame):
         self._flow.clear()
         few = len(self._collections) <= MOST_SHOWN
         for one in self._collections[: None if few else MOST_SHOWN]:
-            self._add(one.title, "folder-outline", lambda one=one: self.dropped.emit(one))
+            self._add(home_words(one), home_icon(one), lambda one=one: self.dropped.emit(one))
         if not few:
             self._add(self.tr("Another collection…"), "folder-search-outline", self.other_wanted.emit)
         self._add(self.tr("New collection…"), "folder-plus-outline", lambda: self.dropped.emit(None))

@@ -115,6 +115,11 @@ class CollectionView(msgspec.Struct, frozen=True):
     closed: str = ""
     group: str = ""
 
+    @property
+    def shared(self) -> bool:
+        """Whether it is a group's."""
+        return self.scope.startswith("group:")
+
 
 class SegmentView(msgspec.Struct, frozen=True):
     """One line of a transcript as it now stands. `corrected`: a person changed the text.

@@ -92,3 +92,4 @@ def test_what_would_change_items_that_may_only_be_read_says_why_instead(made):
     home = CollectionView(CollectionId(new_id()), "Theirs", 0, 0, False, "group:g", "sync.scope_read_only")
     actions.set_collections([home])
     assert not actions.move_menu.actions()[0].isEnabled()
+    assert actions.move_menu.actions()[0].text() == "Theirs · shared with a group"

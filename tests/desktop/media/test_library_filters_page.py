@@ -81,7 +81,7 @@ async def test_a_shared_collection_says_whose_it_is(qloop, qtbot, paths, clock):
         filters.refresh()
         told = [(option.text, option.icon_name) for option in filters.collection.options()[2:]]
         assert told == [
-            ("Optics (3) · shared with a group", "account-group-outline"),
-            ("Optics (3) · Physics", "account-group-outline"),
+            ("Optics · shared with a group (3)", "account-group-outline"),
+            ("Optics · Physics (3)", "account-group-outline"),
         ]
         assert filters.collection.options()[1].icon_name == "folder-outline"
