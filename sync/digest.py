@@ -34,6 +34,18 @@ def _of_kind(kind: str) -> "hashlib.blake2b":
     return hashlib.blake2b(digest_size=DIGEST_BYTES, person=kind.encode()[:16])
 
 
+def sums_of(kind: str, states: Iterable[tuple[bytes, bytes]]) -> dict[int, int]:
+    """Return what living rows (id, stamps) of one kind add to the digest of each bucket: the sum of `row_hash`."""
+    begun, number = _of_kind(kind).copy, int.from_bytes
+    sums: dict[int, int] = {}
+    for row_id, stamped in states:
+        hashed = begun()
+        hashed.update(row_id + stamped)
+        at = row_id[-1]
+        sums[at] = sums.get(at, 0) + number(hashed.digest(), "big")
+    return sums
+
+
 def changed_by(key: Key, before: tuple[bytes | None, bool], after: tuple[bytes | None, bool]) -> int:
     """Return what to add to a digest when a row's (stamps, deleted) change; stamps are None where no row is."""
     if before == after:

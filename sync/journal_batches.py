@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from sync.digest import added
 from sync.journal_healing import HealingJournal
 from sync.journal_tables import parts_of
 from sync.rows import Key
@@ -38,6 +39,12 @@ class Confirmed(msgspec.Struct):
     deleted: bool
 
 
+Edit = tuple[str, bytes, bytes | None, int, bytes | None, str | None]
+"""Kind, id and what `Entry` has of it. The last is where the row was at home; None: see `sync_confirmed`."""
+_Sums = tuple[int, dict[str, dict[int, bytes]]]
+"""How many rows a batch has; what its scopes' buckets change by."""
+
+
 class Unsent(msgspec.Struct):
     """A row's edits of one batch. `edited`: there are later ones, which are not frozen; `noted`: see `note`."""
 
@@ -54,6 +61,15 @@ class BatchJournal(HealingJournal):
     def waiting(self, count: int) -> list[Key]:
         """Return rows whose edits are not frozen yet, by key."""
         return self.all("SELECT kind, id FROM sync_outbox WHERE batch = 0 ORDER BY kind, id LIMIT ?", count)
+
+    def edits(self, count: int) -> list[Edit]:
+        """Return the edits that are not frozen yet, by key."""
+        return self.all(
+            "SELECT o.kind, o.id, o.base, o.knew, o.seen, iif(c.scope IS NULL, o.home, NULL) FROM sync_outbox o"
+            " LEFT JOIN sync_confirmed c ON c.kind = o.kind AND c.id = o.id"
+            " WHERE o.batch = 0 ORDER BY o.kind, o.id LIMIT ?",
+            count,
+        )
 
     def unsent_of(self, batch: int, count: int = -1) -> list[Unsent]:
         """Return the edits of a batch with all that is known of their rows, by key; 0: those not frozen yet."""
@@ -95,11 +111,49 @@ class BatchJournal(HealingJournal):
 
     def keep_sending(self, number: int, body: bytes, last: Key | None = None) -> None:
         """Freeze a batch: its bytes stay, and the edits of all rows up to the key `last` belong to it."""
-        self.run("INSERT INTO sync_sending VALUES (?, ?)", number, body)
+        self.run("INSERT INTO sync_sending (number, body) VALUES (?, ?)", number, body)
         if last is not None:
+            # Half of what it costs to update them, for the batch is the beginning of the key.
             self.run(
-                "UPDATE sync_outbox SET batch = ? WHERE batch = 0 AND (kind, id) <= (?, ?)", number, *last
+                "INSERT INTO sync_outbox SELECT ?, kind, id, base, knew, seen, home FROM sync_outbox"
+                " WHERE batch = 0 AND (kind, id) <= (?, ?)",
+                number,
+                *last,
             )
+            self.run("DELETE FROM sync_outbox WHERE batch = 0 AND (kind, id) <= (?, ?)", *last)
+
+    def keep_sums(self, number: int, count: int, sums: Mapping[tuple[str, int], int]) -> None:
+        """Keep what digests change by when all `count` rows of a frozen batch are taken as they are."""
+        by_scope: dict[str, dict[int, bytes]] = {}
+        for (scope, bucket), amount in sums.items():
+            by_scope.setdefault(scope, {})[bucket] = added(b"", amount)
+        kept: _Sums = (count, by_scope)
+        self.run("UPDATE sync_sending SET sums = ? WHERE number = ?", msgspec.msgpack.encode(kept), number)
+
+    def sums_of(self, number: int) -> dict[tuple[str, int], int] | None:
+        """Return what `keep_sums` kept; None when a row of the batch is no longer as it was then."""
+        packed = self.one("SELECT sums FROM sync_sending WHERE number = ?", number)
+        if packed is None:
+            return None
+        count, by_scope = msgspec.msgpack.decode(packed, type=_Sums)
+        # Whatever touches a row with unsent edits notes it first; then its `home` is taken away.
+        if self.all("SELECT count(*), count(home) FROM sync_outbox WHERE batch = ?", number)[0] != (
+            count,
+            count,
+        ):
+            return None
+        for other in ("sync_outbox n ON n.batch = 0", "sync_confirmed n ON TRUE"):
+            if self.one(
+                f"SELECT EXISTS (SELECT 1 FROM sync_outbox o CROSS JOIN {other} AND n.kind = o.kind AND n.id = o.id"  # noqa: S608
+                " WHERE o.batch = ?)",
+                number,
+            ):
+                return None
+        return {
+            (scope, bucket): int.from_bytes(amount, "big")
+            for scope, buckets in by_scope.items()
+            for bucket, amount in buckets.items()
+        }
 
     def drop_entries(self, batch: int) -> None:
         """Forget all edits of a batch."""

@@ -1,11 +1,14 @@
 """What a device hands in: operations built from rows and the stamps their edits were made from, and frozen batches."""
 
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 
 from sync.journal import Journal
 from sync.journal_batches import Confirmed, Entry, Unsent
+from sync.packing import Before, Packing, Whole
 from sync.protocol import Batch
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
@@ -119,25 +122,43 @@ def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
         return
     if carried := journal.carries(BATCH_OPS):
         ops = [msgspec.msgpack.decode(op, type=Op) for _, op in carried]
-        _keep(journal, ops, None)
+        _keep(journal, Packing(), ops, None)
         journal.drop_carries(number for number, _ in carried)
         return
-    waiting = journal.unsent_of(0, BATCH_OPS)
-    found = rows.get(one.key for one in waiting)
-    ops: list[Op] = []
-    size_bytes = 0
+    packing, odd = Packing(), set[Key]()
     last: Key | None = None
-    for one in waiting:
-        op = _next_op(journal, one, found.get(one.key), now_ms)
-        if op is None:
-            continue
-        ops.append(op)
-        last = one.key
-        size_bytes += len(op.stamps) + len(op.fields)
-        if size_bytes > BATCH_BYTES:
-            break
-    if ops:
-        _keep(journal, ops, last)
+    size_bytes = 0
+    for kind, edits in groupby(journal.edits(BATCH_OPS), itemgetter(0)):
+        listed = [*edits]
+        found = {row[0]: row for row in rows.unfrozen(kind, listed[-1][1])}
+        made: list[Whole] = []
+        changed: list[tuple[Whole, Before]] = []
+        for _, row_id, base, knew, seen, home in listed:
+            if size_bytes > BATCH_BYTES:
+                break
+            last = (kind, row_id)
+            row = found.get(row_id)
+            size_bytes += len(row[3]) + len(row[4]) if row is not None else 0
+            if row is None or seen is not None or home is None or len(row[4]) > ROW_BYTES:
+                odd.add(last)
+            elif base is None:
+                made.append(row)
+            else:
+                changed.append((row, (base, bool(knew), home)))
+        odd.update((kind, row_id) for row_id in packing.made(kind, made) | packing.changed(kind, changed))
+    ops = _odd_ops(journal, rows, odd, now_ms)
+    if ops or packing.count:
+        _keep(journal, packing, ops, last)
+
+
+def _odd_ops(journal: Journal, rows: RowStore, odd: set[Key], now_ms: int) -> list[Op]:
+    """Return the operations of rows that are looked at one by one."""
+    if not odd:
+        return []
+    found = rows.get(odd)
+    unsent = [one for one in journal.unsent_of(0, BATCH_OPS) if one.key in odd]
+    ops = [_next_op(journal, one, found.get(one.key), now_ms) for one in unsent]
+    return [op for op in ops if op is not None]
 
 
 def _next_op(journal: Journal, one: Unsent, row: Row | None, now_ms: int) -> Op | None:
@@ -153,7 +174,10 @@ def _next_op(journal: Journal, one: Unsent, row: Row | None, now_ms: int) -> Op 
     return op
 
 
-def _keep(journal: Journal, ops: list[Op], last: Key | None) -> None:
+def _keep(journal: Journal, packing: Packing, ops: list[Op], last: Key | None) -> None:
     number = journal.next_batch()
-    body = msgspec.msgpack.encode(Batch(journal.device().bytes, number, *packed_ops(ops)))
-    journal.keep_sending(number, body, last)
+    plain, runs = packed_ops(ops, len(packing.runs))
+    batch = Batch(journal.device().bytes, number, plain, [*packing.runs, *runs])
+    journal.keep_sending(number, msgspec.msgpack.encode(batch), last)
+    if not ops:
+        journal.keep_sums(number, packing.count, packing.sums)

@@ -26,13 +26,26 @@ class Receipts:
         sending = self._journal.sending()
         if sending is None or sending[0] != receipt.number:
             return
+        if (
+            not (receipt.unclean or receipt.refused)
+            and (sums := self._journal.sums_of(receipt.number)) is not None
+        ):
+            # The authority has every row as it is here: nothing differs any more.
+            self._replica.shift(sums)
+        else:
+            self._take_each(receipt, sending[1], fixes)
+        self._journal.drop_entries(receipt.number)
+        self._journal.drop_sending()
+        self._note_own(receipt)
+
+    def _take_each(self, receipt: Receipt, body: bytes, fixes: list[Fix]) -> None:
         # Only what was refused, or given back, is needed whole.
-        ops = decode_batch(sending[1], values=bool(receipt.refused)).ops
+        ops = decode_batch(body, values=bool(receipt.refused)).ops
         refused = dict(receipt.refused)
         fix = {one.place: one for one in fixes}
         unclean = set(receipt.unclean)
         if any(op.flags & Flag.CARRY and place in unclean for place, op in enumerate(ops)):
-            ops = decode_batch(sending[1]).ops  # they are kept until their rows come
+            ops = decode_batch(body).ops  # they are kept until their rows come
         frozen = {one.key: one for one in self._journal.unsent_of(receipt.number)}
         here = self._rows.states(frozen)
         clean: list[tuple[Unsent, State, Confirmed]] = []
@@ -51,9 +64,6 @@ class Receipts:
             elif (local := here.get(key)) is not None and (state := self._as_given(op, one)) is not None:
                 clean.append((one, local, state))
         self._replica.confirm_all(clean)
-        self._journal.drop_entries(receipt.number)
-        self._journal.drop_sending()
-        self._note_own(receipt)
 
     def _note_own(self, receipt: Receipt) -> None:
         scopes = self._journal.scopes() if receipt.own else {}

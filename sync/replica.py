@@ -4,7 +4,7 @@ Every method is one part of a transaction that the caller commits. Digests follo
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
@@ -48,6 +48,11 @@ class Replica:
         """Write what was summed up for the digests; call it before the transaction ends."""
         self.journal.add_digests(self._amounts)
         self._amounts = {}
+
+    def shift(self, sums: Mapping[tuple[str, int], int]) -> None:
+        """Count what was summed up before."""
+        for at, amount in sums.items():
+            self._amounts[at] = self._amounts.get(at, 0) + amount
 
     # What the authority has
 

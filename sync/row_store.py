@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from sync.journal import capture_sql
 from sync.journal_tables import parts_of
+from sync.packing import Whole
 from sync.rows import Key, Row
 
 TABLE = "sync_row"
@@ -35,6 +36,10 @@ class RowStore(Protocol):
 
     def states(self, keys: Iterable[Key]) -> dict[Key, State]:
         """Return the states of those of these rows that there are."""
+        ...
+
+    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
+        """Return the rows of a kind, up to this id, with edits that are not frozen yet."""
         ...
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -76,6 +81,16 @@ class SqliteRowStore:
     def states(self, keys: Iterable[Key]) -> dict[Key, State]:
         found = self._of("kind, id, scope, tags, deleted", keys)
         return {(kind, row_id): (scope, tags, bool(deleted)) for kind, row_id, scope, tags, deleted in found}
+
+    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
+        cursor = self._connection.execute(
+            "SELECT r.id, r.scope, r.event + 2 * r.deleted, r.tags, r.fields"  # noqa: S608 - a constant
+            f" FROM sync_outbox o CROSS JOIN {TABLE} r ON r.kind = o.kind AND r.id = o.id"
+            " WHERE o.batch = 0 AND o.kind = ? AND o.id <= ?",
+            (kind, last),
+        )
+        cursor.row_factory = None
+        return cursor.fetchall()
 
     def _of(self, columns: str, keys: Iterable[Key]) -> Iterator[Any]:
         for kind, part in parts_of(keys):

@@ -6,6 +6,7 @@ differences, and an event whose id is `sync.stamps.event_id` of its stamp travel
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, repeat
+from operator import sub
 from typing import TypeVar
 
 import msgspec
@@ -54,10 +55,16 @@ _Shapes = dict[_Shape, list[_Member[T]]]
 _Packed = tuple[list[T], list[Run]]
 
 
-def packed_ops(ops: Iterable[Op]) -> _Packed[Op]:
-    """Return the operations that stay as they are, and the rest in columns, as they happened."""
+def packed_ops(ops: Iterable[Op], beside: int = 0) -> _Packed[Op]:
+    """Return the operations that stay as they are, and the rest in columns, as they happened.
+
+    So many runs are packed `beside` them already.
+    """
     shapes: _Shapes[Op] = {}
-    plain = [op for op in ops if op.seen is not None or op.life or not _add(shapes, op, op.scope, op.base)]
+    room = MAX_RUNS - beside
+    plain = [
+        op for op in ops if op.seen is not None or op.life or not _add(shapes, op, op.scope, op.base, room)
+    ]
     for members in shapes.values():
         members.sort(key=_first_stamp)
     return _packed(shapes, plain)
@@ -66,7 +73,7 @@ def packed_ops(ops: Iterable[Op]) -> _Packed[Op]:
 def packed_rows(scope: str, rows: Iterable[Fed]) -> _Packed[Fed]:
     """Return the rows of a page that stay as they are, and the rest in columns."""
     shapes: _Shapes[Fed] = {}
-    plain = [row for row in rows if not _add(shapes, row, scope, None)]
+    plain = [row for row in rows if not _add(shapes, row, scope, None, MAX_RUNS)]
     return _packed(shapes, plain)
 
 
@@ -108,7 +115,7 @@ def _first_stamp(member: _Member[Op]) -> Stamp:
     return member[0][0]
 
 
-def _add(shapes: _Shapes[T], one: T, scope: str, base: bytes | None) -> bool:
+def _add(shapes: _Shapes[T], one: T, scope: str, base: bytes | None, room: int) -> bool:
     """Put one to those of its shape; False for what has none, or comes when there is no more room."""
     try:
         stamps, fields = decode_stamps(one.stamps), decode_fields(one.fields)
@@ -123,7 +130,7 @@ def _add(shapes: _Shapes[T], one: T, scope: str, base: bytes | None) -> bool:
     shape = (one.kind, scope, one.flags, derived, (*stamps,), authors, replaced, (*fields,))
     members = shapes.get(shape)
     if members is None:
-        if len(shapes) >= MAX_RUNS or not own or max(len(fields), len(own), len(before)) > MAX_NAMES:
+        if len(shapes) >= room or not own or max(len(fields), len(own), len(before)) > MAX_NAMES:
             return False
         members = shapes[shape] = []
     if len(members) >= MAX_RUN:
@@ -144,34 +151,61 @@ def _packed(shapes: _Shapes[T], plain: list[T]) -> _Packed[T]:
 
 
 def _run(shape: _Shape, members: list[_Member[T]]) -> Run | None:
-    """Return columns; None for numbers and ids that no honest program makes."""
     kind, scope, flags, derived, names, authors, base, fields = shape
     own, before, values, whole = zip(*members, strict=True)
-    ids = [one.id for one in whole]
-    stamps = [[*zip(*column, strict=True)] for column in zip(*own, strict=True)]
-    clocks = [column[0] for column in stamps]
-    operations = [column[2] for column in stamps]
-    operations += [[*zip(*column, strict=True)][1] for column in zip(*before, strict=True)]
-    numbers = [*clocks, *operations]
-    if min(map(min, numbers)) < 0 or max(map(max, numbers)) >= _LIMIT or {*map(len, ids)} != {ID_BYTES}:
-        return None
-    return Run(
-        kind,
-        scope,
-        flags,
+    tags = () if base is None else base[0]
+    return run_of(
+        (kind, scope, flags),
         dict(zip(names, authors, strict=True)),
-        None if base is None else dict(zip(*base, strict=True)),
-        list(fields),
-        _differences([one.seq for one in whole if isinstance(one, Fed)]),
-        b"" if derived else _turned(ids),
-        [_differences([clock >> COUNTER_BITS for clock in column]) for column in clocks],
-        [_differences([clock & _COUNTER for clock in column]) for column in clocks],
-        [_differences(column) for column in operations],
-        [_column(column) for column in zip(*values, strict=True)],
+        None if base is None else dict(zip(tags, base[1], strict=True)),
+        ids=None if derived else [one.id for one in whole],
+        seqs=[one.seq for one in whole if isinstance(one, Fed)],
+        stamps=[[*zip(*column, strict=True)] for column in zip(*own, strict=True)],
+        replaced=[[*zip(*column, strict=True)][1] for column in zip(*before, strict=True)],
+        columns=dict(zip(fields, zip(*values, strict=True), strict=True)),
     )
 
 
-def _column(values: tuple[msgspec.Raw, ...]) -> Column:
+def run_of(
+    head: tuple[str, str, int],
+    authors: dict[str, int],
+    base: dict[str, int] | None,
+    *,
+    ids: Sequence[bytes] | None,
+    seqs: Sequence[int],
+    stamps: Sequence[Sequence[Sequence[int]]],
+    replaced: Sequence[Sequence[int]],
+    columns: dict[str, Sequence[msgspec.Raw]],
+) -> Run | None:
+    """Return columns as they travel; None for numbers and ids that no honest program makes, and too many names.
+
+    `head` is kind, scope and flags. `stamps` are the clocks, authors and operations of each name of `authors`,
+    `replaced` the operations of each name of `base`. Without `ids` these follow from the stamps.
+    """
+    clocks = [column[0] for column in stamps]
+    operations = [*(column[2] for column in stamps), *replaced]
+    numbers = [*clocks, *operations]
+    if min(map(min, numbers)) < 0 or max(map(max, numbers)) >= _LIMIT:
+        return None
+    if ids is not None and {*map(len, ids)} != {ID_BYTES}:
+        return None
+    if max(len(columns), len(authors), len(base or ())) > MAX_NAMES:
+        return None
+    return Run(
+        *head,
+        authors,
+        base,
+        list(columns),
+        _differences(seqs),
+        b"" if ids is None else _turned(ids),
+        [_differences([clock >> COUNTER_BITS for clock in column]) for column in clocks],
+        [_differences([clock & _COUNTER for clock in column]) for column in clocks],
+        [_differences(column) for column in operations],
+        [_column(column) for column in columns.values()],
+    )
+
+
+def _column(values: Sequence[msgspec.Raw]) -> Column:
     """Return a field's values; ids are turned, for one that names a row's id then has the bytes of that row's."""
     if len(values[0]) == _ID_VALUE and {*map(len, values)} == {_ID_VALUE}:
         raw = [bytes(value) for value in values]
@@ -257,4 +291,4 @@ def _bases_of(run: Run, authors: dict[str, int]) -> Iterator[bytes]:
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:
-    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+    return [*map(sub, numbers, [0, *numbers])]

@@ -15,6 +15,7 @@ from shared.records import Record
 from shared.synced import SYNCED
 from sync.codec import UNREADABLE
 from sync.journal_tables import parts_of
+from sync.packing import Whole
 from sync.row_store import TABLE, SqliteRowStore, State
 from sync.rows import Flag, Key, Row
 from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields
@@ -151,6 +152,16 @@ class TypedRowStore:
             if table is None or self._strays(kind):
                 found.update(self._others.states((kind, row_id) for row_id in part))
         return found
+
+    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
+        """Return the rows of a kind, up to this id, with edits that are not frozen yet."""
+        table = self._tables.get(kind)
+        if table is None:
+            return self._others.unfrozen(kind, last)
+        edited = "SELECT o.id FROM sync_outbox o WHERE o.batch = 0 AND o.kind = ? AND o.id <= ?"
+        rows = self._read(table, f"WHERE id IN ({edited})", (kind, last))
+        found = [(row.id, row.scope, row.flags, row.stamps, row.fields) for row in rows]
+        return [*found, *self._others.unfrozen(kind, last)] if self._strays(kind) else found
 
     def put(self, rows: Iterable[Row]) -> None:
         """Insert or replace rows, each where it fits."""

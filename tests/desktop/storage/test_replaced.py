@@ -51,7 +51,7 @@ async def test_an_edit_on_top_of_one_under_way_keeps_that_one(database, made):
     def work(tx):
         key = ("collection", made.bytes)
         tx.update(COLLECTION, made, title="Sent")
-        tx.execute("INSERT INTO sync_sending VALUES (7, x'')")
+        tx.execute("INSERT INTO sync_sending (number, body) VALUES (7, x'')")
         tx.execute("UPDATE sync_outbox SET batch = 7")
         tx.update(COLLECTION, made, title="Later")
         newest = msgspec.msgpack.decode(replaced.replaced(tx.connection, key, "title", (0, 0)))

@@ -37,3 +37,13 @@ def test_a_library_of_before_keeps_what_is_given_back():
     connection.execute("DROP TABLE sync_given")
     migrate(connection, back_up=None)
     assert connection.execute("SELECT kind, id, op FROM sync_given").fetchall() == []
+
+
+def test_a_frozen_batch_is_kept_when_its_table_gets_a_column():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, back_up=None, migrations=all_migrations()[:11])
+    connection.execute("ALTER TABLE sync_sending DROP COLUMN sums")
+    connection.execute("INSERT INTO sync_sending VALUES (3, x'01')")
+    migrate(connection, back_up=None)
+    found = connection.execute("SELECT * FROM sync_sending").fetchall()
+    assert [tuple(row) for row in found] == [(3, b"\1", None)]
