@@ -11,6 +11,7 @@ from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import IconButton
 from desktop.widgets.card import Card, Rule
 from desktop.widgets.empty_state import Glyph
+from desktop.widgets.formats import format_date_time
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.language import ui_language
 from desktop.widgets.notice import Notice
@@ -58,32 +59,35 @@ class DevicesCard(Card):
         for position, device in enumerate(sorted(devices, key=lambda device: not device.current)):
             if position:
                 self._column.addWidget(Rule())
-            self._column.addWidget(self._row(device))
+            twins = sum(one.name == device.name for one in devices) > 1
+            self._column.addWidget(self._row(device, twins=twins))
 
     def row(self, device_id: uuid.UUID) -> "DeviceRow":
         """The row of a device. KeyError when it is not shown."""
         return {row.device.device_id: row for row in self.findChildren(DeviceRow)}[device_id]
 
-    def _row(self, device: Device) -> "DeviceRow":
-        row = DeviceRow(device)
+    def _row(self, device: Device, *, twins: bool) -> "DeviceRow":
+        row = DeviceRow(device, twins=twins)
         row.rename.triggered.connect(lambda: self.rename_asked.emit(device))
         row.revoke.triggered.connect(lambda: self.revoke_asked.emit(device))
         return row
 
 
 class DeviceRow(QWidget):
-    """One device: its sign, name, when it was seen, and a menu."""
+    """One device: its sign, name, when it was seen, and a menu. Of `twins`, which share a name, also since when."""
 
-    def __init__(self, device: Device, *, parent: QWidget | None = None) -> None:
+    def __init__(self, device: Device, *, twins: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.device = device
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(device.name, semibold=True))
         seen = seen_text(device.seen_ms, signed_in=device.signed_in)
-        words.addWidget(
-            ElidedLabel(self.tr("In use now") if device.current else seen, TypeRole.SMALL, tone="muted")
-        )
+        told = self.tr("In use now") if device.current else seen
+        if twins:
+            since = self.tr("since {when}").format(when=format_date_time(device.created_ms))
+            told = f"{told} · {since}"
+        words.addWidget(ElidedLabel(told, TypeRole.SMALL, tone="muted"))
         menu = QMenu(self)
         self.rename = menu.addAction(self.tr("Rename…"))
         self.revoke = menu.addAction(self.tr("Sign this device out…"))

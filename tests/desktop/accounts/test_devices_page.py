@@ -1,6 +1,7 @@
 import pytest
 
 from desktop.accounts.devices_page import DeviceRow, DevicesCard
+from desktop.widgets.label import ElidedLabel
 from shared.errors import AppError
 from tests.support.account_stage import device
 
@@ -46,3 +47,10 @@ def test_offline_keeps_what_was_known(qtbot, card):
     assert rows(card) == before
     with qtbot.waitSignal(card.retry):
         card._notice.button.click()
+
+
+def test_two_of_one_name_are_told_apart_by_since_when(card):
+    ids = [device("vm", current=True), device("vm"), device("tablet")]
+    card.show_devices(ids, None)
+    told = [[label.full_text() for label in row.findChildren(ElidedLabel)][1] for row in rows(card)]
+    assert ["since" in words for words in told] == [True, True, False]
