@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
+from desktop.billing.buying_service import BuyingService
 from desktop.billing.service import BillingService
 from desktop.chat.service import ChatService
 from desktop.groups.service import GroupsService, SharedThing
@@ -42,6 +43,7 @@ class Services:
     sync: SyncService
     transfers: Transfers
     billing: BillingService
+    buying: BuyingService
     groups: GroupsService
     models: ModelsService
     media: MediaService
@@ -82,6 +84,7 @@ class Services:
         await self.search.close()
         await self.ai.close()
         await self.transfers.close()
+        await self.buying.close()
         await self.billing.close()
         await self.sync.close()
         await self.accounts.close()
@@ -98,6 +101,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     accounts.join(sync.library)
     await sync.load()
     billing = BillingService(accounts, paths.root, clock, bus)
+    buying = BuyingService(accounts, billing, clock, bus)
     sync.on_usage(billing.wake)
     groups = GroupsService(database, accounts, sync)
     models = ModelsService(paths.models_dir, bus)
@@ -120,8 +124,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     _send_what_had_no_room(billing, transfers, scope)
     _follow_other_processes(bus, settings, scope)
     return Services(
-        paths, clock, bus, database, settings, accounts, sync, transfers, billing, groups, models, media, search, ai,
-        chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
+        paths, clock, bus, database, settings, accounts, sync, transfers, billing, buying, groups, models, media,
+        search, ai, chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
     )  # fmt: skip
 
 

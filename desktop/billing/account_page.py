@@ -2,6 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.billing.buying import main_subscription
+from desktop.billing.buying_service import BuyingService
+from desktop.billing.buying_view_model import BuyingViewModel
+from desktop.billing.buying_words_page import subscription_text
 from desktop.billing.places import PLANS_PAGE, USAGE_PAGE
 from desktop.billing.service import BillingService
 from desktop.billing.usage_view_model import UsageViewModel
@@ -19,6 +23,7 @@ from desktop.widgets.card import Card
 from desktop.widgets.flow_layout import FlowLayout
 from desktop.widgets.label import Label
 from desktop.widgets.meter import MeterBar
+from desktop.widgets.notice import Notice
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.theme import Space, TypeRole
 
@@ -33,6 +38,10 @@ class PlanSection(Page):
         self.view_model = context.shell.shared(
             UsageViewModel, lambda scope: UsageViewModel(billing, scope, bus)
         )
+        buying: BuyingService = context.services.buying
+        self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
+        self.unpaid = Notice("credit-card-off-outline", tone="danger")
+        self.unpaid.action.connect(lambda: self.shell.open(PLANS_PAGE))
         self.plan = Label("", TypeRole.LEAD, semibold=True, wrap=True)
         self.used = Label("", wrap=True)
         self.bar = MeterBar("")
@@ -50,17 +59,22 @@ class PlanSection(Page):
         row.addWidget(self.plans_button)
         card = Card()
         card.body.addLayout(head)
+        card.body.addWidget(self.unpaid)
         for widget in (self.used, self.bar, self.left, buttons):
             card.body.addWidget(widget)
         self.body.addWidget(card)
         self.view_model.changed.connect(self._refresh)
+        self.buying.changed.connect(self._refresh)
         self._refresh()
 
     def activated(self) -> None:
         self.view_model.reload()
+        if self.view_model.signed_in:
+            self.buying.reload()
 
     async def aclose(self) -> None:
         self.view_model.changed.disconnect(self._refresh)
+        self.buying.changed.disconnect(self._refresh)
 
     def _refresh(self) -> None:
         standing = self.view_model.standing
@@ -69,6 +83,12 @@ class PlanSection(Page):
         if standing is None or status is None:
             return
         self.plan.setText(self.tr("Your plan: {plan}").format(plan=plan_name(standing.plan)))
+        offers = self.buying.offers
+        mine = main_subscription(offers)
+        words = ""
+        if mine is not None and offers is not None and mine.status == "past_due":
+            words = subscription_text(mine, offers)
+        self.unpaid.set_notice(words, self.tr("Put it right") if words else "")
         title = meter_title(status.meter)
         self.used.setText(f"{title}: {used_text(status)}")
         self.bar.setVisible(bool(status.limit))

@@ -1,9 +1,11 @@
 """The meters of the usage page: a card for each, in words and as a bar."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Container
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.billing.service import MeterStatus, Standing
+from desktop.billing.service import Meter, MeterStatus, Standing
 from desktop.billing.words_page import (
     held_text,
     left_text,
@@ -15,6 +17,7 @@ from desktop.billing.words_page import (
     reset_text,
     used_text,
 )
+from desktop.widgets.button import Button
 from desktop.widgets.card import Card
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.empty_state import Glyph
@@ -28,7 +31,9 @@ _NARROWEST = 300
 
 
 class MeterCard(Card):
-    """One meter. What a plan does not have is said, without a bar."""
+    """One meter. What a plan does not have is said, without a bar. `more_asked(Meter)` where more can be bought."""
+
+    more_asked = Signal(object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -57,12 +62,20 @@ class MeterCard(Card):
         self.body.addSpacing(Space.XS)
         for label in (self.left, self.detail):
             self.body.addWidget(label)
+        self._meter: Meter | None = None
+        self.more_button = Button(self.tr("Get more"), "link")
+        self.more_button.clicked.connect(lambda: self.more_asked.emit(self._meter))
+        self.more_button.hide()
+        self.body.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_meter(self, status: MeterStatus, *, offline: bool) -> None:
-        """Show how it stands; numbers that are old are grey."""
+    def show_meter(self, status: MeterStatus, *, offline: bool, sold: bool = False) -> None:
+        """Show how it stands; numbers that are old are grey. `sold`: more of it can be bought."""
         title = meter_title(status.meter)
+        self._meter = status.meter
+        self.more_button.setVisible(sold)
+        self.more_button.setAccessibleName(f"{self.more_button.text()}: {title}")
         self._glyph.set_icon(meter_icon(status.meter))
         self._title.set_full_text(title)
         self._period.setText(period_text(status.meter))
@@ -90,17 +103,22 @@ class MeterCard(Card):
 
 
 class MetersPane(CardGrid):
-    """As many cards beside each other as there is room for."""
+    """As many cards beside each other as there is room for. `more_asked(Meter)`."""
+
+    more_asked = Signal(object)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(narrowest=_NARROWEST, parent=parent)
         self.cards: list[MeterCard] = []
 
-    def show_standing(self, standing: Standing) -> None:
-        """Show every meter; what the plan does not have comes last."""
+    def show_standing(self, standing: Standing, *, sold: Container[Meter] = ()) -> None:
+        """Show every meter; what the plan does not have comes last. Of those `sold` more can be bought."""
         shown = sorted(standing.meters, key=lambda found: found.limit == 0)
-        more = [MeterCard() for _ in shown[len(self.cards) :]]
-        self.cards = [*self.cards[: len(shown)], *more]
+        while len(self.cards) < len(shown):
+            card = MeterCard()
+            card.more_asked.connect(self.more_asked)
+            self.cards.append(card)
+        self.cards = self.cards[: len(shown)]
         for card, status in zip(self.cards, shown, strict=True):
-            card.show_meter(status, offline=standing.offline)
+            card.show_meter(status, offline=standing.offline, sold=status.meter in sold)
         self.set_cards(self.cards)

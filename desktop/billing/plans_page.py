@@ -1,106 +1,183 @@
-"""The plans page: the plans of the server beside each other, by the month or the year, and which one is one's own."""
+"""The plans page: plans and what is sold besides, what one pays for, what was paid, and the invoices."""
 
-from PySide6.QtWidgets import QWidget
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.accounts.service import AccountsService
+from desktop.billing.buying import Choice, main_subscription
+from desktop.billing.buying_service import BuyingService, MySubscription, PageToOpen, Provider
+from desktop.billing.buying_view_model import BuyingViewModel
+from desktop.billing.buying_words_page import change_words, done_text
+from desktop.billing.cancel_dialog import CancelDialog
+from desktop.billing.payments_page import PaidPane
+from desktop.billing.payments_view_model import PaidViewModel
 from desktop.billing.places import ACCOUNT_PAGE
-from desktop.billing.plan_card_page import PlanCard
 from desktop.billing.plans_view_model import PlansViewModel
-from desktop.billing.service import BillingService, Plan
+from desktop.billing.service import BillingService, Meter
+from desktop.billing.shop_page import ShopPane
 from desktop.widgets.button import IconButton
-from desktop.widgets.card import ScrollColumn
-from desktop.widgets.card_grid import CardGrid
+from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.content_stack import ContentStack
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.flow_layout import FlowLayout
-from desktop.widgets.formats import format_date
-from desktop.widgets.label import Label
-from desktop.widgets.notice import Notice
+from desktop.widgets.inline_error import InlineError
 from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.segmented import Segment, SegmentedControl
-from desktop.widgets.theme import Space, TypeRole
+from desktop.widgets.theme import Space
 
-_WIDTH = 150
-_NARROWEST = 200
+PARTS = ("plans", "payments", "invoices")
 
 
 class PlansPage(Page):
-    """Plans are what the server says, edited ones too; what counts now is what usage says."""
+    """Plans are what the server says, edited ones too; what counts now is what usage says.
+
+    Opened with a `meter`, what can be bought of it is marked.
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         billing: BillingService = context.services.billing
+        buying: BuyingService = context.services.buying
+        bus = context.services.bus
         self._accounts: AccountsService = context.services.accounts
-        self.view_model = PlansViewModel(billing, context.scope, context.services.bus)
-        self.header = PageHeader(self.tr("Plans"))
-        back = IconButton("arrow-left", self.tr("Back"))
-        back.clicked.connect(self.shell.back)
-        self.header.add_leading(back)
-        self.period = SegmentedControl(
-            self.tr("Prices"),
-            [Segment("month", self.tr("By the month")), Segment("year", self.tr("By the year"))],
-        )
-        self.until = Label("", TypeRole.SMALL, tone="muted")
-        self.plans = PlansGrid()
-        self.ask = Notice("school-outline", tone="info")
-        self._empty = EmptyState("view-column-outline", "")
-        self._stack = ContentStack(self._content(), self._empty)
-        self.body.addWidget(self.header)
-        self.body.addWidget(self._stack, 1)
+        self._attending = False
+        self.view_model = PlansViewModel(billing, context.scope, bus)
+        self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
+        self.history_model = PaidViewModel(buying.history, context.scope, bus)
+        self.invoices_model = PaidViewModel(buying.invoices, context.scope, bus)
+        self._make()
         self._connect()
         self.view_model.reload()
+        self.buying.reload()
         self._refresh()
+
+    # What the window asks
+
+    def open_target(self, *, part: str = "plans", meter: str = "", **_target: Any) -> None:
+        self.shop.wanted = Meter(meter) if meter in list(Meter) else None
+        if part in PARTS:
+            self._choose_part(part)
+        self._refresh()
+        if self.shop.wanted is not None:
+            self.shop.ensureWidgetVisible(self.shop.top_ups)
 
     def activated(self) -> None:
         self.view_model.looked_at = True
+        self._attend(watched=True)
         self.view_model.reload()
+        self.buying.reload()
+        self._load_part()
 
     def deactivated(self) -> None:
         self.view_model.looked_at = False
+        self._attend(watched=False)
 
     def page_state(self) -> dict[str, str]:
-        return {"period": self.period.current()}
+        return {"period": self.shop.period.current(), "part": self.parts.current()}
 
     def restore_state(self, state: dict[str, str]) -> None:
         if state.get("period") in ("month", "year"):
-            self.period.set_selected(state["period"])
-            self._refresh()
+            self.shop.period.set_selected(state["period"])
+        if state.get("part") in PARTS:
+            self._choose_part(state["part"])
+        self._refresh()
 
     async def aclose(self) -> None:
-        self.view_model.close()
+        self._attend(watched=False)
+        for signal, slot in self._lasting():
+            signal.disconnect(slot)
+        for model in (self.view_model, self.history_model, self.invoices_model):
+            model.close()
 
     def state(self) -> str:
         """State of the page: "loading", "empty", "error" or "content"."""
         return self._stack.state()
 
-    def _content(self) -> ScrollColumn:
-        column = ScrollColumn(characters=_WIDTH)
-        head = QWidget()
-        flow = FlowLayout(head, spacing=Space.M)
-        flow.addWidget(self.period)
-        column.body.addWidget(head)
-        column.body.addWidget(self.until)
-        column.body.addWidget(self.plans)
-        column.body.addWidget(self.ask)
-        column.body.addWidget(
-            Label(
-                self.tr(
-                    "A plan is about what your server does for you. Everything on this computer works without one: "
-                    "your library, answers from your own material, models on this computer, your own keys."
-                ),
-                TypeRole.SMALL,
-                tone="muted",
-                wrap=True,
-            )
+    # Made once
+
+    def _make(self) -> None:
+        self.header = PageHeader(self.tr("Plans"))
+        back = IconButton("arrow-left", self.tr("Back"))
+        back.clicked.connect(self.shell.back)
+        self.header.add_leading(back)
+        self.parts = SegmentedControl(
+            self.tr("Part of the page"),
+            [
+                Segment("plans", self.tr("Plans")),
+                Segment("payments", self.tr("Payments")),
+                Segment("invoices", self.tr("Invoices")),
+            ],
         )
-        return column
+        self.shop = ShopPane(self.view_model, self.buying)
+        nothing_paid = EmptyState(
+            "cash-check", self.tr("What you pay for plans and top-ups will stand here, payment by payment.")
+        )
+        no_invoices = EmptyState(
+            "receipt-text-outline", self.tr("The bills for what you pay will be here, to open and to keep.")
+        )
+        self.history = PaidPane(self.history_model, nothing_paid)
+        self.invoices = PaidPane(self.invoices_model, no_invoices)
+        self._inner = QStackedWidget()
+        for pane in (self.shop, self.history, self.invoices):
+            self._inner.addWidget(pane)
+        self._empty = EmptyState("view-column-outline", "")
+        self._stack = ContentStack(self._content(), self._empty)
+        self.body.addWidget(self.header)
+        self.body.addWidget(self._stack, 1)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        self._strip = QWidget()
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
+        strip.addWidget(self.parts)
+        strip.addStretch(1)
+        self.error = InlineError()
+        self._error_room = QWidget()
+        room = QVBoxLayout(self._error_room)
+        room.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
+        room.addWidget(self.error)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self._error_room)
+        column.addWidget(self._inner, 1)
+        return content
+
+    def _lasting(self) -> list[tuple[Any, Any]]:
+        """What outlives the page and must not call it afterwards."""
+        return [
+            (self.buying.changed, self._refresh),
+            (self.buying.page_ready, self._open_page),
+            (self.buying.done, self._say_done),
+        ]
 
     def _connect(self) -> None:
+        for signal, slot in self._lasting():
+            signal.connect(slot)
         self.view_model.changed.connect(self._refresh)
-        self.period.selected.connect(lambda _id: self._refresh())
-        self._stack.retry.connect(self.view_model.reload)
+        self.parts.selected.connect(self._choose_part)
+        self._stack.retry.connect(self._reload)
         self._empty.action.connect(lambda: self.shell.open(ACCOUNT_PAGE))
+        shop, buying = self.shop, self.buying
+        shop.chosen.connect(self._choose)
+        shop.top_ups.bought.connect(buying.buy)
+        self.error.retry.connect(buying.order_again)
+        shop.trouble.action.connect(self._reload)
+        shop.purchase.open_asked.connect(self._open_url)
+        shop.purchase.again_asked.connect(buying.buy)
+        shop.purchase.left.connect(buying.stop_waiting)
+        shop.purchase.read.connect(buying.seen_thanks)
+        shop.subscriptions.portal_asked.connect(lambda mine: buying.open_portal(mine.provider))
+        shop.subscriptions.resume_asked.connect(buying.resume)
+        shop.subscriptions.cancel_asked.connect(self._ask_cancel)
+        self.invoices.opened.connect(buying.open_invoice)
+
+    # How it stands
 
     def _refresh(self) -> None:
         model = self.view_model
@@ -113,43 +190,103 @@ class PlansPage(Page):
         elif not model.supported:
             self._empty.set_sentence(self.tr("Your server has no plans: nothing there has a limit."), "")
             self._stack.show_empty()
-        elif model.plans is not None:
-            self._show_plans(model.plans)
+        elif model.plans is not None and self.buying.known:
+            self._show_content()
             self._stack.show_content()
         elif model.error is not None:
             self._stack.show_error(model.error, can_retry=True)
         else:
             self._stack.show_loading()
 
-    def _show_plans(self, plans: tuple[Plan, ...]) -> None:
-        model = self.view_model
-        self.plans.show_plans(plans, own=model.own, yearly=self.period.current() == "year")
-        until_ms = model.until_ms
-        self.until.setVisible(bool(until_ms))
-        if until_ms:
-            self.until.setText(self.tr("Your plan is paid until {day}.").format(day=format_date(until_ms)))
+    def _show_content(self) -> None:
         session = self._accounts.session
-        server = session.server_name if session is not None else ""
-        words = self.tr(
-            "Plans are not sold here. For a larger one ask your school, or whoever runs {server}."
+        offers = self.buying.offers
+        buys = self.buying.sells or main_subscription(offers) is not None
+        self._strip.setVisible(buys)
+        if not buys and self.parts.current() != "plans":
+            self._choose_part("plans")
+        error = self.buying.asked_error
+        self.error.show_error(error, can_retry=error is not None and error.retryable)
+        self._error_room.setVisible(error is not None)
+        self.shop.refresh(session.server_name if session is not None else "")
+        for pane in (self.history, self.invoices):
+            pane.show_offers(offers)
+
+    def _reload(self) -> None:
+        self.view_model.reload()
+        self.buying.reload()
+
+    def _attend(self, *, watched: bool) -> None:
+        if watched != self._attending:
+            self._attending = watched
+            self.buying.attend(watched=watched)
+
+    def _choose_part(self, part: str) -> None:
+        self.parts.set_selected(part)
+        self._inner.setCurrentIndex(PARTS.index(part))
+        self._load_part()
+
+    def _load_part(self) -> None:
+        if not self.view_model.signed_in:
+            return
+        models = {"payments": self.history_model, "invoices": self.invoices_model}
+        if model := models.get(self.parts.current()):
+            model.reload()
+
+    # What a person asks
+
+    def _choose(self, chosen: Choice, provider: str) -> None:
+        mine = main_subscription(self.buying.offers)
+        if chosen.step == "free" and mine is not None:
+            self._ask_cancel(mine)
+        elif chosen.step in ("bigger", "other_period") and mine is not None and chosen.offer is not None:
+            self.context.scope.spawn(self._confirm(chosen, mine), name="change plan")
+        else:
+            named: tuple[Provider, ...] = ("stripe", "polar", "whop")
+            self.buying.choose(chosen, next((one for one in named if one == provider), None))
+
+    async def _confirm(self, chosen: Choice, mine: MySubscription) -> None:
+        """What is charged at once is asked first; a smaller plan can be taken back."""
+        title, body, action = change_words(chosen, mine)
+        if await ConfirmDialog(self, title, body, action, danger=False).ask():
+            self.buying.choose(chosen)
+
+    def _ask_cancel(self, mine: MySubscription) -> None:
+        self.context.scope.spawn(self._cancel(mine), name="cancel plan")
+
+    async def _cancel(self, mine: MySubscription) -> None:
+        at_once = await CancelDialog(self, mine).ask()
+        if at_once is not None:
+            self.buying.cancel(mine, at_once=at_once)
+
+    def _open_page(self, page: PageToOpen) -> None:
+        opened = self._open_url(page.url)
+        waiting = self.buying.waiting
+        if waiting is not None and waiting.url == page.url:
+            self.shop.browser_opened = opened
+            self.shop.verticalScrollBar().setValue(0)
+            self._refresh()
+
+    def _open_url(self, url: str) -> bool:
+        if QDesktopServices.openUrl(QUrl(url)):
+            return True
+        self.shell.toast(
+            self.tr("No browser opened."),
+            tone="warning",
+            action_text=self.tr("Copy the address"),
+            on_action=lambda: QGuiApplication.clipboard().setText(url),
         )
-        self.ask.set_notice(words.format(server=server))
+        return False
 
-
-class PlansGrid(CardGrid):
-    """The cards; three beside each other would leave the fourth alone."""
-
-    def __init__(self) -> None:
-        super().__init__(narrowest=_NARROWEST, columns=(1, 2, 4))
-        self.cards: list[PlanCard] = []
-
-    def show_plans(self, plans: tuple[Plan, ...], *, own: str, yearly: bool) -> None:
-        """Show every plan and mark one's own."""
-        more = [PlanCard() for _ in plans[len(self.cards) :]]
-        self.cards = [*self.cards[: len(plans)], *more]
-        for card, plan in zip(self.cards, plans, strict=True):
-            card.show_plan(plan, yearly=yearly, own=plan.name == own)
-        self.set_cards(self.cards)
+    def _say_done(self, what: str, mine: MySubscription) -> None:
+        text = done_text(what, mine, self.buying.offers)
+        undo = what != "resume" and "resume" in mine.can
+        self.shell.toast(
+            text,
+            tone="ok",
+            action_text=self.tr("Undo") if undo else "",
+            on_action=(lambda: self.buying.resume(mine)) if undo else None,
+        )
 
 
 def create_page(context: PageContext) -> PlansPage:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from desktop.billing.service import KIND, BillingService, Plan
+from desktop.billing.service import KIND, BillingService, MeterStatus, Plan
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
@@ -44,6 +44,12 @@ class PlansViewModel(ViewModel):
         """When it ends; 0: it does not."""
         standing = self._billing.standing
         return standing.plan_until_ms if standing is not None else 0
+
+    @property
+    def meters(self) -> tuple[MeterStatus, ...]:
+        """How everything stands; empty while it is not known."""
+        standing = self._billing.standing
+        return standing.meters if standing is not None else ()
 
     def reload(self) -> None:
         """Ask the server."""

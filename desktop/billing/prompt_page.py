@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.places import PLANS_PAGE, USAGE_PAGE
 from desktop.billing.service import Prompt
 from desktop.billing.usage_view_model import UsageViewModel
@@ -20,16 +21,23 @@ _LARGEST = "enterprise"
 class UsagePrompt(QWidget):
     """Hidden while there is room enough, or once a person has read it."""
 
-    def __init__(self, view_model: UsageViewModel, shell: Shell, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view_model: UsageViewModel,
+        buying: BuyingViewModel,
+        shell: Shell,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._model, self._shell = view_model, shell
+        self._model, self._buying, self._shell = view_model, buying, shell
         self._prompt: Prompt | None = None
         self._glyph = Glyph("alert-outline", pixels=20, role="warning")
         self.words = Label("", wrap=True)
-        self.plans_button = Button(self.tr("Compare plans"))
-        self.plans_button.clicked.connect(lambda: self._shell.open(PLANS_PAGE))
+        self.plans_button = Button("")
+        self.plans_button.clicked.connect(self._open_plans)
         self.usage_button = Button(self.tr("See usage"), "quiet")
         self.usage_button.clicked.connect(lambda: self._shell.open(USAGE_PAGE))
         self.away_button = IconButton("close", self.tr("I have read it"))
@@ -47,18 +55,32 @@ class UsagePrompt(QWidget):
         column.addLayout(row)
         column.addWidget(Rule())
         view_model.changed.connect(self._refresh)
+        buying.changed.connect(self._refresh)
         self._refresh()
 
     def _refresh(self) -> None:
-        prompt = self._prompt = self._model.prompt
+        before, prompt = self._prompt, self._model.prompt
+        self._prompt = prompt
         self.setVisible(prompt is not None)
         if prompt is None:
             return
+        if before is None and not self._buying.known:
+            # Whether more can be had is asked only when somebody may want it.
+            self._buying.reload()
         self._glyph.set_icon(
             "alert-circle-outline" if prompt.full else "alert-outline", "danger" if prompt.full else "warning"
         )
         self.words.setText(prompt_text(prompt))
-        self.plans_button.setVisible(prompt.meter.plan != _LARGEST)
+        more = self._buying.has_more_of(prompt.meter)
+        self.plans_button.setText(self.tr("Get more") if more else self.tr("Compare plans"))
+        self.plans_button.set_kind("primary" if more else "secondary")
+        self.plans_button.setVisible(more or prompt.meter.plan != _LARGEST)
+
+    def _open_plans(self) -> None:
+        if self._prompt is not None and self._buying.has_more_of(self._prompt.meter):
+            self._shell.open(PLANS_PAGE, meter=self._prompt.meter.meter.value)
+        else:
+            self._shell.open(PLANS_PAGE)
 
     def _put_away(self) -> None:
         if self._prompt is not None:

@@ -237,7 +237,7 @@ class BillingService:
         return self.standing
 
     def _failed(self, error: AppError, session: SignedIn) -> None:
-        if _is_absent(error):
+        if is_absent(error):
             # An older server: there is nothing to show, and nothing that went wrong.
             changed, self._absent, self._problem = (
                 self._absent != session.server_url,
@@ -305,7 +305,7 @@ class BillingService:
         await self._store.write(kept)
 
 
-def _is_absent(error: AppError) -> bool:
+def is_absent(error: AppError) -> bool:
     """Whether the server has no such route: with its own words, or a proxy's."""
     if error.code == "network.bad_answer":
         return error.parameters.get("status") == _NOT_THERE

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.billing.buying_service import BuyingService
+from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.detail_view_model import HistoryViewModel, LedgerViewModel
 from desktop.billing.history_page import HistoryPane
 from desktop.billing.ledger_page import LedgerPane
@@ -28,6 +30,7 @@ from desktop.widgets.page import Page, PageContext
 from desktop.widgets.page_header import PageHeader
 from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space, TypeRole
+from shared.billing.status import UPGRADE_PERCENT
 from shared.clock import Clock
 
 PARTS = ("overview", "history", "entries")
@@ -45,6 +48,8 @@ class UsagePage(Page):
         self.view_model = context.shell.shared(
             UsageViewModel, lambda scope: UsageViewModel(billing, scope, bus)
         )
+        buying: BuyingService = context.services.buying
+        self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
         self.history_model = HistoryViewModel(billing, context.scope, bus)
         self.ledger_model = LedgerViewModel(billing, context.scope, bus)
         self._shown = (0, False)
@@ -73,6 +78,7 @@ class UsagePage(Page):
 
     async def aclose(self) -> None:
         self.view_model.changed.disconnect(self._refresh)
+        self.buying.changed.disconnect(self._refresh)
         self.history_model.close()
         self.ledger_model.close()
 
@@ -151,6 +157,8 @@ class UsagePage(Page):
 
     def _connect(self) -> None:
         self.view_model.changed.connect(self._refresh)
+        self.buying.changed.connect(self._refresh)
+        self.meters.more_asked.connect(lambda meter: self.shell.open(PLANS_PAGE, meter=meter.value))
         self.history_model.changed.connect(self._show_history)
         self.ledger_model.exported.connect(self._say_exported)
         self.history.days_wanted.connect(self.history_model.show_days)
@@ -201,7 +209,10 @@ class UsagePage(Page):
             if until_ms
             else self.tr("What you used, and what is left of each allowance.")
         )
-        self.meters.show_standing(standing)
+        near = [one for one in standing.meters if one.limit and one.percent_used >= UPGRADE_PERCENT]
+        if near and not self.buying.known:
+            self.buying.reload()
+        self.meters.show_standing(standing, sold={one.meter for one in near if self.buying.has_more_of(one)})
         if standing.problem is None:
             self.old.set_notice("")
             return

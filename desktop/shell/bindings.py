@@ -6,6 +6,10 @@ Imported after the first paint, with the services themselves.
 from PySide6.QtCore import QCoreApplication
 
 from desktop.assembly import Services
+from desktop.billing.buying_service import Offer
+from desktop.billing.buying_view_model import BuyingViewModel
+from desktop.billing.buying_words_page import thanks_text
+from desktop.billing.places import PLANS_PAGE
 from desktop.billing.prompt_page import UsagePrompt
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.models.view_model import ModelsViewModel
@@ -50,6 +54,10 @@ class Bindings:
         self.usage = shell.shared(
             UsageViewModel, lambda scope: UsageViewModel(services.billing, scope, services.bus)
         )
+        self.buying = shell.shared(
+            BuyingViewModel, lambda scope: BuyingViewModel(services.buying, scope, services.bus)
+        )
+        self.buying.thanked.connect(self._say_thanks)
         self.meter = HeaderMeter(self.usage, frame.host, shell)
         self.panel = JobsPanel(self.jobs, frame)
         self.sync_panel = SyncPanel(self.sync, shell, frame)
@@ -70,7 +78,7 @@ class Bindings:
         notice = ModelNotice(self.models)
         notice.settings_asked.connect(lambda: shell.open(SETTINGS_PAGE, section="models"))
         frame.notices.addWidget(notice)
-        frame.notices.addWidget(UsagePrompt(self.usage, shell))
+        frame.notices.addWidget(UsagePrompt(self.usage, self.buying, shell))
         for view_model in (self.jobs, self.models, self.status):
             view_model.reload()
 
@@ -87,6 +95,13 @@ class Bindings:
         """Open or put away the panel about sync."""
         self.panel.set_open(opened=False)
         self.sync_panel.set_open(opened=not self.sync_panel.isVisible())
+
+    def _say_thanks(self, offer: Offer) -> None:
+        """What was bought has come, wherever the person went meanwhile."""
+        page = self._frame.host.page(PLANS_PAGE)
+        if page is None or not page.isVisible():
+            self._shell.toast(thanks_text(offer), tone="ok")
+            self.buying.seen_thanks()
 
     def _show_jobs(self) -> None:
         jobs, waiting = self.jobs, self.jobs.waiting_count

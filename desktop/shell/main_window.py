@@ -13,7 +13,7 @@ from desktop.runtime.error_texts import error_text
 from desktop.shell.appearance import apply_appearance, language_differs
 from desktop.shell.drop_overlay import dropped_paths
 from desktop.shell.error_dialog import ErrorDialog
-from desktop.shell.page_list import FIRST_PAGE, USAGE_PAGE, WELCOME_PAGE
+from desktop.shell.page_list import FIRST_PAGE, PLANS_PAGE, USAGE_PAGE, WELCOME_PAGE
 from desktop.shell.window_frame import WindowFrame
 from desktop.shell.window_keys import register_window_keys
 from desktop.shell.window_memory import FOLDER_KEY, WindowState, read_geometry, read_state, written
@@ -124,9 +124,12 @@ class MainWindow(QMainWindow):
         )
 
     def _way_to_usage(self, error: AppError) -> tuple[str, Callable[[], None]] | None:
-        """Of what is used up more is to be seen: how much of what, and until when."""
+        """Of what is used up more is to be had where it is sold, else to be seen: how much of what, and until when."""
         if not error.code.startswith("billing.") or not self.has_page(USAGE_PAGE):
             return None
+        if error.code == "billing.used_up" and self._services is not None and self._services.buying.sells:
+            meter = str(error.parameters.get("meter", ""))
+            return self.tr("Get more"), lambda: self.open(PLANS_PAGE, meter=meter)
         return self.tr("See usage"), lambda: self.open(USAGE_PAGE)
 
     def shared(self, kind: type[T], make: Callable[[TaskScope], T]) -> T:

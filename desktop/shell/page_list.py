@@ -11,6 +11,7 @@ FIRST_PAGE = "library"
 WELCOME_PAGE = "welcome"
 SETTINGS_PAGE = "settings"
 USAGE_PAGE = "usage"
+PLANS_PAGE = "plans"
 
 SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(

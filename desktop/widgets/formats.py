@@ -6,6 +6,19 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 _HOUR_MS = 3_600_000
 _MINUTE_MS = 60_000
+_CURRENCIES = {
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "KRW": "₩",
+    "BRL": "R$",
+    "CAD": "CA$",
+    "AUD": "A$",
+    "MXN": "MX$",
+}
+"""Signs that are not mistaken for another currency's; the others are written by their code."""
 
 
 def format_clock(ms: int) -> str:
@@ -88,6 +101,15 @@ def format_dollars(micros: int) -> str:
 def format_price(cents: int) -> str:
     """Return US cents as a price: "$15", "$49.99"."""
     return QLocale().toCurrencyString(cents / 100, "$", 2 if cents % 100 else 0)
+
+
+def format_money(amount_minor: int, currency: str, digits: int = 2) -> str:
+    """Return an amount in a currency's smallest unit: "€15", "15,50 €", "¥1,500", "CHF 12"; `currency` is ISO 4217."""
+    code = currency.upper()
+    sign = _CURRENCIES.get(code, f"{code}\N{NO-BREAK SPACE}")
+    scale = 10**digits
+    text = QLocale().toCurrencyString(amount_minor / scale, sign, digits if amount_minor % scale else 0)
+    return text.strip()
 
 
 def format_day(ms: int) -> str:

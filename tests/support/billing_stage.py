@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from desktop.billing.buying_service import BuyingService, WaitPace
 from desktop.billing.service import BillingService, Pace
 from desktop.runtime.changes import ChangeBus
 from shared.billing.messages import (
@@ -23,6 +24,7 @@ from shared.billing.messages import (
 from shared.billing.meters import DAY_MS, Meter, allowances, period_of
 from shared.billing.status import meter_status
 from shared.errors import AppError
+from shared.payments.messages import InvoiceList, Offers, PaymentHistory
 from shared.plans import PLANS, plan_named
 from tests.support.clocks import ManualClock
 
@@ -98,6 +100,13 @@ class BillingAccount:
     history: UsageHistory = field(default_factory=usage_history)
     entries: list[LedgerEntry] = field(default_factory=list)
     plans: PlanList = field(default_factory=lambda: PlanList(tuple(PLANS.values())))
+    offers: Offers = field(default_factory=lambda: Offers(offers=(), plan="free", plan_until_ms=0))
+    payments: PaymentHistory = field(default_factory=lambda: PaymentHistory(payments=()))
+    invoices: InvoiceList = field(default_factory=lambda: InvoiceList(invoices=()))
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What is said to an order, by its path: a struct or an error."""
+    sent: list[tuple[str, Any]] = field(default_factory=list)
+    """Orders, with their bodies as they arrive."""
     failing: AppError | None = None
     asked: list[str] = field(default_factory=list)
     hold: asyncio.Event | None = None
@@ -112,11 +121,20 @@ class BillingAccount:
             raise self.failing
         url = urlsplit(path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        if body is not None:
+            self.sent.append((path, msgspec.json.decode(msgspec.json.encode(body))))
+        if (ordered := self.answers.get(url.path)) is not None:
+            if isinstance(ordered, AppError):
+                raise ordered
+            return msgspec.json.decode(msgspec.json.encode(ordered), type=answer)
         said = {
             "billing/status": lambda: self.status,
             "billing/usage": lambda: self.history,
             "billing/ledger": lambda: self._page(query),
             "billing/plans": lambda: self.plans,
+            "payments/offers": lambda: self.offers,
+            "payments/history": lambda: self.payments,
+            "payments/invoices": lambda: self.invoices,
         }[url.path]()
         return msgspec.json.decode(msgspec.json.encode(said), type=answer)
 
@@ -141,6 +159,9 @@ class BillingStage:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.billing = self.opened()
+        self.buying = BuyingService(
+            self.account, self.billing, self.clock, self.bus, pace=WaitPace(often_s=0.02, often_for_s=60.0)
+        )
 
     @property
     def accounts(self) -> BillingAccount:
@@ -154,4 +175,5 @@ class BillingStage:
         self.clock.wall_ms += days * DAY_MS
 
     async def close(self) -> None:
+        await self.buying.close()
         await self.billing.close()

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.accounts.service import AccountsService
 from desktop.ai.service import AiService
+from desktop.billing.buying_service import BuyingService
 from desktop.billing.service import BillingService
 from desktop.media.service import ItemFilter, ItemView, JobState, StorageUsed
 from desktop.models.service import ModelsService
@@ -133,6 +134,7 @@ class WindowServices:
     accounts: AccountsService
     sync: FakeSync
     billing: BillingService
+    buying: BuyingService
     models: ModelsService
     media: FakeMedia
     ai: AiService
@@ -142,6 +144,7 @@ class WindowServices:
     async def close(self) -> None:
         await self.search.close()
         await self.ai.close()
+        await self.buying.close()
         await self.billing.close()
         await self.accounts.close()
         await self.database.close()
@@ -161,9 +164,10 @@ async def open_window_services(
     search = SearchService(database, library, library, clock, remote=ai.embeddings)
     accounts = AccountsService(paths, clock, bus)
     billing = BillingService(accounts, paths.root, clock, bus)
+    buying = BuyingService(accounts, billing, clock, bus)
     return WindowServices(
-        paths, clock, bus, database, settings, accounts, FakeSync(), billing, models, FakeMedia(), ai, search
-    )
+        paths, clock, bus, database, settings, accounts, FakeSync(), billing, buying, models, FakeMedia(), ai, search
+    )  # fmt: skip
 
 
 Opened = Callable[[], AbstractAsyncContextManager[WindowServices]]

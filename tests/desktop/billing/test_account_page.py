@@ -11,7 +11,7 @@ from tests.support.waiting import until
 
 @asynccontextmanager
 async def opened(made):
-    services = SimpleNamespace(billing=made.billing, bus=made.bus)
+    services = SimpleNamespace(billing=made.billing, buying=made.buying, bus=made.bus)
     async with page_stage(create_page, services) as shown:
         yield shown.page, shown.shell
         shown.shell.objects[UsageViewModel].close()

@@ -3,6 +3,7 @@ import msgspec
 from desktop.billing.meters_page import MetersPane
 from desktop.billing.views import Known, standing_of
 from desktop.widgets.theming import ThemeChoice
+from shared.billing.meters import Meter
 from shared.errors import AppError
 from tests.support.billing_stage import ADA, NOVEMBER_20_MS, billing_status
 
@@ -68,3 +69,15 @@ def test_cards_stand_beside_each_other_as_there_is_room(qtbot, look):
     assert pane.columns == 2
     look.choose(ThemeChoice("light", 200))
     assert pane.columns == 1
+
+
+def test_of_what_is_sold_more_can_be_had(qtbot):
+    found = standing(ai_tokens=9_000)
+    pane = shown(qtbot, found)
+    assert all(card.more_button.isHidden() for card in pane.cards)
+    asked = []
+    pane.more_asked.connect(asked.append)
+    pane.show_standing(found, sold={Meter.AI_TOKENS})
+    assert [card.more_button.isHidden() for card in pane.cards].count(False) == 1
+    pane.cards[0].more_button.click()
+    assert asked == [Meter.AI_TOKENS]

@@ -1,10 +1,12 @@
 from contextlib import asynccontextmanager
 
+from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.prompt_page import UsagePrompt
 from desktop.billing.usage_view_model import UsageViewModel
 from shared.tasks import TaskScope
 from tests.support.billing_stage import BillingAccount, billing_status
 from tests.support.fake_shell import FakeShell
+from tests.support.shop_stage import sold
 from tests.support.waiting import until
 
 
@@ -14,9 +16,11 @@ async def shown(made):
     shell = FakeShell()
     async with TaskScope("test") as scope:
         model = UsageViewModel(made.billing, scope, made.bus)
-        bar = UsagePrompt(model, shell)
+        buying = BuyingViewModel(made.buying, scope, made.bus)
+        bar = UsagePrompt(model, buying, shell)
         yield bar, shell
         model.close()
+        buying.close()
         bar.deleteLater()
     await made.close()
 
@@ -49,3 +53,14 @@ async def test_the_largest_plan_is_offered_no_larger_one(qloop, stage):
     async with shown(made) as (bar, _):
         assert bar.plans_button.isHidden()
         assert not bar.usage_button.isHidden()
+
+
+async def test_where_more_is_sold_it_leads_there(qloop, stage):
+    made = stage(
+        account=BillingAccount(status=billing_status("enterprise", ai_tokens=200_000), offers=sold())
+    )
+    async with shown(made) as (bar, shell):
+        await until(lambda: bar.plans_button.text() == "Get more")
+        assert not bar.plans_button.isHidden()
+        bar.plans_button.click()
+        assert shell.opened == [("plans", {"meter": "ai_tokens"})]

@@ -17,7 +17,9 @@ OFFLINE = AppError("network.unreachable")
 
 @asynccontextmanager
 async def opened(made):
-    services = SimpleNamespace(billing=made.billing, bus=made.bus, clock=made.clock, accounts=made.account)
+    services = SimpleNamespace(
+        billing=made.billing, buying=made.buying, bus=made.bus, clock=made.clock, accounts=made.account
+    )
     async with page_stage(create_page, services) as shown:
         yield shown.page, shown.shell
         shown.shell.objects[UsageViewModel].close()

@@ -131,6 +131,27 @@ def test_money():
     assert formats.format_price(4_999) == "49,99\N{NO-BREAK SPACE}$"
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "digits", "english", "spanish"),
+    [
+        (1_500, "EUR", 2, "€15", "15 €"),
+        (1_550, "eur", 2, "€15.50", "15,50 €"),
+        (4_999, "USD", 2, "$49.99", "49,99 $"),
+        (1_500, "JPY", 0, "¥1,500", "1500 ¥"),
+        (1_200, "CHF", 2, "CHF 12", "12 CHF"),
+        (1_234, "KWD", 3, "KWD 1.234", "1,234 KWD"),
+        (0, "CAD", 2, "CA$0", "0 CA$"),
+    ],
+)
+def test_money_of_any_currency(amount, currency, digits, english, spanish):
+    def plain(text):
+        return text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert plain(formats.format_money(amount, currency, digits)) == english
+    install_language("es")
+    assert plain(formats.format_money(amount, currency, digits)) == spanish
+
+
 def test_days_and_times_are_local():
     noon = int(datetime(2026, 12, 1, 12).astimezone().timestamp() * 1000)
     assert formats.format_day(noon) == "December 1"
