@@ -29,6 +29,13 @@ from server.content.service import ContentService
 from server.groups.routes import OPERATIONS as GROUPS
 from server.groups.service import GroupsService
 from server.jobs.runner import Job, JobCall, JobRun, JobRunner
+from server.payments.admin_routes import ADMIN_OPERATIONS as PAYMENTS_ADMIN
+from server.payments.offers import OfferBook
+from server.payments.providers import open_providers
+from server.payments.routes import OPERATIONS as SELLING
+from server.payments.selling import Selling
+from server.payments.service import PaymentsService
+from server.payments.webhook_routes import OPERATIONS as WEBHOOKS
 from server.services import Services
 from server.storage.database import Database
 from server.storage.schema import check, revision_of, revisions
@@ -49,6 +56,9 @@ OPERATIONS: tuple[Operation, ...] = (
     *BILLING_ADMIN,
     *VOICE,
     *LEASES,
+    *SELLING,
+    *WEBHOOKS,
+    *PAYMENTS_ADMIN,
     *GROUPS,
     *CONTENT,
     *SYNC,
@@ -107,6 +117,7 @@ async def open_services(
         billing = BillingService(database, clock, accounts, catalog, ledger)
         voice = VoiceSessions(database, clock, ledger, accounts.sign)
         leases = Leases(database, clock, ledger, accounts.device, accounts.sign_bytes)
+        payments, selling = _open_payments(stack, config, clock, database, accounts, ledger, metrics)
         groups = GroupsService(database, accounts, public_url=config.server.public_url)
         space = SpaceLedger(database, catalog, ledger)
         content = ContentService(database, groups, await open_files(config), config.content, meter=space)
@@ -126,10 +137,14 @@ async def open_services(
         stack.push_async_callback(scope.close)
         stack.push_async_callback(accounts.close)
         program = (config, clock, scope, metrics, limits, database)
-        services = Services(*program, accounts, billing, voice, leases, groups, content, sync, pokes, ai)
+        services = Services(
+            *program, accounts, billing, voice, leases, payments, selling, groups, content, sync, pokes, ai
+        )
         _watch(services)
         catalog.start(scope)
         sync.start(scope)
+        if serves:
+            await payments.start(scope)
         if config.jobs.enabled and serves:
             runner = JobRunner(database, clock, jobs(services), on_run=JobSeen(metrics))
             stack.push_async_callback(runner.close, config.server.drain_s)
@@ -169,6 +184,27 @@ def _join_billing(billing: BillingService, accounts: AccountsService, pokes: Pok
     accounts.on_export(billing.ledger.exported)
 
 
+def _open_payments(
+    stack: AsyncExitStack,
+    config: ServerConfig,
+    clock: Clock,
+    database: Database,
+    accounts: AccountsService,
+    ledger: Ledger,
+    metrics: Metrics,
+) -> tuple[PaymentsService, Selling]:
+    """Make what takes webhooks and what sells, and have them follow what becomes of accounts."""
+    book, providers = OfferBook(config.payments.offers), open_providers(config.payments, clock)
+    for provider in providers.values():
+        stack.push_async_callback(provider.close)
+    parts = (database, clock, accounts, ledger, config.payments, metrics)
+    payments = PaymentsService(*parts, offers=book, providers=providers)
+    accounts.on_erase(payments.erase_user)
+    accounts.on_export(payments.exported)
+    accounts.on_foreign_linked(payments.linked)
+    return payments, Selling(database, clock, accounts, payments, book, providers)
+
+
 def jobs(services: Services) -> list[Job]:
     """The periodic work; each in one process at a time."""
     accounts, groups, content, sync = services.accounts, services.groups, services.content, services.sync
@@ -178,12 +214,19 @@ def jobs(services: Services) -> list[Job]:
         await groups.upkeep.tidy()
         await services.billing.ledger.tidy()
         await services.ai.answers.tidy()
+        await services.payments.tidy()
 
     async def silent(_call: JobCall) -> None:
         await services.voice.tidy()
 
     async def unheard(_call: JobCall) -> None:
         await services.leases.tidy()
+
+    async def reconcile(_call: JobCall) -> None:
+        await services.payments.reconciling.run()
+
+    async def close(_call: JobCall) -> None:
+        await services.payments.reconciling.close()
 
     async def collect(_call: JobCall) -> None:
         await content.collect()
@@ -202,6 +245,8 @@ def jobs(services: Services) -> list[Job]:
         Job("accounts.tidy", _DAY_MS, tidy),
         Job("billing.voice", _MINUTE_MS // 2, silent),
         Job("billing.leases", _HOUR_MS, unheard),
+        Job("payments.reconcile", _DAY_MS, reconcile),
+        Job("payments.close", _HOUR_MS, close),
         Job("content.collect", _DAY_MS, collect),
         Job("sync.compact", _DAY_MS, compact),
         Job("sync.clear", 10 * _MINUTE_MS, clear),

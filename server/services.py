@@ -11,6 +11,8 @@ from server.billing.voice import VoiceSessions
 from server.config.declarations import ServerConfig
 from server.content.service import ContentService
 from server.groups.service import GroupsService
+from server.payments.selling import Selling
+from server.payments.service import PaymentsService
 from server.storage.database import Database
 from server.sync.pokes import Pokes
 from server.sync.service import SyncService
@@ -40,6 +42,8 @@ class Services:
     billing: BillingService
     voice: VoiceSessions
     leases: Leases
+    payments: PaymentsService
+    selling: Selling
     groups: GroupsService
     content: ContentService
     sync: SyncService

@@ -297,11 +297,14 @@ class Stripe:
         return answer.to_dict(for_json=True), self._time_of(answer)
 
     def _time_of(self, answer: Any) -> int:
+        """When this was so, by Stripe's clock; which of its milliseconds, ours tells as well as it can."""
         headers: Any = getattr(answer.last_response, "headers", None) or {}
+        now_ms = self._clock.now_ms()
         try:
-            return int(email.utils.parsedate_to_datetime(headers["Date"]).timestamp() * 1_000)
+            at_ms = int(email.utils.parsedate_to_datetime(headers["Date"]).timestamp() * 1_000)
         except (KeyError, ValueError):
-            return self._clock.now_ms()
+            return now_ms
+        return max(at_ms, min(now_ms, at_ms + 999))
 
 
 def _told(cause: Any, missing: Callable[[str], str] | None) -> AppError:

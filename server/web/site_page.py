@@ -57,12 +57,17 @@ def wants_page(request: web.Request) -> bool:
 
 def nothing_here(request: web.Request, language: str) -> web.Response:
     """Say kindly what this server is (at its root), or that the address is not complete or not known."""
-    tag = tag_of(language)
     root = request.path == "/"
     name = "root" if root else "join" if request.path.startswith("/join") else "nowhere"
+    return shown(name, language, status=200 if root else 404)
+
+
+def shown(name: str, language: str, *, status: int = 200) -> web.Response:
+    """Return a page of the site by its name in resources/i18n/site.*.json."""
+    tag = tag_of(language)
     return web.Response(
         text=page(_words(tag)[name], tag),
-        status=200 if root else 404,
+        status=status,
         content_type="text/html",
         headers={"Content-Language": tag, "Content-Security-Policy": POLICY},
     )

@@ -44,6 +44,7 @@ def test_every_slice_answers():
         "ai",
         "billing",
         "groups",
+        "payments",
         "content",
         "sync",
     }
