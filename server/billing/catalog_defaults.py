@@ -1,9 +1,11 @@
 """What counts where nobody edited anything: models, prices and instructions of the program and of the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from server.config.declarations import AiSection, BillingSection
 from shared.billing.messages import OPERATIONS, AiModel, Upstream
@@ -14,6 +16,8 @@ from shared.errors import AppError
 WITHOUT_PROMPT = frozenset({"embedding", "transcription"})
 CONTEXTS = tuple(name for name in OPERATIONS if name not in WITHOUT_PROMPT)
 """Uses of AI that have instructions."""
+RECOMMENDED = "lantern"
+"""The name under which programs ask for whatever the server recommends."""
 _MOST_PROMPT_BYTES = 80_000
 _CENT = NANO_PER_USD // 100
 
@@ -53,7 +57,6 @@ _MODELS = (
         upstream="anthropic",
         wire="anthropic",
         title="Claude Sonnet 5.5",
-        aliases=("lantern",),
         fallbacks=("claude-opus-5-5",),
     ),
     AiModel(model="claude-opus-5-5", upstream="anthropic", wire="anthropic", title="Claude Opus 5.5"),
@@ -100,6 +103,8 @@ def shipped(ai: AiSection, billing: BillingSection) -> Shipped:
         models.setdefault(name, AiModel(model=name, upstream="custom", wire="openai", title=name))
         if billing.base_micros_per_thousand and name not in configured:
             configured[name] = Prices(same_for_all(billing.base_micros_per_thousand))
+    recommended = _recommended(models.values(), reachable(ai))
+    models[recommended.model] = replace(recommended, aliases=(RECOMMENDED,))
     return Shipped(
         models=models,
         prices=_PRICES,
@@ -110,6 +115,12 @@ def shipped(ai: AiSection, billing: BillingSection) -> Shipped:
         budget_micros=None if billing.free_budget_micros < 0 else billing.free_budget_micros,
         reachable=reachable(ai),
     )
+
+
+def _recommended(models: Iterable[AiModel], reached: frozenset[Upstream]) -> AiModel:
+    """The first model for conversations that the server has a way to; the first of all where it has none."""
+    chats = [each for each in models if each.kind == "chat"]
+    return next((each for each in chats if each.upstream in reached), chats[0])
 
 
 def reachable(ai: AiSection) -> frozenset[Upstream]:

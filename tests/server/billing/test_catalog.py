@@ -63,10 +63,11 @@ async def test_only_providers_with_a_key_are_reached(server_database, clock):
             "gpt-5.6-luna",
         ]
         with pytest.raises(AppError, match="model_unreachable"):
-            stage.catalog.candidates("lantern", "free")
-        fallback = changed(stage.catalog.model("lantern"), fallbacks=("gpt-5.6-luna",))
+            stage.catalog.candidates("claude-sonnet-5-5", "free")
+        fallback = changed(stage.catalog.model("claude-sonnet-5-5"), fallbacks=("gpt-5.6-luna",))
         await stage.edits.put_model(stage.root, fallback)
-        assert [each.model for each in stage.catalog.candidates("lantern", "free")] == ["gpt-5.6-luna"]
+        candidates = stage.catalog.candidates("claude-sonnet-5-5", "free")
+        assert [each.model for each in candidates] == ["gpt-5.6-luna"]
 
 
 async def test_models_of_ones_own_server_cost_what_the_configuration_says(server_database, clock):

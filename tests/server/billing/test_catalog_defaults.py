@@ -22,6 +22,21 @@ def test_every_model_has_prices_that_fit_and_names_that_are_its_own():
         assert all(below.models[other].wire == model.wire for other in model.fallbacks)
 
 
+@pytest.mark.parametrize(
+    ("given", "recommended"),
+    [
+        ({}, "claude-sonnet-5-5"),
+        ({"anthropic_key": "a", "openai_key": "o"}, "claude-sonnet-5-5"),
+        ({"openai_key": "o", "xai_key": "x"}, "gpt-5.6-terra"),
+        ({"xai_key": "x"}, "grok-4.7"),
+        ({"custom_url": "http://here/v1", "custom_models": ("tiny", "big")}, "tiny"),
+    ],
+)
+def test_what_is_recommended_can_be_reached(given, recommended):
+    models = shipped(AiSection(**given), BillingSection()).models
+    assert [each.model for each in models.values() if "lantern" in each.aliases] == [recommended]
+
+
 def test_every_use_with_instructions_has_some():
     below = shipped(AiSection(), BillingSection())
     assert set(below.prompts) == set(CONTEXTS) < set(OPERATIONS)

@@ -80,7 +80,7 @@ def test_a_disabled_fallback_and_an_unknown_one_are_passed_over():
 
 def test_of_two_models_with_one_alias_the_one_that_was_there_first_keeps_it():
     late = AiModel(model="late", upstream="openai", wire="openai", aliases=("lantern",))
-    assert state_of(written(models={"late": late}), BELOW).model("lantern").model == "claude-sonnet-5-5"
+    assert state_of(written(models={"late": late}), BELOW).model("lantern").model == "gpt-5.6-terra"
 
 
 def test_a_budget_of_none_is_no_limit_only_when_it_was_set():
