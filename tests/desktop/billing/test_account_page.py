@@ -6,6 +6,7 @@ from desktop.billing.usage_view_model import UsageViewModel
 from shared.errors import AppError
 from tests.support.billing_stage import BillingAccount, billing_status
 from tests.support.page_stage import stage as page_stage
+from tests.support.shop_stage import sold, subscribed
 from tests.support.waiting import until
 
 
@@ -32,6 +33,19 @@ async def test_plan_and_foremost_meter(qloop, stage):
         page.activated()
         await until(lambda: "As of" in page.left.text())
         assert page.bar.level() == "muted"
+
+
+async def test_a_payment_that_failed_is_said(qloop, stage):
+    unpaid = sold(subscribed(status="past_due"))
+    made = stage(account=BillingAccount(status=billing_status("pro"), offers=unpaid))
+    async with opened(made) as (page, shell):
+        await until(lambda: page.unpaid.isVisible())
+        assert page.unpaid.text().startswith("The last payment did not go through.")
+        page.unpaid.button.click()
+        assert shell.opened == [("plans", {})]
+        made.account.offers = sold(subscribed())
+        page.activated()
+        await until(lambda: not page.unpaid.isVisible())
 
 
 async def test_a_server_without_plans_has_no_such_part(qloop, stage):

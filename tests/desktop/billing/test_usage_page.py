@@ -10,6 +10,7 @@ from shared.billing.meters import Meter
 from shared.errors import AppError
 from tests.support.billing_stage import BillingAccount, billing_status, entry, usage_day, usage_history
 from tests.support.page_stage import stage as page_stage
+from tests.support.shop_stage import sold
 from tests.support.waiting import until
 
 OFFLINE = AppError("network.unreachable")
@@ -39,6 +40,15 @@ async def test_how_everything_stands(qloop, stage):
         assert not page.old.isVisible()
         page.plans_button.click()
         assert shell.opened == [("plans", {})]
+
+
+async def test_more_can_be_had_of_what_is_nearly_used_up(qloop, stage):
+    made = stage(account=BillingAccount(status=billing_status(ai_tokens=9_000), offers=sold()))
+    async with opened(made) as (page, shell):
+        await until(lambda: page.meters.cards and not page.meters.cards[0].more_button.isHidden())
+        assert page.meters.cards[1].more_button.isHidden()
+        page.meters.cards[0].more_button.click()
+        assert shell.opened == [("plans", {"meter": "ai_tokens"})]
 
 
 async def test_it_is_live(qloop, stage):

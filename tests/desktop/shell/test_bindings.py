@@ -4,6 +4,7 @@ from desktop.shell.model_notice import ModelNotice
 from desktop.shell.page_list import PAGES
 from desktop.shell.window_frame import WindowFrame
 from tests.support.fake_shell import FakeShell
+from tests.support.shop_stage import plan_sold
 from tests.support.waiting import until
 from tests.support.window_services import some_item
 
@@ -31,6 +32,8 @@ async def test_the_frame_follows_the_services(qloop, qtbot, services):
         assert opened.sync.attended[-1] is True
         frame.hide()
         assert opened.sync.attended[-1] is False
+        bindings.buying.thanked.emit(plan_sold("pro"))
+        assert shell.toasts[-1].text.startswith("Thank you! You have Pro now")
         for view_model in (bindings.jobs, bindings.models, bindings.status):
             view_model.close()
         await shell.scope.close()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.billing.buying_service import BuyingService
 from desktop.media.service import JobState
 from desktop.shell.bindings import Bindings
 from desktop.shell.error_dialog import ErrorDialog
@@ -30,6 +31,7 @@ SPECS = [
     stub_spec("player", in_rail=False),
     stub_spec("welcome", in_rail=False),
     stub_spec("usage", in_rail=False),
+    stub_spec("plans", in_rail=False),
 ]
 
 
@@ -157,6 +159,17 @@ async def test_what_is_used_up_leads_to_usage(qloop, attached):
         [dialog] = window.findChildren(ErrorDialog)
         dialog.way_button.click()
         assert window.frame.host.current_id == "usage"
+
+
+async def test_where_more_is_sold_what_is_used_up_leads_there(qloop, attached, monkeypatch):
+    monkeypatch.setattr(BuyingService, "sells", property(lambda _self: True))
+    async with attached() as (window, _):
+        window.report(AppError("billing.used_up", meter="ai_tokens"))
+        window.frame.toasts.toasts()[0].action_button.click()
+        [dialog] = window.findChildren(ErrorDialog)
+        assert dialog.way_button.text() == "Get more"
+        dialog.way_button.click()
+        assert window.frame.host.current_id == "plans"
 
 
 async def test_anything_else_is_a_fault(qloop, services, qtbot):
