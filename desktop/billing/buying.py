@@ -11,15 +11,28 @@ from shared.plans import Plan
 
 Period = Literal["month", "year"]
 Step = Literal[
-    "", "buy", "bigger", "smaller", "other_period", "keep", "free", "provider_page", "elsewhere", "closed"
+    "",
+    "buy",
+    "bigger",
+    "smaller",
+    "by_year",
+    "by_month",
+    "keep",
+    "free",
+    "provider_page",
+    "elsewhere",
+    "closed",
 ]
 """What a plan's card leads to.
 
-`buy`: the provider's checkout. `bigger`, `smaller`, `other_period`: another offer for the subscription there is.
+`buy`: the provider's checkout. `bigger`, `by_year`: another offer for the subscription there is, charged and counted
+at once; `smaller`, `by_month`: one that comes when the paid time ends.
 `keep`: take back the cancelling or the smaller plan. `free`: cancel. `provider_page`: only the provider's own page can
 do it. `elsewhere`: one pays at a provider who does not sell this. `closed`: nobody sells it just now. Empty: nothing.
 """
 _PAID = ("active", "trialing")
+AT_ONCE: tuple[Step, ...] = ("bigger", "by_year")
+"""Charged to the card that is known: asked first, and waited for."""
 _MONTHS = 12
 
 
@@ -96,7 +109,7 @@ def choice(offers: Offers, plans: tuple[Plan, ...], plan: Plan, period: Period) 
     shown = price or (price_at(offer, None) if offer is not None else None)
     if offers.restricted:
         return Choice(offer=offer, price=shown)
-    if mine is None:
+    if mine is None or mine.status == "incomplete":
         return Choice(_first_step(offers, plans, plan, offer), offer, shown)
     step = _next_step(mine, plans, plan, offer, price)
     begins_ms = mine.period_end_ms if _begins_then(mine, offers, plan, offer) else 0
@@ -135,9 +148,10 @@ def _change_step(mine: MySubscription, offer: Offer, price: Price | None, larger
         return "elsewhere" if offer.prices else "closed"
     if "change" not in mine.can:
         return "provider_page" if "portal" in mine.can else ""
-    if larger == 0:
-        return "other_period"
-    return "bigger" if larger > 0 else "smaller"
+    if larger == 0 and mine.offer:
+        return "by_year" if offer.interval == "year" else "by_month"
+    # What one pays for and is not sold any more counts as the smallest.
+    return "bigger" if larger > 0 or not mine.offer else "smaller"
 
 
 def _may_cancel(mine: MySubscription) -> bool:

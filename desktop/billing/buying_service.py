@@ -184,15 +184,15 @@ class BuyingService:
         self._wait(offer, price, page)
         return page
 
-    async def change(self, offer: Offer, mine: MySubscription, *, bigger: bool) -> MySubscription:
-        """Put a subscription on another offer. A bigger one counts at once and is waited for like a payment."""
+    async def change(self, offer: Offer, mine: MySubscription, *, at_once: bool) -> MySubscription:
+        """Put a subscription on another offer. What counts `at_once` is waited for like a payment."""
         price = price_at(offer, mine.provider)
         if price is None:
             raise AppError("payments.unknown_offer")
         key = (offer.id, mine.id)
         request = Change(offer=offer.id, request_id=self._request(key), subscription=mine.id)
         changed = (await self._ask("POST", CHANGE_PATH, request, Subscribed, key)).subscription
-        if bigger:
+        if at_once:
             self._wait(offer, price, None)
         await self._after()
         return changed

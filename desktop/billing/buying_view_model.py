@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from PySide6.QtCore import QTimer, Signal
 
-from desktop.billing.buying import Choice, Waiting, main_subscription, top_ups
+from desktop.billing.buying import AT_ONCE, Choice, Waiting, main_subscription, top_ups
 from desktop.billing.buying_service import (
     KIND,
     BuyingService,
@@ -111,15 +111,15 @@ class BuyingViewModel(ViewModel):
         elif chosen.step == "provider_page":
             self.open_portal(mine.provider)
         elif chosen.offer is not None:
-            self.change(chosen.offer, mine, bigger=chosen.step != "smaller")
+            self.change(chosen.offer, mine, at_once=chosen.step in AT_ONCE)
 
     def buy(self, offer: Offer, provider: Provider | None = None) -> None:
         """Begin a checkout."""
         self._order(lambda: self._open(self._buying.checkout(offer, provider)))
 
-    def change(self, offer: Offer, mine: MySubscription, *, bigger: bool) -> None:
+    def change(self, offer: Offer, mine: MySubscription, *, at_once: bool) -> None:
         """Put the subscription on another offer."""
-        self._order(lambda: self._tell("change", self._buying.change(offer, mine, bigger=bigger)))
+        self._order(lambda: self._tell("change", self._buying.change(offer, mine, at_once=at_once)))
 
     def cancel(self, mine: MySubscription, *, at_once: bool) -> None:
         """End the subscription."""

@@ -43,14 +43,12 @@ def offer_name(offer: Offer) -> str:
 
 def step_text(chosen: Choice, plan: str, mine: MySubscription | None) -> str:
     """What is written on the button of a plan's card; empty where there is nothing to press."""
-    by_year = chosen.offer is not None and chosen.offer.interval == "year"
     words = {
         "buy": QCoreApplication.translate("Buying", "Get {plan}"),
         "bigger": QCoreApplication.translate("Buying", "Change to {plan}"),
         "smaller": QCoreApplication.translate("Buying", "Change to {plan}"),
-        "other_period": QCoreApplication.translate("Buying", "Pay by the year")
-        if by_year
-        else QCoreApplication.translate("Buying", "Pay by the month"),
+        "by_year": QCoreApplication.translate("Buying", "Pay by the year"),
+        "by_month": QCoreApplication.translate("Buying", "Pay by the month"),
         "keep": QCoreApplication.translate("Buying", "Keep {plan}"),
         "free": QCoreApplication.translate("Buying", "Go back to {plan}"),
         "provider_page": QCoreApplication.translate("Buying", "Change at {provider}"),
@@ -252,5 +250,5 @@ def done_text(what: str, mine: MySubscription, offers: Offers | None) -> str:
     elif coming is not None and day:
         words = QCoreApplication.translate("Buying", "From {day} on you have {next}.")
     else:
-        words = QCoreApplication.translate("Buying", "You have {plan} now.")
+        words = QCoreApplication.translate("Buying", "Done.")
     return words.format(plan=plan, day=day, next=offer_name(coming) if coming is not None else "")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.accounts.service import AccountsService
-from desktop.billing.buying import Choice, main_subscription
+from desktop.billing.buying import AT_ONCE, Choice, main_subscription
 from desktop.billing.buying_service import BuyingService, MySubscription, PageToOpen, Provider
 from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.buying_words_page import change_words, done_text
@@ -239,7 +239,7 @@ class PlansPage(Page):
         mine = main_subscription(self.buying.offers)
         if chosen.step == "free" and mine is not None:
             self._ask_cancel(mine)
-        elif chosen.step in ("bigger", "other_period") and mine is not None and chosen.offer is not None:
+        elif chosen.step in AT_ONCE and mine is not None and chosen.offer is not None:
             self.context.scope.spawn(self._confirm(chosen, mine), name="change plan")
         else:
             named: tuple[Provider, ...] = ("stripe", "polar", "whop")
@@ -279,6 +279,9 @@ class PlansPage(Page):
         return False
 
     def _say_done(self, what: str, mine: MySubscription) -> None:
+        if what == "change" and not mine.next_offer:
+            # It counts at once, and the thanks say so.
+            return
         text = done_text(what, mine, self.buying.offers)
         undo = what != "resume" and "resume" in mine.can
         self.shell.toast(

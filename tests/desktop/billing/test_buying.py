@@ -36,7 +36,11 @@ def test_somebody_who_pays_nothing_may_buy_every_larger_plan():
 
 def test_a_subscription_is_changed_not_bought_twice():
     assert steps(sold(subscribed())) == ["free", "smaller", "", "bigger"]
-    assert steps(sold(subscribed()), "year") == ["free", "smaller", "other_period", "bigger"]
+    assert steps(sold(subscribed()), "year") == ["free", "smaller", "by_year", "bigger"]
+    by_year = subscribed(interval="year")
+    assert steps(sold(by_year)) == ["free", "smaller", "by_month", "bigger"]
+    assert steps(sold(subscribed(offer=""))) == ["free", "bigger", "", "bigger"]
+    assert steps(sold(subscribed(status="incomplete"), plan="free")) == ["", "buy", "buy", "buy"]
     only_there = subscribed(can=("portal",))
     assert steps(sold(only_there)) == ["", "provider_page", "", "provider_page"]
     assert steps(sold(subscribed(can=()))) == ["", "", "", ""]

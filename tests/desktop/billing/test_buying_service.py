@@ -133,13 +133,13 @@ async def test_a_subscription_is_changed_ended_and_kept(stage):
     made = stage(account=BillingAccount(status=billing_status("pro"), offers=sold(mine)))
     await made.buying.refresh()
     made.account.answers["payments/change"] = answered(subscribed("enterprise"))
-    assert (await made.buying.change(plan_sold("enterprise"), mine, bigger=True)).plan == "enterprise"
+    assert (await made.buying.change(plan_sold("enterprise"), mine, at_once=True)).plan == "enterprise"
     assert made.buying.waiting.url == ""
     made.account.offers = sold(subscribed("enterprise"))
     await until(lambda: made.buying.thanks)
     smaller = subscribed("enterprise", next_offer="basic-month")
     made.account.answers["payments/change"] = answered(smaller)
-    await made.buying.change(plan_sold("basic"), mine, bigger=False)
+    await made.buying.change(plan_sold("basic"), mine, at_once=False)
     assert made.buying.waiting is None
     made.account.answers["payments/resume"] = answered(mine)
     assert await made.buying.resume(mine) == mine
@@ -156,7 +156,7 @@ async def test_what_is_not_sold_there_is_not_asked_for(stage):
     with pytest.raises(AppError, match=r"payments\.unknown_offer"):
         await made.buying.checkout(top_up(), "whop")
     with pytest.raises(AppError, match=r"payments\.unknown_offer"):
-        await made.buying.change(plan_sold("pro"), subscribed(provider="polar"), bigger=True)
+        await made.buying.change(plan_sold("pro"), subscribed(provider="polar"), at_once=True)
     assert made.account.sent == []
     await made.close()
 

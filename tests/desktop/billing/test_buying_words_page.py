@@ -30,7 +30,8 @@ def test_offers_and_prices():
         ("buy", "Get Pro"),
         ("bigger", "Change to Pro"),
         ("keep", "Keep Pro"),
-        ("other_period", "Pay by the year"),
+        ("by_year", "Pay by the year"),
+        ("by_month", "Pay by the month"),
         ("provider_page", "Change at Stripe"),
         ("closed", ""),
         ("elsewhere", ""),
@@ -118,7 +119,7 @@ def test_before_something_is_charged_it_is_said_what():
         ("cancel", {"status": "ended"}, "Pro has ended. Nothing more is charged."),
         ("cancel", {"period_end_ms": 0}, "Pro ends. Nothing more is charged."),
         ("change", {"next_offer": "basic-month"}, "From December 20 on you have Basic, by the month."),
-        ("change", {}, "You have Pro now."),
+        ("change", {}, "Done."),
     ],
 )
 def test_what_was_done(what, given, said):
