@@ -125,7 +125,9 @@ class Effects:
         kept = await store.lock_payment(tx, seen.provider, seen.id)
         offer = self._sold(seen.provider, seen.sold)
         user_id = await self._known(tx, seen.provider, seen.customer, seen.user_id, outcome) or kept.user_id
-        once = bool(seen.sold) and not seen.subscription
+        # Whop makes a membership of whatever is bought.
+        tops_up = offer is not None and offer.meter is not None
+        once = tops_up or (bool(seen.sold) and not seen.subscription)
         if user_id is None and once:
             raise Waiting(_customer_key(seen.provider, seen.customer))
         if offer is None and once and not kept.granted:

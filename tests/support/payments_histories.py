@@ -197,6 +197,7 @@ def _whop(user: uuid.UUID, number: int, now_s: int) -> list[Event]:
         "status": "paid",
         "user": {"id": f"user_{number}"},
         "plan_id": "plan_more",
+        "membership_id": f"mem_more_{number}",
         "currency": "usd",
         "total": {"amount": "10.00", "currency": "usd", "decimals": 2},
         "metadata": None,
