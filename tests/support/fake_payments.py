@@ -10,6 +10,9 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+BODY = web.RequestKey("body", dict[str, Any])
+"""What was sent, as a mapping."""
+
 
 @dataclass
 class Asked:
@@ -117,7 +120,7 @@ class FakePayments:
             return await handler(request)
         raw = await request.read()
         body = self.parsed(raw, request)
-        request["body"] = body
+        request[BODY] = body
         self.asked.append(Asked(request.method, request.path, body, dict(request.headers)))
         if self.trouble:
             return web.json_response(self.refusal(self.trouble), status=self.trouble)

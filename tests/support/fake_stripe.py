@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from tests.support import stripe_bodies as bodies
-from tests.support.fake_payments import Delivery, FakePayments
+from tests.support.fake_payments import BODY, Delivery, FakePayments
 from tests.support.webhook_signer import STRIPE_SECRET, stripe_headers
 
 _PART = re.compile(r"[^\[\]]+")
@@ -167,7 +167,7 @@ class FakeStripe(FakePayments):
     # What the server asks
 
     async def _checkout(self, request: web.Request) -> web.Response:
-        asked = request["body"]
+        asked = request[BODY]
         customer = asked.get("customer", "")
         if customer and customer not in self.customers:
             return self._missing("customer", customer)
@@ -199,7 +199,7 @@ class FakeStripe(FakePayments):
         return self._made(request, made, self.sessions)
 
     async def _portal(self, request: web.Request) -> web.Response:
-        customer = request["body"]["customer"]
+        customer = request[BODY]["customer"]
         if customer not in self.customers:
             return self._missing("customer", customer)
         made = {
@@ -208,7 +208,7 @@ class FakeStripe(FakePayments):
             "created": self.now(),
             "customer": customer,
             "livemode": False,
-            "return_url": request["body"].get("return_url"),
+            "return_url": request[BODY].get("return_url"),
             "url": f"{self.url}/portal/{customer}",
         }
         return self._made(request, made, {})
@@ -217,7 +217,7 @@ class FakeStripe(FakePayments):
         found = self.subscriptions.get(request.match_info["id"])
         if found is None:
             return self._missing("subscription", request.match_info["id"])
-        asked = request["body"]
+        asked = request[BODY]
         key = request.headers.get("Idempotency-Key", "")
         if key in self._kept:
             return self._again(key, asked)
@@ -251,7 +251,7 @@ class FakeStripe(FakePayments):
         await self.event("customer.subscription.deleted", found)
 
     async def _schedule(self, request: web.Request) -> web.Response:
-        found = self.subscriptions[request["body"]["from_subscription"]]
+        found = self.subscriptions[request[BODY]["from_subscription"]]
         if found["schedule"]:
             return self._refused("invalid_request_error", "", "from_subscription", 400)
         item = found["items"]["data"][0]
@@ -276,7 +276,7 @@ class FakeStripe(FakePayments):
         return self._made(request, made, self.schedules)
 
     async def _phases(self, request: web.Request) -> web.Response:
-        found, asked = self.schedules[request.match_info["id"]], request["body"]
+        found, asked = self.schedules[request.match_info["id"]], request[BODY]
         if asked["phases"][0]["start_date"] != str(found["phases"][0]["start_date"]):
             return self._refused("invalid_request_error", "", "phases[0][start_date]", 400)
         found["_phases"] = asked["phases"]
@@ -375,10 +375,10 @@ class FakeStripe(FakePayments):
         """Answer, or answer again as before for the same key."""
         key = request.headers.get("Idempotency-Key", "")
         if key in self._kept:
-            return self._again(key, request["body"])
+            return self._again(key, request[BODY])
         kept[made["id"]] = made
         if key:
-            self._kept[key] = (request["body"], made)
+            self._kept[key] = (request[BODY], made)
         return self._answer(made)
 
     def _again(self, key: str, asked: dict[str, Any]) -> web.Response:
