@@ -4,9 +4,12 @@ import msgspec
 import pytest
 
 from desktop.billing.buying_service import KIND, is_safe
+from shared.billing.meters import Meter
 from shared.errors import AppError
 from shared.payments.messages import PageToOpen
 from tests.support.billing_stage import BillingAccount, Session, billing_status
+from tests.support.cloud_desktops import desktop, sign_up
+from tests.support.selling_stage import selling_stage
 from tests.support.shop_stage import (
     DECEMBER_20_MS,
     PAGE,
@@ -202,3 +205,36 @@ async def test_no_browser_is_sent_to_an_unsafe_page(stage):
 )
 def test_which_pages_are_safe(url, server, safe):
     assert is_safe(url, server) == safe
+
+
+async def at_once():
+    """This process runs the profile's jobs."""
+
+
+async def test_at_a_real_server_a_payment_counts_within_a_second(tmp_path):
+    async with selling_stage(tmp_path / "server") as shop, desktop(tmp_path / "data") as ana:
+        await sign_up(ana, shop.cloud.url, "ana@home.example")
+        heard: list[None] = []
+        ana.sync.on_usage(lambda: heard.append(None))
+        ana.billing.start()
+        ana.sync.start(at_once)
+        await until(lambda: ana.billing.standing and heard)
+        sold_there = {offer.id: offer for offer in (await ana.buying.refresh()).offers}
+        page = await ana.buying.checkout(sold_there["pro-month"])
+        await shop.stripe.complete(page.url)
+        await until(lambda: ana.buying.thanks, limit_s=1.0)
+        assert (ana.billing.standing.plan, ana.buying.offers.subscriptions[0].offer) == ("pro", "pro-month")
+        page = await ana.buying.checkout(sold_there["tokens"])
+        await shop.stripe.complete(page.url)
+        await until(lambda: ana.buying.thanks and ana.buying.thanks.id == "tokens", limit_s=1.0)
+        assert ana.billing.standing.of(Meter.AI_TOKENS).limit == 150_000
+        [mine] = ana.buying.offers.subscriptions
+        ending = await ana.buying.cancel(mine, at_once=False)
+        assert ending.ends_then
+        assert not (await ana.buying.resume(ending)).ends_then
+        await ana.buying.change(sold_there["pro-year"], mine, at_once=True)
+        await until(lambda: ana.buying.thanks and ana.buying.thanks.id == "pro-year", limit_s=2.0)
+        assert {entry.kind for entry in (await ana.buying.history()).payments} == {"paid"}
+        [invoice_, *_] = (await ana.buying.invoices()).invoices
+        assert (await ana.buying.invoice(invoice_)).url.startswith(shop.stripe.url)
+        assert (await ana.buying.portal()).url.startswith(shop.stripe.url)
