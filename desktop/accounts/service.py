@@ -249,6 +249,16 @@ class AccountsService:
             await self._call(self._refresh_alone, "DELETE", "accounts/me", body=body, answer=type(None))
             await self._release()
 
+    async def sign(self, message: bytes) -> tuple[str, str]:
+        """Return (this device's public key, its signature of `message`), base64url.
+
+        `message` begins with a domain of its own. Raises AppError `accounts.signed_out`, `accounts.keyring_failed`.
+        """
+        key = await self._store.device_key((await self._joined().identity()).database_id)
+        if key is None:
+            raise AppError("accounts.signed_out", detail="the key store holds no device key")
+        return device_key.public_key(key), device_key.sign(key, message)
+
     async def key_place(self) -> Place | None:
         """Where the sign-in of this computer is kept; None before the first one, or when the keyring is shut."""
         try:

@@ -137,7 +137,7 @@ def opened(text: str, kind: type[T]) -> tuple[T, bytes, bytes]:
     left, dot, right = text.partition(".")
     if not dot:
         raise ValueError("not two parts")
-    payload, signature = _decoded(left), _decoded(right)
+    payload, signature = decoded(left), decoded(right)
     try:
         document = msgspec.json.decode(payload, type=kind)
     except msgspec.DecodeError as cause:
@@ -152,7 +152,8 @@ def encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Read what `encoded` wrote. Raises ValueError for every other spelling too."""
     if not text.isascii():
         raise ValueError("not base64url")
     try:

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.accounts.finding import ServerFinder
 from desktop.accounts.service import AccountsService
@@ -15,6 +16,7 @@ from desktop.runtime.server_http import ServerHttp
 from desktop.storage.archive import export_backup, import_backup
 from desktop.sync.service import SyncState
 from shared.accounts.messages import UserChange
+from shared.billing.leases import decoded
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.groups.messages import Role
@@ -53,6 +55,17 @@ async def refused(awaitable):
     with pytest.raises(AppError) as caught:
         await awaitable
     return caught.value.code
+
+
+async def test_this_device_signs_with_the_key_that_the_server_knows(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        assert await refused(ana.accounts.sign(b"lease.report.v1.x")) == "accounts.signed_out"
+        await sign_up(ana, cloud.url)
+        key, signature = await ana.accounts.sign(b"lease.report.v1.x")
+        async with cloud.services.database.read() as tx:
+            device = await cloud.services.accounts.device(tx, ana.accounts.session.device_id)
+        assert decoded(key) == device.public_key
+        Ed25519PublicKey.from_public_bytes(device.public_key).verify(decoded(signature), b"lease.report.v1.x")
 
 
 async def test_an_account_takes_the_name_the_library_goes_by(tmp_path, cloud):
