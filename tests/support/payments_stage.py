@@ -70,6 +70,7 @@ class PaymentsStage:
     payments: PaymentsService
     clock: ManualClock
     providers: dict[Provider, Any] = field(default_factory=dict)
+    settings: PaymentsSection = SETTINGS
     numbers: int = 0
 
     @property
@@ -212,7 +213,7 @@ async def payments_stage(
             providers=providers,
         )
         on.on.accounts.on_erase(payments.erase_user)
-        yield PaymentsStage(on, payments, clock, providers)
+        yield PaymentsStage(on, payments, clock, providers, settings)
 
 
 @asynccontextmanager
