@@ -24,6 +24,7 @@ class AiViewModel(ViewModel):
         super().__init__(scope, bus)
         self._ai = ai
         self._settings = settings
+        self._asked = 0
         self.key = KeyStatus(None, keyring_available=True)
         self.test: TestState = ""
         self.test_model = ""
@@ -103,12 +104,16 @@ class AiViewModel(ViewModel):
         self.spawn(self._look(), name="models")
 
     async def _load(self) -> None:
-        provider = self.provider
+        """Look where the key is. A keyring may be slow: what was asked last counts, not what is answered last."""
+        self._asked += 1
+        asked, provider = self._asked, self.provider
         if provider is not None:
             try:
-                self.key = await self._ai.key_status(provider.name, self.base_url)
+                found = await self._ai.key_status(provider.name, self.base_url)
             except AppError as error:
                 self.error = error
+            else:
+                self.key = found if asked == self._asked else self.key
         self.changed.emit()
 
     async def _configure(self, name: str, model: str, base_url: str) -> None:

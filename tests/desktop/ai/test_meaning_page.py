@@ -87,8 +87,8 @@ async def test_the_key_is_kept_and_forgotten(qloop, shown):
         page.key.field.setText("sk-a-long-key-1234")
         page.key.places["session"].setChecked(True)
         page.key.keep_button.click()
-        await until(lambda: page.view_model.key.place == "session")
-        assert "1234" in page.key.state.text()
+        await until(lambda: "1234" in page.key.state.text())
+        assert page.view_model.key.place == "session"
         assert (await services.ai.key_status("openai")).place == "session", "the one for answers is the same"
         page.key.field.setText("for OpenAI")
         take(page, "compatible")

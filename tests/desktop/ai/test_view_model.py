@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from desktop.ai.view_model import AiViewModel
@@ -73,4 +75,27 @@ async def test_a_key_is_kept_where_the_person_says_and_forgotten(qloop, window_s
         assert ai.key.hint == "1234"
         ai.forget_key()
         await until(lambda: ai.key.place is None)
+        ai.close()
+
+
+async def test_a_slow_keyring_does_not_undo_what_was_asked_later(qloop, window_services, model, monkeypatch):
+    async with window_services() as opened, TaskScope("test") as scope:
+        ai = model(opened, scope)
+        ai.choose_provider("anthropic")
+        await until(lambda: ai.key.place is None and not ai.by_account and not len(scope))
+        status, slow = opened.ai.key_status, asyncio.Event()
+
+        async def first_is_slow(*given):
+            found = await status(*given)
+            if not slow.is_set():
+                slow.set()
+                await until(lambda: ai.key.place == "session")
+            return found
+
+        monkeypatch.setattr(opened.ai, "key_status", first_is_slow)
+        ai.reload()
+        await slow.wait()
+        ai.keep_key("sk-a-long-key-1234", "session")
+        await until(lambda: not len(scope))
+        assert ai.key.place == "session"
         ai.close()

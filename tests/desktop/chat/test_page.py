@@ -42,6 +42,7 @@ def last(page):
 
 async def typed(page, qtbot, words):
     """Type a question, send it, and return the view of its answer once it is whole."""
+    await until(lambda: not page.conversation.busy)
     before = len(page.conversation.messages)
     qtbot.keyClicks(page.composer.field, words)
     qtbot.keyClick(page.composer.field, Qt.Key.Key_Return)

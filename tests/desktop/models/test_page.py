@@ -27,7 +27,8 @@ def shown(qtbot, window_services):
             qtbot.addWidget(made)
             made.resize(700, 900)
             made.show()
-            await until(lambda: made.models.loaded and made.models.models)
+            await until(lambda: made.findChildren(models_page.ModelCard))
+            await until(lambda: all(card.isVisible() for card in made.findChildren(models_page.ModelCard)))
             yield made, shell
             made.models.close()
             await shell.scope.close()

@@ -90,7 +90,7 @@ async def test_giving_up_is_asked(qloop, monkeypatch, yes):
         await until(lambda: here.page.findChildren(QDialog))
         [dialog] = here.page.findChildren(QDialog)
         dialog.accept() if yes else dialog.reject()
-        await until(lambda: not here.page.findChildren(QDialog))
+        await until(lambda: not here.page.findChildren(QDialog) and len(here.play.forgotten) == yes)
         assert here.play.forgotten == (["g1"] if yes else [])
 
 

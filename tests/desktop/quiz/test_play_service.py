@@ -14,7 +14,7 @@ from shared.quiz import commands
 from shared.quiz.quiz import Choice, GameOptions, Media, Question, Quiz, Single, Typed
 from tests.support.host_talk import hosting
 from tests.support.live_host import live_host, quiz_file, sums_quiz
-from tests.support.waiting import until
+from tests.support.waiting import until, until_true
 
 __all__ = ["live_host", "quiz_file"]
 
@@ -345,10 +345,14 @@ async def test_a_typed_answer_is_kept_with_all_that_was_right(play, live_host):
 async def test_joining_anew_takes_the_place_of_the_seat_held_so_far(play, live_host):
     first = await seated(play, live_host)
     second = await seated(play, live_host, name="Bea")
-    await until(lambda: not first.link.running)
+    await until(lambda: not first.link.running and second.kept)
     assert play.playing() == [second]
     [kept] = await play.seats()
     assert kept.name == "Bea"
+
+
+async def is_right(play):
+    return [one.right for one in await play.attempts()] == [1]
 
 
 async def test_a_full_disk_does_not_end_the_game(play, live_host, monkeypatch):
@@ -372,4 +376,4 @@ async def test_a_full_disk_does_not_end_the_game(play, live_host, monkeypatch):
         monkeypatch.setattr(play._database, "write", write)
         await revealed(teacher, playing)
         await until(lambda: playing.unsaved is None)
-    assert (await play.attempts())[0].right == 1
+    await until_true(lambda: is_right(play))

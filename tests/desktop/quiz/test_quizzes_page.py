@@ -100,7 +100,7 @@ async def test_import_from_file_to_editor(qloop, paths, clock, tmp_path):
         page.open_target(import_paths=[table])
         await until(lambda: page.findChildren(ImportDialog))
         dialog_of(page, ImportDialog).take_button.click()
-        await until(lambda: shell.opened)
+        await until(lambda: shell.opened and page.view_model.quizzes)
         assert page.view_model.quizzes[0].title == "Week 3"
         page.open_target(import_paths=[tmp_path / "gone.csv"])
         await until(lambda: shell.reported)

@@ -18,7 +18,7 @@ async def test_a_change_is_stored_and_told(qloop, services):
         told: list[str] = []
         model.changed.connect(told.append)
         model.change("theme", "dark")
-        await until(lambda: "theme" in told)
+        await until(lambda: "theme" in told and not len(scope))
         assert opened.settings.get("theme") == model.value("theme") == "dark"
         told.clear()
         model.change("theme", "dark")
