@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,7 +43,7 @@ class PlansPage(Page):
         buying: BuyingService = context.services.buying
         bus = context.services.bus
         self._accounts: AccountsService = context.services.accounts
-        self._attending = False
+        self._attending = self._bring = False
         self.view_model = PlansViewModel(billing, context.scope, bus)
         self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
         self.history_model = PaidViewModel(buying.history, context.scope, bus)
@@ -60,9 +60,8 @@ class PlansPage(Page):
         self.shop.wanted = Meter(meter) if meter in list(Meter) else None
         if part in PARTS:
             self._choose_part(part)
+        self._bring = self.shop.wanted is not None
         self._refresh()
-        if self.shop.wanted is not None:
-            self.shop.ensureWidgetVisible(self.shop.top_ups)
 
     def activated(self) -> None:
         self.view_model.looked_at = True
@@ -209,6 +208,10 @@ class PlansPage(Page):
         self.error.show_error(error, can_retry=error is not None and error.retryable)
         self._error_room.setVisible(error is not None)
         self.shop.refresh(session.server_name if session is not None else "")
+        if self._bring and not self.shop.top_ups.isHidden():
+            # Once it is laid out.
+            self._bring = False
+            QTimer.singleShot(0, self, lambda: self.shop.ensureWidgetVisible(self.shop.top_ups))
         for pane in (self.history, self.invoices):
             pane.show_offers(offers)
 

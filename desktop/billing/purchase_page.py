@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.billing.buying import Waiting
 from desktop.billing.buying_service import Offer
 from desktop.billing.buying_words_page import offer_name, price_text, provider_name, thanks_text
+from desktop.widgets.announcer import announce
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card
 from desktop.widgets.empty_state import Glyph
@@ -89,7 +90,10 @@ class PurchaseCard(Card):
         self.again_button.setVisible(expired)
         self.leave_button.setVisible(waiting is not None)
         self.read_button.setVisible(waiting is None)
-        self.setAccessibleName(f"{self.title.text()} {self.text.text()}")
+        said = f"{self.title.text()} {self.text.text()}" if not self.isHidden() else ""
+        if said != self.accessibleName():
+            self.setAccessibleName(said)
+            announce(self, said)
 
     def _show_waiting(self, waiting: Waiting, *, expired: bool, opened: bool) -> None:
         provider = provider_name(waiting.price.provider)

@@ -235,9 +235,9 @@ async def test_payments_and_invoices(qloop, stage, browser):
 
 async def test_what_is_used_up_is_marked(qloop, stage):
     made = stage(account=BillingAccount(offers=sold()))
-    async with opened(made) as (page, _):
-        await until(lambda: page.parts.isVisible())
+    async with opened(made, height=500) as (page, _):
         page.open_target(meter="ai_tokens")
+        await until(lambda: page.shop.verticalScrollBar().value() > 0)
         assert page.shop.top_ups.cards[0].button.property("kind") == "primary"
         page.open_target(meter="of a newer server")
         assert page.shop.top_ups.cards[0].button.property("kind") == "secondary"
