@@ -305,6 +305,7 @@ ERRORS: dict[str, ErrorKind] = {
     "payments.bad_signature": ErrorKind(),
     "payments.stale_webhook": ErrorKind(),
     "payments.bad_event": ErrorKind(),
+    "payments.waiting": ErrorKind(409, retryable=True),
     "payments.webhooks_off": ErrorKind(404),
     "payments.event_not_found": ErrorKind(404),
     "payments.internal_off": ErrorKind(404),

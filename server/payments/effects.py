@@ -23,11 +23,11 @@ from shared.payments.messages import Provider
 INTERNAL = "internal"
 
 
-class Waiting(Exception):  # noqa: N818 - nothing is wrong: it is to be done later
-    """What happened cannot be judged before `key` is known: a customer, a person, an offer."""
+class Waiting(AppError):  # noqa: N818 - it is to be done later
+    """What happened cannot be judged before `key` is known: a customer, a person, an offer. Nothing is wrong."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(key)
+        super().__init__("payments.waiting")
         self.key = key
 
 

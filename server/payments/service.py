@@ -65,10 +65,14 @@ class PaymentsService:
         self.reconciling = Reconciling(database, clock, self.inbox, self.worker, providers)
 
     async def start(self, scope: TaskScope) -> None:
-        """Begin to bring in what providers send; what waited for an offer may find it in the new settings."""
+        """Begin to bring in what providers send."""
+        await self.wake_offers()
+        self.worker.start(scope)
+
+    async def wake_offers(self) -> None:
+        """What waited for an offer may find it in the new settings."""
         async with self._database.write() as tx:
             await event_store.wake(tx, "offer:%")
-        self.worker.start(scope)
 
     async def receive(self, provider: Provider, raw: bytes, headers: Mapping[str, str]) -> bool:
         """Keep a webhook and have it brought in; as `Inbox.receive`."""

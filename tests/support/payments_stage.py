@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from server.accounts import account_store
 from server.billing.ledger import Ledger
 from server.config.payment_settings import OfferTable, PaymentsSection
 from server.payments.event_store import EventRow
@@ -149,6 +150,18 @@ class PaymentsStage:
             found = (await self.on.on.accounts.plans(tx, [user_id or self.ana]))[user_id or self.ana]
         return found[0], found[1]
 
+    def again(self, settings: PaymentsSection) -> PaymentsService:
+        """The next start, with other settings."""
+        return made(self.on, self.clock, settings, self.providers)
+
+    async def erase(self, user_id: uuid.UUID) -> None:
+        """Delete an account."""
+        async with self.database.write() as tx:
+            await account_store.change(
+                tx, user_id, stale=True, email=None, plan="free", plan_until_ms=0, deleted_ms=tx.now_ms
+            )
+            await self.payments.erase_user(tx, user_id)
+
     async def give(self, plan: str, until_ms: int = 0) -> None:
         """What an administrator does."""
         body = UserChange(plan=plan, plan_until_ms=until_ms)
@@ -195,6 +208,21 @@ def _nameless(table: str, row: Mapping[str, Any]) -> str:
     return f"{table} {msgspec.json.encode(told, order='sorted').decode()}"
 
 
+def made(
+    on: UsageStage, clock: ManualClock, settings: PaymentsSection, providers: dict[Provider, Any]
+) -> PaymentsService:
+    return PaymentsService(
+        on.on.database,
+        clock,
+        on.on.accounts,
+        on.billing.ledger,
+        settings,
+        Metrics(),
+        offers=OfferBook(settings.offers),
+        providers=providers,
+    )
+
+
 @asynccontextmanager
 async def payments_stage(
     database: Database, clock: ManualClock, settings: PaymentsSection = SETTINGS
@@ -202,16 +230,7 @@ async def payments_stage(
     """Open all of it on a migrated database. The laws of the ledger are checked when the test has passed."""
     async with usage_stage(database, clock) as on:
         providers: dict[Provider, Any] = {}
-        payments = PaymentsService(
-            database,
-            clock,
-            on.on.accounts,
-            on.billing.ledger,
-            settings,
-            Metrics(),
-            offers=OfferBook(settings.offers),
-            providers=providers,
-        )
+        payments = made(on, clock, settings, providers)
         on.on.accounts.on_erase(payments.erase_user)
         yield PaymentsStage(on, payments, clock, providers, settings)
 
