@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>AccountPage</name>
+    <message numerus="yes">
+        <source>%n change(s) made here have not reached the server. They stay on this computer, and are sent once you sign in here again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AiPage</name>
     <message numerus="yes">
         <source>%n model(s) found. Choose one in the list.</source>
@@ -504,6 +514,26 @@
     </message>
 </context>
 <context>
+    <name>PagedTable</name>
+    <message numerus="yes">
+        <source>%n entry(s) shown</source>
+        <translation type="unfinished">
+            <numerusform>%n entry shown</numerusform>
+            <numerusform>%n entries shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanCard</name>
+    <message numerus="yes">
+        <source>a year: %n month(s) are free</source>
+        <translation>
+            <numerusform>a year: %n month is free</numerusform>
+            <numerusform>a year: %n months are free</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlayersPane</name>
     <message numerus="yes">
         <source>%n player(s)</source>
@@ -565,6 +595,13 @@
         <translation>
             <numerusform>%n minute left to speak this month</numerusform>
             <numerusform>%n minutes left to speak this month</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left to speak without a connection</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

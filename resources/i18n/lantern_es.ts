@@ -111,6 +111,18 @@
         <translation>Si existe una cuenta con este correo, un mensaje con un enlace va de camino.</translation>
     </message>
     <message>
+        <source>Linked. From now on you can sign in with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlinked. It no longer signs you in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your account has a password now. You can sign in with it and your e-mail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Saved. The file holds everything the server has of you.</source>
         <translation>Guardado. El archivo contiene todo lo que el servidor tiene de ti.</translation>
     </message>
@@ -121,6 +133,14 @@
     <message>
         <source>Signed out · last seen {when}</source>
         <translation>Sesión cerrada · visto por última vez: {when}</translation>
+    </message>
+    <message>
+        <source>This server does not offer it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used {when}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -246,6 +266,17 @@
         <translation>Ya no podrá sincronizar. Todo lo que hay en él se queda allí, también lo que compartieron tus grupos y lo que aún no se envió. Si el dispositivo se perdió, alguien todavía puede leerlo.</translation>
     </message>
     <message>
+        <source>Sign out before everything is sent?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) made here have not reached the server. They stay on this computer, and are sent once you sign in here again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Sign out on every device?</source>
         <translation>¿Cerrar sesión en todos los dispositivos?</translation>
     </message>
@@ -294,6 +325,560 @@
     <message>
         <source>PIN of “{title}”</source>
         <translation>PIN de «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>AdjustDialog</name>
+    <message>
+        <source>Nothing that was booked is changed: a new entry is added to the ledger, with your name in the audit log. The person sees the amount and the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Añadir</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">Cantidad</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">Motivo</translation>
+    </message>
+    <message>
+        <source>Such as: outage on Tuesday, as agreed by mail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Admin</name>
+    <message>
+        <source>Learner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation type="unfinished">Profesor</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation type="unfinished">Gestor</translation>
+    </message>
+    <message>
+        <source>Administrator of a school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrator of the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entered here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished">Respuestas</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation type="unfinished">Búsqueda por significado</translation>
+    </message>
+    <message>
+        <source>Transcription</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All plans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan counts as it is now, for everybody who has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is as the program brings it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new prices are entered. What was charged stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The margin counts from the next call on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model counts as it is now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was edited of the model is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The instructions count from the next call on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The budget counts from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The role counts at the next thing they do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is given. Their devices hear of it at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account is suspended. Nothing of it is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account may sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entry is booked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disputes restrict this account no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The event was applied again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished">Todo</translation>
+    </message>
+    <message>
+        <source>Plans, prices, models, corrections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished">Pagos</translation>
+    </message>
+    <message>
+        <source>Roles, plans, suspensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused sign-ins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished">Grupos</translation>
+    </message>
+    <message>
+        <source>Account made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrator made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role, plan or suspension changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balance corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan as shipped again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prices entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model as shipped again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instructions changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of a school changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment event applied again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disputes settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device signed out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another e-mail asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invitation made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invitation withdrawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong old password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password set anew by mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A used-up sign-in was tried again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed out everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>School made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>School changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joined a school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left a school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">En espera</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of no concern</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdminPage</name>
+    <message>
+        <source>Plans</source>
+        <translation type="unfinished">Planes</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation type="unfinished">Precios</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">Modelos</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished">Pagos</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of administration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here administrators of a server or a school look after it. Your account is not one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdminPart</name>
+    <message>
+        <source>Administration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You administer {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its people, plans, prices, models, payments and what happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its people, and what happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdminPlans</name>
+    <message>
+        <source>Price and pace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rooms and people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price of a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls to the server a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AI tokens a month</source>
+        <translation type="unfinished">tokens de IA al mes</translation>
+    </message>
+    <message>
+        <source>AI requests a day</source>
+        <translation type="unfinished">peticiones de IA al día</translation>
+    </message>
+    <message>
+        <source>Speaking with AI a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transcription on the server a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storage on the server</source>
+        <translation type="unfinished">Espacio en el servidor</translation>
+    </message>
+    <message>
+        <source>The largest file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uploads a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared resources a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People in a room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rooms a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sessions a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matches a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished">{minutes} min</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdminPrices</name>
+    <message>
+        <source>{number} %</source>
+        <translation type="unfinished">{number} %</translation>
+    </message>
+    <message>
+        <source>from the configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as for every plan of this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as for this plan with every model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as for everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {number} · since {date} · {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put into the cache, 5 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put into the cache, 1 hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One use of a provider’s tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{input} in · {output} out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {count} tokens of input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every call</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -388,6 +973,13 @@
     <message>
         <source>It did not work</source>
         <translation>No ha funcionado</translation>
+    </message>
+</context>
+<context>
+    <name>AmountField</name>
+    <message>
+        <source>No limit</source>
+        <translation type="unfinished">Sin límite</translation>
     </message>
 </context>
 <context>
@@ -744,6 +1336,61 @@
     </message>
 </context>
 <context>
+    <name>AuditSection</name>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everybody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this kind has happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {person} did or suffered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">Detalles</translation>
+    </message>
+    <message>
+        <source>From where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BarRow</name>
     <message numerus="yes">
         <source>%n answer(s)</source>
@@ -888,6 +1535,313 @@
     <message>
         <source>You have {points} points.</source>
         <translation>Tienes {points} puntos.</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserNotice</name>
+    <message>
+        <source>Go on in your browser: {provider} asks who you are there. Lantern waits for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the browser again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BrowserPage</name>
+    <message>
+        <source>You can close this tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on in Lantern: it knows now who you are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can close this tab. Lantern says what to do now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BudgetForm</name>
+    <message>
+        <source>Budget of free use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used of the budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget of a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As configured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What all people on the free plan may cost together in a month of UTC, at the price that others would pay. When it is used up, AI on the free plan stops until the month ends; those who pay notice nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entered here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this month. Free use has no limit of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {limit} this month ({percent}). A new month begins on {date}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} reserved by calls that are running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is used up: AI on the free plan has stopped. A larger budget starts it again at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Buying</name>
+    <message>
+        <source>{plan}, by the month</source>
+        <translation>{plan}, por meses</translation>
+    </message>
+    <message>
+        <source>{plan}, by the year</source>
+        <translation>{plan}, por años</translation>
+    </message>
+    <message>
+        <source>Get {plan}</source>
+        <translation>Contratar {plan}</translation>
+    </message>
+    <message>
+        <source>Change to {plan}</source>
+        <translation>Cambiar a {plan}</translation>
+    </message>
+    <message>
+        <source>Pay by the year</source>
+        <translation>Pagar por años</translation>
+    </message>
+    <message>
+        <source>Pay by the month</source>
+        <translation>Pagar por meses</translation>
+    </message>
+    <message>
+        <source>Keep {plan}</source>
+        <translation>Conservar {plan}</translation>
+    </message>
+    <message>
+        <source>Go back to {plan}</source>
+        <translation>Volver a {plan}</translation>
+    </message>
+    <message>
+        <source>Change at {provider}</source>
+        <translation>Cambiar en {provider}</translation>
+    </message>
+    <message>
+        <source>From {day} on</source>
+        <translation>A partir del {day}</translation>
+    </message>
+    <message>
+        <source>You pay through {provider}, where this is not sold. Cancel there first, then come back.</source>
+        <translation>Pagas a través de {provider}, donde esto no se vende. Cancela allí primero y luego vuelve.</translation>
+    </message>
+    <message>
+        <source>{plan}, {price} a year</source>
+        <translation>{plan}, {price} al año</translation>
+    </message>
+    <message>
+        <source>{plan}, {price} a month</source>
+        <translation>{plan}, {price} al mes</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Termina</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Pagado</translation>
+    </message>
+    <message>
+        <source>On trial</source>
+        <translation>De prueba</translation>
+    </message>
+    <message>
+        <source>Payment failed</source>
+        <translation>Pago fallido</translation>
+    </message>
+    <message>
+        <source>Not paid yet</source>
+        <translation>Sin pagar aún</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminado</translation>
+    </message>
+    <message>
+        <source>The first payment is not finished. Finish it at {provider}, and {plan} counts at once.</source>
+        <translation>El primer pago no está terminado. Termínalo en {provider} y {plan} cuenta enseguida.</translation>
+    </message>
+    <message>
+        <source>Nothing is charged until you go on at {provider}.</source>
+        <translation>No se cobra nada hasta que continúes en {provider}.</translation>
+    </message>
+    <message>
+        <source>You have {plan} until {day}. Nothing more is charged after that, and you are on Free.</source>
+        <translation>Tienes {plan} hasta el {day}. Después no se cobra nada más y pasas a Gratis.</translation>
+    </message>
+    <message>
+        <source>You have {plan} until {day}; then it is {next}.</source>
+        <translation>Tienes {plan} hasta el {day}; después será {next}.</translation>
+    </message>
+    <message>
+        <source>Free of charge until {day}; then {provider} charges it.</source>
+        <translation>Gratis hasta el {day}; después lo cobra {provider}.</translation>
+    </message>
+    <message>
+        <source>Renewed on {day}, charged by {provider}.</source>
+        <translation>Se renueva el {day}; lo cobra {provider}.</translation>
+    </message>
+    <message>
+        <source>Charged by {provider}.</source>
+        <translation>Lo cobra {provider}.</translation>
+    </message>
+    <message>
+        <source>The last payment did not go through. You keep {plan} until {day}: put the card right at {provider} before then, and nothing changes.</source>
+        <translation>El último pago no se pudo hacer. Conservas {plan} hasta el {day}: corrige la tarjeta en {provider} antes de ese día y no cambia nada.</translation>
+    </message>
+    <message>
+        <source>The last payment did not go through. Put the card right at {provider}, and {plan} goes on.</source>
+        <translation>El último pago no se pudo hacer. Corrige la tarjeta en {provider} y {plan} continúa.</translation>
+    </message>
+    <message>
+        <source>Thank you! {amount} were added and can be used now.</source>
+        <translation>¡Gracias! Se añadieron {amount} y ya puedes usarlos.</translation>
+    </message>
+    <message>
+        <source>Thank you! You have {plan} now; everything in it counts at once.</source>
+        <translation>¡Gracias! Ya tienes {plan}; todo lo que incluye cuenta desde ahora.</translation>
+    </message>
+    <message>
+        <source>A payment</source>
+        <translation>Un pago</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>Devuelto</translation>
+    </message>
+    <message>
+        <source>Taken back by the bank</source>
+        <translation>Reclamado por el banco</translation>
+    </message>
+    <message>
+        <source>To be paid</source>
+        <translation>Por pagar</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>Anulada</translation>
+    </message>
+    <message>
+        <source>{providers} does not answer just now, so what you paid there is missing here.</source>
+        <translation>{providers} no responde en este momento, así que falta aquí lo que pagaste allí.</translation>
+    </message>
+    <message>
+        <source>{providers} does not answer just now, so what it sells is missing here.</source>
+        <translation>{providers} no responde en este momento, así que falta aquí lo que vende.</translation>
+    </message>
+    <message>
+        <source>Change to {offer}?</source>
+        <translation>¿Cambiar a {offer}?</translation>
+    </message>
+    <message>
+        <source>{price} a year from now on. {provider} charges it to the card it knows, less what is left of what you paid. It counts at once.</source>
+        <translation>{price} al año desde ahora. {provider} lo cobra a la tarjeta que conoce, menos lo que queda de lo que pagaste. Cuenta enseguida.</translation>
+    </message>
+    <message>
+        <source>{price} a month from now on. {provider} charges it to the card it knows, less what is left of what you paid. It counts at once.</source>
+        <translation>{price} al mes desde ahora. {provider} lo cobra a la tarjeta que conoce, menos lo que queda de lo que pagaste. Cuenta enseguida.</translation>
+    </message>
+    <message>
+        <source>Change and pay</source>
+        <translation>Cambiar y pagar</translation>
+    </message>
+    <message>
+        <source>You keep {plan}.</source>
+        <translation>Conservas {plan}.</translation>
+    </message>
+    <message>
+        <source>{plan} has ended. Nothing more is charged.</source>
+        <translation>{plan} ha terminado. No se cobra nada más.</translation>
+    </message>
+    <message>
+        <source>{plan} ends on {day}. Nothing more is charged.</source>
+        <translation>{plan} termina el {day}. No se cobra nada más.</translation>
+    </message>
+    <message>
+        <source>{plan} ends. Nothing more is charged.</source>
+        <translation>{plan} termina. No se cobra nada más.</translation>
+    </message>
+    <message>
+        <source>From {day} on you have {next}.</source>
+        <translation>A partir del {day} tienes {next}.</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Hecho.</translation>
+    </message>
+</context>
+<context>
+    <name>CancelDialog</name>
+    <message>
+        <source>Cancel {plan}?</source>
+        <translation>¿Cancelar {plan}?</translation>
+    </message>
+    <message>
+        <source>Cancel the plan</source>
+        <translation>Cancelar el plan</translation>
+    </message>
+    <message>
+        <source>On {day}, when what is paid for ends</source>
+        <translation>El {day}, cuando termina lo pagado</translation>
+    </message>
+    <message>
+        <source>When what is paid for ends</source>
+        <translation>Cuando termina lo pagado</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Everything on this computer stays and goes on working. On the server nothing is deleted; new files travel there only as far as there is room on Free.</source>
+        <translation>Todo lo de este equipo se queda y sigue funcionando. En el servidor no se borra nada; los archivos nuevos solo viajan allí mientras haya sitio en Gratis.</translation>
+    </message>
+    <message>
+        <source>Keep {plan}</source>
+        <translation>Conservar {plan}</translation>
+    </message>
+    <message>
+        <source>{plan} ends at once. For the days that are left nothing is given back by itself.</source>
+        <translation>{plan} termina enseguida. Por los días que quedan no se devuelve nada por sí solo.</translation>
+    </message>
+    <message>
+        <source>Until then you have all of {plan}, and you can still change your mind.</source>
+        <translation>Hasta entonces tienes todo lo de {plan} y aún puedes cambiar de idea.</translation>
     </message>
 </context>
 <context>
@@ -1314,6 +2268,13 @@
     </message>
 </context>
 <context>
+    <name>CollectionHome</name>
+    <message>
+        <source>shared with a group</source>
+        <translation type="unfinished">compartida con un grupo</translation>
+    </message>
+</context>
+<context>
     <name>CollectionShelf</name>
     <message>
         <source>Drop on a collection</source>
@@ -1353,6 +2314,77 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>CompletingForm</name>
+    <message>
+        <source>Your name</source>
+        <translation type="unfinished">Tu nombre</translation>
+    </message>
+    <message>
+        <source>As people in your groups will see it.</source>
+        <translation type="unfinished">Como lo verán en tus grupos.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation type="unfinished">Invitación</translation>
+    </message>
+    <message>
+        <source>The code, or the end of the link, of an invitation to this server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Contraseña</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">Atrás</translation>
+    </message>
+    <message>
+        <source>Forgot your password?</source>
+        <translation type="unfinished">¿Has olvidado tu contraseña?</translation>
+    </message>
+    <message>
+        <source>Type your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation type="unfinished">Escribe tu contraseña.</translation>
+    </message>
+    <message>
+        <source>Create your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have an account here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is in your library here becomes part of the account and goes to your other computers.</source>
+        <translation type="unfinished">Lo que hay aquí en tu biblioteca pasa a ser parte de la cuenta y llega a tus otros ordenadores.</translation>
+    </message>
+    <message>
+        <source>Do you have an account with another e-mail? Go back and sign in with its password first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create my account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link and sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider} says that you are {email}. There is no account here with it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider} says that you are {email}. Type the password of that account once, so that nobody else gets in; from then on {provider} signs you in.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1788,6 +2820,10 @@
         <translation>En uso ahora</translation>
     </message>
     <message>
+        <source>since {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rename…</source>
         <translation>Cambiar el nombre…</translation>
     </message>
@@ -1937,6 +2973,25 @@
     <message>
         <source>Drop to add to your library</source>
         <translation>Suelta para añadir a tu biblioteca</translation>
+    </message>
+</context>
+<context>
+    <name>EditForm</name>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Guardar</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is not an amount: it has a red edge.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2264,6 +3319,123 @@
     </message>
 </context>
 <context>
+    <name>EventPane</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+    <message>
+        <source>Apply again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was applied before changes nothing when it is applied again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was erased with the person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider}, event {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About: {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tried: {count} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applied: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tried next: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Went wrong: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EventsSection</name>
+    <message>
+        <source>Provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All providers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Estado</translation>
+    </message>
+    <message>
+        <source>Every state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id or type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhooks of payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What Stripe, Polar and Whop tell of payments will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FallbackList</name>
+    <message>
+        <source>Add a model that stands in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask {name} earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not ask {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FetchState</name>
     <message>
         <source>Waiting to download</source>
@@ -2342,6 +3514,25 @@
     <message>
         <source>{number} of {count}</source>
         <translation>{number} de {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPasswordDialog</name>
+    <message>
+        <source>Choose a password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on in the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished">Contraseña nueva</translation>
+    </message>
+    <message>
+        <source>So that nobody at your desk can do it, {provider} asks in your browser once more who you are.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4184,10 +5375,6 @@
         <translation>Cualquier etiqueta</translation>
     </message>
     <message>
-        <source>shared with a group</source>
-        <translation>compartida con un grupo</translation>
-    </message>
-    <message>
         <source>Any kind</source>
         <translation>Cualquier tipo</translation>
     </message>
@@ -4578,6 +5765,25 @@
     </message>
 </context>
 <context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Link {provider}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever can sign in at {provider} as {who} will then be able to sign in here. Type the password of your account here, so that nobody else links one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation type="unfinished">Tu contraseña</translation>
+    </message>
+</context>
+<context>
     <name>LobbyPane</name>
     <message numerus="yes">
         <source>%n player(s) here</source>
@@ -4636,6 +5842,10 @@
         <translation>Detalles</translation>
     </message>
     <message>
+        <source>Get more</source>
+        <translation>Conseguir más</translation>
+    </message>
+    <message>
         <source>See usage</source>
         <translation>Ver el uso</translation>
     </message>
@@ -4657,6 +5867,44 @@
     <message>
         <source>Close Lantern</source>
         <translation>Cerrar Lantern</translation>
+    </message>
+</context>
+<context>
+    <name>MarginDialog</name>
+    <message>
+        <source>Set the margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What people are charged is the cost and this much on top, rounded up once for each call. The most particular margin counts: model and plan, then the model, then the plan, then all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On top of the cost, in percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have the more general one</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MarginsCard</name>
+    <message>
+        <source>Margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the margin: {plan}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4915,6 +6163,24 @@
     </message>
 </context>
 <context>
+    <name>MeterCard</name>
+    <message>
+        <source>Get more</source>
+        <translation>Conseguir más</translation>
+    </message>
+</context>
+<context>
+    <name>MeterLine</name>
+    <message>
+        <source>Correct…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct: {meter}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MinutesBar</name>
     <message>
         <source>Minutes of this month</source>
@@ -4942,6 +6208,81 @@
     <message>
         <source>Download</source>
         <translation>Descargar</translation>
+    </message>
+</context>
+<context>
+    <name>ModelForm</name>
+    <message>
+        <source>Prices</source>
+        <translation type="unfinished">Precios</translation>
+    </message>
+    <message>
+        <source>Offered to people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People and programs ask for it as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the edits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished">Título</translation>
+    </message>
+    <message>
+        <source>Whose key and address stand in the server’s configuration.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its name there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty where it is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In tokens; a plan may allow less.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Programs may ask for it by these too; several with spaces between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody ticked means every plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stands in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked in this order when it does not answer, before anything was sent to the person.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4973,6 +6314,33 @@
     <message>
         <source>Search finds words, not yet what is meant: the model for that is not on this computer yet.</source>
         <translation>La búsqueda encuentra palabras, todavía no lo que significan: el modelo para eso aún no está en este ordenador.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPrices</name>
+    <message>
+        <source>New prices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>US dollars per million tokens, as the provider charges them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is put on the cost where a model has no margin of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without prices the model is refused: it is never given away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every version</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5086,6 +6454,41 @@
     <message>
         <source>These models were here already.</source>
         <translation>Estos modelos ya estaban aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsSection</name>
+    <message>
+        <source>New model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">Modelos</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished">Sin guardar</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nombre</translation>
+    </message>
+    <message>
+        <source>Add the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As programs ask for it, such as llama-4-70b. It is off until you have said who answers and entered its prices.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5316,6 +6719,20 @@
     </message>
 </context>
 <context>
+    <name>PagedTable</name>
+    <message>
+        <source>Show older ones</source>
+        <translation type="unfinished">Ver anteriores</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) shown</source>
+        <translation type="unfinished">
+            <numerusform>Se muestra %n apunte</numerusform>
+            <numerusform>Se muestran %n apuntes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>General</source>
@@ -5352,6 +6769,10 @@
     <message>
         <source>Plan and usage</source>
         <translation>Plan y uso</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ask</source>
@@ -5419,6 +6840,28 @@
     </message>
 </context>
 <context>
+    <name>PaidLine</name>
+    <message>
+        <source>Invoice</source>
+        <translation>Factura</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>PaidPane</name>
+    <message>
+        <source>Show older ones</source>
+        <translation>Mostrar anteriores</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+</context>
+<context>
     <name>PairRow</name>
     <message>
         <source>This {number}</source>
@@ -5479,6 +6922,33 @@
     </message>
 </context>
 <context>
+    <name>PeopleSection</name>
+    <message>
+        <source>Name or e-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show more people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ledger is saved in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PersonCard</name>
     <message>
         <source>Change your name</source>
@@ -5514,6 +6984,155 @@
     </message>
 </context>
 <context>
+    <name>PersonDialog</name>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">Función</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without an end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they may do. It counts at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given by you, besides what they buy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is used stays used. A smaller plan takes nothing that was bought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonHead</name>
+    <message>
+        <source>Role and plan…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they did and suffered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift restrictions of disputed payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More for this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last here on {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not here yet, or not lately</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With us since {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail not verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonPane</name>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which entries</source>
+        <translation type="unfinished">Qué apuntes</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished">Todo</translation>
+    </message>
+    <message>
+        <source>Save as a table (CSV)</source>
+        <translation type="unfinished">Guardar como tabla (CSV)</translation>
+    </message>
+    <message>
+        <source>Nothing was counted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation type="unfinished">Tabla (*.csv)</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation type="unfinished">Momento</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation type="unfinished">Contador</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">Tipo</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">Cantidad</translation>
+    </message>
+    <message>
+        <source>Service and remarks</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlanCard</name>
     <message>
         <source>Your plan</source>
@@ -5534,6 +7153,37 @@
     <message>
         <source>a month</source>
         <translation>al mes</translation>
+    </message>
+    <message>
+        <source>{price} through {provider}</source>
+        <translation>{price} a través de {provider}</translation>
+    </message>
+    <message>
+        <source>a year</source>
+        <translation>al año</translation>
+    </message>
+    <message numerus="yes">
+        <source>a year: %n month(s) are free</source>
+        <translation>
+            <numerusform>al año: %n mes gratis</numerusform>
+            <numerusform>al año: %n meses gratis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>price not known just now</source>
+        <translation>el precio no se conoce ahora</translation>
+    </message>
+    <message>
+        <source>not to be had just now</source>
+        <translation>no se puede contratar ahora</translation>
+    </message>
+    <message>
+        <source>only by the month</source>
+        <translation>solo por meses</translation>
+    </message>
+    <message>
+        <source>not sold here</source>
+        <translation>no se vende aquí</translation>
     </message>
     <message>
         <source>AI tokens a month</source>
@@ -5573,6 +7223,37 @@
     </message>
 </context>
 <context>
+    <name>PlanForm</name>
+    <message>
+        <source>As shipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the plan permits besides the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Such as content:premium; several with spaces between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes count at once, for everybody who has the plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As shipped: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PlanLine</name>
     <message>
         <source>None</source>
@@ -5593,6 +7274,10 @@
         <source>Your plan: {plan}</source>
         <translation>Tu plan: {plan}</translation>
     </message>
+    <message>
+        <source>Put it right</source>
+        <translation>Corregirlo</translation>
+    </message>
 </context>
 <context>
     <name>PlansPage</name>
@@ -5605,20 +7290,24 @@
         <translation>Atrás</translation>
     </message>
     <message>
-        <source>Prices</source>
-        <translation>Precios</translation>
+        <source>Part of the page</source>
+        <translation>Parte de la página</translation>
     </message>
     <message>
-        <source>By the month</source>
-        <translation>Por mes</translation>
+        <source>Payments</source>
+        <translation>Pagos</translation>
     </message>
     <message>
-        <source>By the year</source>
-        <translation>Por año</translation>
+        <source>Invoices</source>
+        <translation>Facturas</translation>
     </message>
     <message>
-        <source>A plan is about what your server does for you. Everything on this computer works without one: your library, answers from your own material, models on this computer, your own keys.</source>
-        <translation>Un plan trata de lo que tu servidor hace por ti. En este ordenador todo funciona sin plan: tu biblioteca, las respuestas con tu propio material, los modelos de este ordenador, tus propias claves.</translation>
+        <source>What you pay for plans and top-ups will stand here, payment by payment.</source>
+        <translation>Aquí estará lo que pagues por planes y recargas, pago por pago.</translation>
+    </message>
+    <message>
+        <source>The bills for what you pay will be here, to open and to keep.</source>
+        <translation>Aquí estarán las facturas de lo que pagues, para abrirlas y guardarlas.</translation>
     </message>
     <message>
         <source>Plans are about AI, room and minutes on a server. Everything on this computer works without one.</source>
@@ -5633,12 +7322,35 @@
         <translation>Tu servidor no tiene planes: allí nada tiene límite.</translation>
     </message>
     <message>
-        <source>Your plan is paid until {day}.</source>
-        <translation>Tu plan está pagado hasta el {day}.</translation>
+        <source>No browser opened.</source>
+        <translation>No se abrió ningún navegador.</translation>
     </message>
     <message>
-        <source>Plans are not sold here. For a larger one ask your school, or whoever runs {server}.</source>
-        <translation>Aquí no se venden planes. Para uno mayor, pregunta en tu centro o a quien lleva {server}.</translation>
+        <source>Copy the address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>PlansSection</name>
+    <message>
+        <source>Plans</source>
+        <translation type="unfinished">Planes</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished">Sin guardar</translation>
+    </message>
+    <message>
+        <source>{price} a month</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6184,6 +7896,10 @@
 <context>
     <name>Practice</name>
     <message>
+        <source>Offline: {left} of {whole} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{used} used this month · no limit</source>
         <translation>{used} usados este mes · sin límite</translation>
     </message>
@@ -6208,6 +7924,14 @@
         <translation>No hay ninguna IA que pueda responder. Elige una en Ajustes o pregunta a quien administra tu servidor.</translation>
     </message>
     <message>
+        <source>Your server is not reached, and its AI would answer. With a model on this computer you can also speak offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your server is not reached, and no minutes for offline use can be used now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A speech model is missing: with it this computer understands what you say.</source>
         <translation>Falta un modelo de voz: con él este equipo entiende lo que dices.</translation>
     </message>
@@ -6222,6 +7946,10 @@
     <message>
         <source>Open Settings</source>
         <translation>Abrir Ajustes</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Get a speech model</source>
@@ -6258,6 +7986,14 @@
     <message>
         <source>You were signed out, so the talk ended.</source>
         <translation>Se cerró tu sesión, así que la conversación ha terminado.</translation>
+    </message>
+    <message>
+        <source>The minutes set aside on this computer are used up, so the talk ended here. They are counted with your month at the next connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The minutes set aside on this computer cannot be used any more, so the talk ended. Connect once, and they are there again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server ended the talk. What was said stays here; begin again when you like.</source>
@@ -6357,6 +8093,13 @@
             <numerusform>Quedan %n minutos para hablar este mes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n minute(s) left to speak without a connection</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Go on here?</source>
         <translation>¿Seguir aquí?</translation>
@@ -6426,6 +8169,68 @@
     <message>
         <source>On a phone</source>
         <translation>En un teléfono</translation>
+    </message>
+</context>
+<context>
+    <name>PriceDialog</name>
+    <message>
+        <source>New prices of {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter these prices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another price for long input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From when on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>US dollars per million tokens, as the provider charges them; the margin comes on top. What was charged before stays as it was: prices are only ever added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PricesSection</name>
+    <message>
+        <source>Prices</source>
+        <translation type="unfinished">Precios</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation type="unfinished">Todos los modelos</translation>
+    </message>
+    <message>
+        <source>Margins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No prices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin: {model}, {plan}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every plan</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6527,6 +8332,106 @@
     <message>
         <source>Try “{title}” again</source>
         <translation>Reintentar «{title}»</translation>
+    </message>
+</context>
+<context>
+    <name>PromptForm</name>
+    <message>
+        <source>Instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take these back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What counts when these are taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put before the program’s own words in every call that names this use. Other programs that name none never get them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {most} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptsSection</name>
+    <message>
+        <source>Instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished">Sin guardar</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderButtons</name>
+    <message>
+        <source>or</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue with {provider}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PurchaseCard</name>
+    <message>
+        <source>Open the page again</source>
+        <translation>Abrir la página otra vez</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Empezar de nuevo</translation>
+    </message>
+    <message>
+        <source>Copy its address</source>
+        <translation>Copiar su dirección</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Dejar de esperar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>What you paid and its bill are under “Payments” and “Invoices”.</source>
+        <translation>Lo que pagaste y su factura están en «Pagos» y «Facturas».</translation>
+    </message>
+    <message>
+        <source>The page for paying has closed</source>
+        <translation>La página de pago se ha cerrado</translation>
+    </message>
+    <message>
+        <source>{offer} was not paid in time, so nothing was charged.</source>
+        <translation>{offer} no se pagó a tiempo, así que no se cobró nada.</translation>
+    </message>
+    <message>
+        <source>Waiting for your payment…</source>
+        <translation>Esperando tu pago…</translation>
+    </message>
+    <message>
+        <source>{provider} charges {offer} to the card it knows. It counts as soon as that is done.</source>
+        <translation>{provider} cobra {offer} a la tarjeta que conoce. Cuenta en cuanto esté hecho.</translation>
+    </message>
+    <message>
+        <source>Pay for {offer} ({price}) at {provider} in your browser. You can go on working: this is noticed by itself.</source>
+        <translation>Paga {offer} ({price}) en {provider}, en tu navegador. Puedes seguir trabajando: esto se nota por sí solo.</translation>
+    </message>
+    <message>
+        <source>No browser opened</source>
+        <translation>No se abrió ningún navegador</translation>
+    </message>
+    <message>
+        <source>Copy the address into a browser, on any device, and pay for {offer} ({price}) at {provider} there.</source>
+        <translation>Copia la dirección en un navegador, en cualquier dispositivo, y paga allí {offer} ({price}) en {provider}.</translation>
     </message>
 </context>
 <context>
@@ -7240,6 +9145,13 @@
     <message>
         <source>Share “{title}” with</source>
         <translation>Compartir «{title}» con</translation>
+    </message>
+</context>
+<context>
+    <name>RatesForm</name>
+    <message>
+        <source>From so much input</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8105,6 +10017,13 @@
     </message>
 </context>
 <context>
+    <name>Section</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Deshacer</translation>
+    </message>
+</context>
+<context>
     <name>SessionsPanel</name>
     <message>
         <source>Find a chat</source>
@@ -8471,6 +10390,57 @@
     </message>
 </context>
 <context>
+    <name>ShopPane</name>
+    <message>
+        <source>Prices</source>
+        <translation>Precios</translation>
+    </message>
+    <message>
+        <source>By the month</source>
+        <translation>Por meses</translation>
+    </message>
+    <message>
+        <source>By the year</source>
+        <translation>Por años</translation>
+    </message>
+    <message>
+        <source>A plan is about what your server does for you. Everything on this computer works without one: your library, answers from your own material, models on this computer, your own keys.</source>
+        <translation>Un plan trata de lo que tu servidor hace por ti. En este ordenador todo funciona sin plan: tu biblioteca, las respuestas con tu propio material, los modelos de este ordenador, tus propias claves.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+        <source>A payment of yours was taken back after its allowance was used, so nothing can be bought for now. Write to whoever runs {server} to settle it; your work stays as it is.</source>
+        <translation>Un pago tuyo fue reclamado después de haber usado lo que daba, así que por ahora no se puede comprar nada. Escribe a quien lleva {server} para arreglarlo; tu trabajo queda como está.</translation>
+    </message>
+    <message>
+        <source>You pay for two plans at once. Only the larger one counts: cancel the other.</source>
+        <translation>Pagas dos planes a la vez. Solo cuenta el mayor: cancela el otro.</translation>
+    </message>
+    <message>
+        <source>What plans cost here could not be asked. Your plan stays as it is.</source>
+        <translation>No se pudo preguntar lo que cuestan aquí los planes. Tu plan queda como está.</translation>
+    </message>
+    <message>
+        <source>No connection: prices and your payments may be older than what counts now.</source>
+        <translation>Sin conexión: los precios y tus pagos pueden ser anteriores a lo que cuenta ahora.</translation>
+    </message>
+    <message>
+        <source>Your plan is paid until {day}.</source>
+        <translation>Tu plan está pagado hasta el {day}.</translation>
+    </message>
+    <message>
+        <source>Plans are not sold here. For a larger one ask your school, or whoever runs {server}.</source>
+        <translation>Aquí no se venden planes. Para uno mayor, pregunta en tu centro o a quien lleva {server}.</translation>
+    </message>
+    <message>
+        <source>You pay on the page of the payment service, in your browser: Lantern and your server never see your card. Taxes may come on top; that page says the whole.</source>
+        <translation>Pagas en la página del servicio de pago, en tu navegador: ni Lantern ni tu servidor ven tu tarjeta. Pueden sumarse impuestos; esa página dice el total.</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -8493,6 +10463,21 @@
     <message>
         <source>Text to read</source>
         <translation>Texto para leer</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesRow</name>
+    <message>
+        <source>{place}. {source}: in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place}. {source}: waits below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place}. {source}: nothing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8627,6 +10612,25 @@
     <message>
         <source>No jobs running</source>
         <translation>No hay tareas en curso</translation>
+    </message>
+</context>
+<context>
+    <name>SubscriptionCard</name>
+    <message>
+        <source>Cancel the plan</source>
+        <translation>Cancelar el plan</translation>
+    </message>
+    <message>
+        <source>Put it right at {provider}</source>
+        <translation>Corregirlo en {provider}</translation>
+    </message>
+    <message>
+        <source>Cards and bills at {provider}</source>
+        <translation>Tarjetas y facturas en {provider}</translation>
+    </message>
+    <message>
+        <source>Keep {plan}</source>
+        <translation>Conservar {plan}</translation>
     </message>
 </context>
 <context>
@@ -9195,6 +11199,28 @@
     </message>
 </context>
 <context>
+    <name>TopUpCard</name>
+    <message>
+        <source>Buy for {price}</source>
+        <translation>Comprar por {price}</translation>
+    </message>
+    <message>
+        <source>Buy {amount} of {what} for {price} at {provider}</source>
+        <translation>Comprar {amount} de {what} por {price} en {provider}</translation>
+    </message>
+</context>
+<context>
+    <name>TopUps</name>
+    <message>
+        <source>A little more, once</source>
+        <translation>Un poco más, una vez</translation>
+    </message>
+    <message>
+        <source>Added to what your plan has, used after it; good for twelve months, whatever plan you have.</source>
+        <translation>Se suma a lo que tiene tu plan y se usa después; vale doce meses, tengas el plan que tengas.</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>What was said</source>
@@ -9387,10 +11413,6 @@
         <translation>{minutes} min</translation>
     </message>
     <message>
-        <source>{used} / {limit} min</source>
-        <translation>{used} / {limit} min</translation>
-    </message>
-    <message>
         <source>{used} used</source>
         <translation>{used} usados</translation>
     </message>
@@ -9428,14 +11450,6 @@
             <numerusform>Se renueva el {day}, en %n día</numerusform>
             <numerusform>Se renueva el {day}, en %n días</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>offline: {left} left</source>
-        <translation>sin conexión: quedan {left}</translation>
-    </message>
-    <message>
-        <source>As of {when}</source>
-        <translation>Datos de {when}</translation>
     </message>
     <message>
         <source>Free</source>
@@ -9494,6 +11508,10 @@
         <translation>Búsqueda por significado</translation>
     </message>
     <message>
+        <source>Files on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Used</source>
         <translation>Usado</translation>
     </message>
@@ -9548,66 +11566,6 @@
     <message>
         <source>offline use that was not reported</source>
         <translation>uso sin conexión que no se comunicó</translation>
-    </message>
-    <message>
-        <source>At (UTC)</source>
-        <translation>Momento (UTC)</translation>
-    </message>
-    <message>
-        <source>At</source>
-        <translation>Momento</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Número</translation>
-    </message>
-    <message>
-        <source>Meter</source>
-        <translation>Contador</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Tipo</translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation>Cantidad</translation>
-    </message>
-    <message>
-        <source>Service</source>
-        <translation>Servicio</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modelo</translation>
-    </message>
-    <message>
-        <source>Charge</source>
-        <translation>Cargo</translation>
-    </message>
-    <message>
-        <source>Price version</source>
-        <translation>Versión de precios</translation>
-    </message>
-    <message>
-        <source>Margin (ppm)</source>
-        <translation>Margen (ppm)</translation>
-    </message>
-    <message>
-        <source>Remarks</source>
-        <translation>Observaciones</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Motivo</translation>
-    </message>
-    <message>
-        <source>{title}: all of {limit} is used up. {renewed} Everything on this computer goes on working.</source>
-        <translation>{title}: se ha agotado todo ({limit}). {renewed} En este ordenador todo sigue funcionando.</translation>
-    </message>
-    <message>
-        <source>{title}: {percent} of {limit} is used. {renewed}</source>
-        <translation>{title}: se ha usado el {percent} de {limit}. {renewed}</translation>
     </message>
 </context>
 <context>
@@ -9701,6 +11659,17 @@
     <message>
         <source>I have read it</source>
         <translation>Ya lo he leído</translation>
+    </message>
+    <message>
+        <source>Get more</source>
+        <translation>Conseguir más</translation>
+    </message>
+</context>
+<context>
+    <name>VersionRow</name>
+    <message>
+        <source>In force</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9822,6 +11791,61 @@
     <message>
         <source>PIN</source>
         <translation>PIN</translation>
+    </message>
+</context>
+<context>
+    <name>WaysCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Ways to sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together with your e-mail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. Without one you cannot change your e-mail or delete the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Contraseña</translation>
+    </message>
+    <message>
+        <source>Unlink…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink {provider}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link {provider}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink {provider}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can no longer sign in with it. Your account and all that is in it stay as they are, and nothing changes at {provider}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
