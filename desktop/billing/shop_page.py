@@ -53,7 +53,7 @@ class ShopPane(ScrollColumn):
             self.tr("Prices"),
             [Segment("month", self.tr("By the month")), Segment("year", self.tr("By the year"))],
         )
-        self.trouble = Notice("alert-outline", tone="warning")
+        self.trouble = Notice("alert-outline", tone="warning", role=TypeRole.BODY)
         self.trouble_card = Card(padding=Space.M)
         self.trouble_card.body.addWidget(self.trouble)
         self.purchase = PurchaseCard()

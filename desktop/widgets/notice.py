@@ -10,16 +10,21 @@ from desktop.widgets.theme import Space, TypeRole
 
 
 class Notice(QWidget):
-    """An icon, a sentence, a link. Without a sentence it is hidden."""
+    """An icon, a sentence, a link. Without a sentence it is hidden. In another `role` it is said in plain text colour."""
 
     action = Signal()
 
     def __init__(
-        self, icon_name: str = "information-outline", *, tone: str = "muted", parent: QWidget | None = None
+        self,
+        icon_name: str = "information-outline",
+        *,
+        tone: str = "muted",
+        role: TypeRole = TypeRole.SMALL,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._glyph = Glyph(icon_name, pixels=18, role=tone)
-        self._label = Label("", TypeRole.SMALL, tone="muted", wrap=True)
+        self._label = Label("", role, tone="muted" if role is TypeRole.SMALL else "", wrap=True)
         self.button = Button("", "link")
         self.button.clicked.connect(self.action)
         row = QHBoxLayout(self)

@@ -1829,7 +1829,7 @@
     </message>
     <message>
         <source>Everything on this computer stays and goes on working. On the server nothing is deleted; new files travel there only as far as there is room on Free.</source>
-        <translation>Todo lo de este equipo se queda y sigue funcionando. En el servidor no se borra nada; los archivos nuevos solo viajan allí mientras haya sitio en Gratis.</translation>
+        <translation>Todo lo de este ordenador se queda y sigue funcionando. En el servidor no se borra nada; los archivos nuevos solo viajan allí mientras haya sitio en Gratis.</translation>
     </message>
     <message>
         <source>Keep {plan}</source>
@@ -2379,7 +2379,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{provider} says that you are {email}. There is no account here with it yet.</source>
+        <source>{provider} says that you are {email}. There is no account with that e-mail here yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -11369,6 +11369,78 @@
 <context>
     <name>Usage</name>
     <message>
+        <source>{used} / {limit} min</source>
+        <translation>{used} / {limit} min</translation>
+    </message>
+    <message>
+        <source>offline: {left} left</source>
+        <translation>sin conexión: quedan {left}</translation>
+    </message>
+    <message>
+        <source>As of {when}</source>
+        <translation>Datos de {when}</translation>
+    </message>
+    <message>
+        <source>At (UTC)</source>
+        <translation>Momento (UTC)</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Momento</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Contador</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Cantidad</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Charge</source>
+        <translation>Cargo</translation>
+    </message>
+    <message>
+        <source>Price version</source>
+        <translation>Versión de precios</translation>
+    </message>
+    <message>
+        <source>Margin (ppm)</source>
+        <translation>Margen (ppm)</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Observaciones</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>{title}: all of {limit} is used up. {renewed} Everything on this computer goes on working.</source>
+        <translation>{title}: se ha agotado todo ({limit}). {renewed} En este ordenador todo sigue funcionando.</translation>
+    </message>
+    <message>
+        <source>{title}: {percent} of {limit} is used. {renewed}</source>
+        <translation>{title}: se ha usado el {percent} de {limit}. {renewed}</translation>
+    </message>
+    <message>
         <source>AI tokens</source>
         <translation>Tokens de IA</translation>
     </message>
@@ -11566,6 +11638,26 @@
     <message>
         <source>offline use that was not reported</source>
         <translation>uso sin conexión que no se comunicó</translation>
+    </message>
+    <message>
+        <source>offline use of a copied library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline use of more than was set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline use with a clock that was set back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline use before the library was restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set aside offline and lost on the device</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 from PySide6.QtCore import Qt
 
 from desktop.widgets.notice import Notice
+from desktop.widgets.theme import TypeRole
 
 
 def test_it_is_there_when_it_has_something_to_say(qtbot):
@@ -21,3 +22,9 @@ def test_its_action(qtbot):
     assert (notice.text(), notice.button.text()) == ("Words only.", "Get the model")
     with qtbot.waitSignal(notice.action):
         qtbot.mouseClick(notice.button, Qt.MouseButton.LeftButton)
+
+
+def test_what_is_heavy_is_said_in_plain_text(qtbot):
+    notice = Notice("alert-outline", role=TypeRole.BODY)
+    qtbot.addWidget(notice)
+    assert (notice._label.property("typeRole"), notice._label.property("tone")) == ("body", None)
