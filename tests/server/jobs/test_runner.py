@@ -10,7 +10,7 @@ from server.jobs.runner import RETRY_MS, Job, JobRunner
 from server.storage.database import Database
 from shared.errors import AppError
 from shared.ids import new_id
-from tests.support.waiting import until
+from tests.support.waiting import until, until_true
 
 HOUR_MS = 3_600_000
 
@@ -133,10 +133,14 @@ async def test_a_database_that_is_gone_for_a_moment_stops_no_run(server_database
     assert (await runner.statuses())[0].error is None
 
 
+async def once_done(runner):
+    return any(status.ended_ms is not None for status in await runner.statuses())
+
+
 async def test_started_runners_look_by_themselves_and_drain(server_database, clock, sweep):
     runner = runner_of(server_database, clock, sweep, poll_ms=20)
     runner.start()
-    await until(lambda: len(sweep.calls) == 1)
+    await until_true(lambda: once_done(runner))
     sweep.started.clear()
     sweep.release.clear()
     clock.advance(HOUR_MS)
