@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from desktop.accounts.browser_page import BrowserNotice, ProviderButtons, browser
 from desktop.accounts.entry import Draft, Problem, Purpose, looks_like_email, problems, strength
 from desktop.accounts.service import host_of
 from desktop.accounts.view_model import AccountViewModel
@@ -51,6 +52,9 @@ class EntryForm(Card):
         self.stop_button.clicked.connect(view_model.stop)
         self.forgot_button = Button(self.tr("Forgot your password?"), "link")
         self.forgot_button.clicked.connect(self._forgot)
+        self.providers = ProviderButtons()
+        self.providers.chosen.connect(lambda provider: view_model.continue_with(provider, browser()))
+        self.browser = BrowserNotice()
         self._dots = TypingDots()
         self._slow = Notice("timer-sand")
         self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_MS)
@@ -118,7 +122,13 @@ class EntryForm(Card):
         self.submit_button.setEnabled(not busy)
         self.stop_button.setVisible(busy)
         self._dots.setVisible(busy)
-        if busy and not self._slow_timer.isActive() and self._slow.isHidden():
+        at_provider = model.in_browser is not None
+        self.browser.show_visit(model.in_browser)
+        self.providers.show_providers(model.providers, enabled=not busy)
+        if at_provider:
+            self._slow_timer.stop()
+            self._slow.set_notice("")
+        elif busy and not self._slow_timer.isActive() and self._slow.isHidden():
             self._slow_timer.start()
         if not busy:
             self._slow_timer.stop()
@@ -137,7 +147,7 @@ class EntryForm(Card):
         self.server.setPlaceholderText("lantern.example.org")
         self.server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.server.textEdited.connect(lambda _text: self._model.forget_server())
-        self.server.editingFinished.connect(self._look_for_server)
+        self.server.editingFinished.connect(self.look_for_server)
         self.name = QLineEdit()
         self.name.setMaxLength(NAME_CHARS)
         self.email = QLineEdit()
@@ -187,7 +197,7 @@ class EntryForm(Card):
             tone="muted",
             wrap=True,
         )
-        for widget in (self._plain, self._keep, self.error, self._slow):
+        for widget in (self._plain, self._keep, self.error, self._slow, self.browser):
             self.body.addWidget(widget)
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=Space.M)
@@ -199,6 +209,7 @@ class EntryForm(Card):
         foot.addWidget(buttons, 1)
         foot.addWidget(self._dots, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(foot)
+        self.body.addWidget(self.providers)
 
     def _prefill(self) -> None:
         last = self._model.last
@@ -240,7 +251,8 @@ class EntryForm(Card):
         self._fields["password"].set_hint(strength_text(step) if draft.purpose is _UP else "")
         return found
 
-    def _look_for_server(self) -> None:
+    def look_for_server(self) -> None:
+        """Ask who is at the address, unless that is known."""
         if self._model.server is None and not self._model.looking and self.server.text().strip():
             self._model.find_server(self.server.text())
 

@@ -9,12 +9,13 @@ from desktop.accounts import device_key
 from desktop.accounts.joining import LocalIdentity, LocalProfile
 from desktop.accounts.session_store import SessionStore
 from desktop.runtime.server_http import ServerHttp
+from shared.accounts.foreign_messages import ForeignEnter
 from shared.accounts.messages import NAME_CHARS, NewDevice, Session, SignIn, SignUp
 from shared.accounts.proofs import sign_in_message
 from shared.clock import Clock
 from shared.errors import AppError
 
-Body = Callable[[NewDevice], SignUp | SignIn]
+Body = Callable[[NewDevice], SignUp | SignIn | ForeignEnter]
 
 
 class Introduction:
@@ -24,7 +25,9 @@ class Introduction:
         self._http, self._store, self._profile, self._clock = http, store, profile, clock
 
     async def make(self, url: str, email: str, body: Body) -> Session:
-        """Post `body` of this device; a clock that is off and a copied library are put right, once each.
+        """Post `body` of this device, which signs `email` or the ticket that stands in its place.
+
+        A clock that is off and a copied library are put right, once each.
 
         Raises the AppError of the server, of the connection, or of the key store.
         """

@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from desktop.accounts.browser_page import come_forward
+from desktop.accounts.completing_page import CompletingForm
 from desktop.accounts.delete_dialog import DeleteDialog
 from desktop.accounts.devices_page import DevicesCard
 from desktop.accounts.email_dialog import EmailDialog
@@ -16,6 +18,8 @@ from desktop.accounts.password_dialog import PasswordDialog
 from desktop.accounts.person_page import PersonCard
 from desktop.accounts.service import AccountsService, Device
 from desktop.accounts.view_model import AccountViewModel
+from desktop.accounts.ways_page import WaysCard
+from desktop.accounts.ways_view_model import WaysViewModel
 from desktop.accounts.words_page import done_text
 from desktop.widgets.button import Button
 from desktop.widgets.card import Card, ScrollColumn
@@ -48,6 +52,9 @@ class AccountPage(Page):
         self.view_model = AccountViewModel(accounts, context.scope, context.services.bus)
         self._parts = [make_page(spec.factory, context) for spec in context.sections]
         self.form = EntryForm(self.view_model)
+        self.completing = CompletingForm(self.view_model)
+        self.ways_model = WaysViewModel(accounts, context.scope, context.services.bus)
+        self.ways = WaysCard(self.ways_model, context.scope)
         self._was_in = accounts.session is not None
         self.person = PersonCard()
         self.devices = DevicesCard()
@@ -63,7 +70,9 @@ class AccountPage(Page):
 
     def activated(self) -> None:
         self.view_model.reload()
+        self.ways_model.reload()
         if self.state() == "out":
+            self.form.look_for_server()
             self.form.focus_first()
         for part in self._parts:
             part.activated()
@@ -74,6 +83,7 @@ class AccountPage(Page):
 
     async def aclose(self) -> None:
         self.view_model.close()
+        self.ways_model.close()
         for part in self._parts:
             await part.aclose()
 
@@ -108,6 +118,7 @@ class AccountPage(Page):
             )
         )
         column.body.addWidget(self.form)
+        column.body.addWidget(self.completing)
         return column
 
     def _mail(self) -> ScrollColumn:
@@ -137,6 +148,7 @@ class AccountPage(Page):
         column.body.addWidget(self.person)
         for part in self._parts:
             column.body.addWidget(part)
+        column.body.addWidget(self.ways)
         column.body.addWidget(self.devices)
         column.body.addWidget(self._yours())
         column.body.addWidget(self._leaving())
@@ -179,6 +191,12 @@ class AccountPage(Page):
         model.changed.connect(self._refresh)
         model.done.connect(self._tell)
         model.failed.connect(self.shell.report)
+        model.came_back.connect(lambda: come_forward(self))
+        self.ways_model.changed.connect(self._refresh)
+        self.ways_model.done.connect(self._tell)
+        self.ways_model.came_back.connect(lambda: come_forward(self))
+        self.ways_model.failed.connect(self.shell.report)
+        self.ways.change_password.connect(self._change_password)
         self.form.error_shown.connect(lambda: QTimer.singleShot(0, self, self._reveal))
         self.go_on.action.connect(self.shell.back)
         self.person.rename_asked.connect(lambda: self._spawn(self._rename(), "rename"))
@@ -186,7 +204,7 @@ class AccountPage(Page):
         self.devices.retry.connect(model.reload)
         self.devices.rename_asked.connect(lambda device: self._spawn(self._rename_device(device), "device"))
         self.devices.revoke_asked.connect(lambda device: self._spawn(self._revoke_device(device), "device"))
-        self.password_button.clicked.connect(self._change_password)
+        self.password_button.clicked.connect(self.ways.choose_password)
         self.email_button.clicked.connect(self._change_email)
         self.export_button.clicked.connect(self._choose_target)
         self._export_row.cancelled.connect(model.stop_export)
@@ -200,6 +218,10 @@ class AccountPage(Page):
     def _refresh(self) -> None:
         model = self.view_model
         session = model.session
+        completing = session is None and model.proven is not None
+        if completing and self.form.isVisibleTo(self):
+            QTimer.singleShot(0, self.completing, self.completing.focus_first)
+        self.form.setVisible(not completing)
         self._stack.setCurrentIndex(2 if session is not None else 1 if model.confirm_email else 0)
         if session is None:
             if self._was_in:
@@ -212,6 +234,9 @@ class AccountPage(Page):
             self._mail_words.setText(words.format(email=model.confirm_email))
             return
         self._was_in = True
+        self.ways.about(session.name, session.email)
+        # The card of the ways to sign in has that button too.
+        self.password_button.setVisible(self.ways.isHidden())
         self.person.show_person(session, model.key_place, server_mails=model.server_mails)
         self.devices.show_devices(model.devices, model.devices_error)
         self.export_button.setEnabled(not model.exporting)

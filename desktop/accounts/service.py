@@ -14,9 +14,11 @@ from desktop.accounts import device_key
 from desktop.accounts.access import AccessToken
 from desktop.accounts.addresses import host_of, is_plain
 from desktop.accounts.finding import FoundServer, ServerFinder
-from desktop.accounts.introduction import Introduction
+from desktop.accounts.foreign import ForeignEntry, finished
+from desktop.accounts.introduction import Body, Introduction
 from desktop.accounts.joining import LocalIdentity, LocalProfile
 from desktop.accounts.own_account import OwnAccount
+from desktop.accounts.own_ways import OwnWays
 from desktop.accounts.session_store import Remembered, SessionStore, SignedIn, signed_in, updated
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
@@ -61,7 +63,8 @@ _DELETED = "accounts.deleted"
 class AccountsService:
     """Announces the kind "account" on the bus. Signing in and what follows needs `join` before.
 
-    What a person does with the account they have is in `own`.
+    What a person does with the account they have is in `own`, how they can sign in to it in `ways`; signing in with an
+    account elsewhere is in `foreign`.
     """
 
     def __init__(
@@ -78,6 +81,8 @@ class AccountsService:
         self._server: ServerInfo | None = None
         self._finder = ServerFinder(self.http)
         self.own = OwnAccount(self, self._take)
+        self.foreign = ForeignEntry(self.http, self)
+        self.ways = OwnWays(self, lambda body: finished(self.http, self._signed_in().server_url, body))
 
     def join(self, profile: LocalProfile) -> None:
         """Bind the account to the library; called once, when the services are wired together."""
@@ -126,17 +131,16 @@ class AccountsService:
         invitation: str = "",
     ) -> SignedIn:
         """Make an account; what is in the library becomes its work. Raises AppError, then nothing is changed."""
-        await self._check_owner(None)
-        user_id = (await self._joined().identity()).user_id
+        user_id = await self.check_free()
 
         def body(device: NewDevice) -> SignUp:
             return SignUp(email, password, name, device, language, user_id, invitation)
 
-        return await self._enter(server.url, "sign-up", email, body)
+        return await self.enter(server.url, "sign-up", email, body)
 
     async def sign_in(self, server: FoundServer, *, email: str, password: str) -> SignedIn:
         """Sign in to an existing account. Raises AppError (`sync.other_account` when the library is another's)."""
-        return await self._enter(server.url, "sign-in", email, lambda device: SignIn(email, password, device))
+        return await self.enter(server.url, "sign-in", email, lambda device: SignIn(email, password, device))
 
     async def pending(self) -> int:
         """Return how many things here have changes that the server does not have yet."""
@@ -272,11 +276,15 @@ class AccountsService:
 
     # How a session begins
 
-    async def _enter(
-        self, url: str, path: str, email: str, body: Callable[[NewDevice], SignUp | SignIn]
-    ) -> SignedIn:
+    async def check_free(self) -> uuid.UUID:
+        """Return the id that a new account is to have. Raises AppError when the library is somebody's already."""
+        await self._check_owner(None)
+        return (await self._joined().identity()).user_id
+
+    async def enter(self, url: str, path: str, signed: str, body: Body) -> SignedIn:
+        """Sign this device in at `/api/v1/accounts/<path>`. Raises AppError, then nothing is changed."""
         introduction = Introduction(self.http, self._store, self._joined(), self._clock)
-        session = await introduction.make(f"{url}{API}/accounts/{path}", email, body)
+        session = await introduction.make(f"{url}{API}/accounts/{path}", signed, body)
         try:
             await self._check_owner(session.account.user_id)
             await self._joined().adopt(session.account.user_id)

@@ -4,16 +4,20 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 
+from desktop.accounts.browser_visit import Browser
 from desktop.accounts.entry import Draft, Purpose
 from desktop.accounts.service import AccountsService, Device, FoundServer, SignedIn
 from desktop.runtime.changes import ChangeBus
 from desktop.runtime.secrets import Place
 from desktop.widgets.base_view_model import ViewModel
+from shared.accounts.foreign_messages import ForeignProven
+from shared.accounts.messages import SignInProvider
 from shared.errors import AppError
 from shared.tasks import TaskScope
 
@@ -21,10 +25,14 @@ Work = Callable[[], Coroutine[Any, Any, Any]]
 
 
 class AccountViewModel(ViewModel):
-    """`changed`: anything below changed. `done(what)`: something the person asked for is done (see `words_page`)."""
+    """`changed`: anything below changed. `done(what)`: something the person asked for is done (see `words_page`).
+
+    `came_back`: the browser was at a provider and has come back.
+    """
 
     changed = Signal()
     done = Signal(str)
+    came_back = Signal()
 
     def __init__(self, accounts: AccountsService, scope: TaskScope, bus: ChangeBus) -> None:
         super().__init__(scope, bus)
@@ -36,6 +44,10 @@ class AccountViewModel(ViewModel):
         self.looking = False
         self.error: AppError | None = None
         self.confirm_email = ""
+        self.in_browser: tuple[SignInProvider, str] | None = None
+        """The provider that the browser is at, and the address there."""
+        self.proven: ForeignProven | None = None
+        """Who somebody is elsewhere, while something is still needed to sign in here."""
         self.devices: list[Device] = []
         self.devices_error: AppError | None = None
         self.exported: tuple[int, int | None] | None = None
@@ -94,6 +106,31 @@ class AccountViewModel(ViewModel):
         """Give up waiting."""
         if self._task is not None:
             self._task.cancel()
+
+    @property
+    def providers(self) -> tuple[SignInProvider, ...]:
+        """Where people of the server that was found may have an account to sign in with."""
+        return self.server.info.providers if self.server is not None else ()
+
+    def provider_name(self) -> str:
+        """What people know the provider by that somebody came from."""
+        wanted = self.proven.provider if self.proven is not None else ""
+        return next((each.name for each in self.providers if each.provider == wanted), wanted)
+
+    def continue_with(self, provider: SignInProvider, browser: Browser) -> None:
+        """Sign in with an account elsewhere; `stop` gives up waiting for the browser."""
+        self._start(lambda: self._continue(provider, browser))
+
+    def complete(self, *, language: str, name: str = "", invitation: str = "", password: str = "") -> None:
+        """Give what was still needed."""
+        given = {"name": name, "invitation": invitation, "password": password, "language": language}
+        self._start(lambda: self._complete(given))
+
+    def forget_proven(self) -> None:
+        """Back to the form."""
+        self.proven = None
+        self.clear_error()
+        self.changed.emit()
 
     def forgot(self, typed_server: str, email: str) -> None:
         """Have the mail for a new password sent."""
@@ -205,6 +242,42 @@ class AccountViewModel(ViewModel):
             self.confirm_email = ""
             self.done.emit("signed_in")
             self.reload()
+
+    async def _continue(self, provider: SignInProvider, browser: Browser) -> None:
+        server = self.server
+        if server is None:
+            return
+
+        def waiting(url: str) -> None:
+            self.in_browser = (provider, url)
+            self.changed.emit()
+
+        try:
+            self.proven = await self._accounts.foreign.prove(
+                server, provider, replace(browser, waiting=waiting)
+            )
+        finally:
+            self.in_browser = None
+            self.came_back.emit()
+        if self.proven.needs == "other_way":
+            email, self.proven = self.proven.email, None
+            raise AppError("accounts.sign_in_other_way", email=email, provider=provider.name)
+        if self.proven.needs == "nothing":
+            await self._complete({})
+
+    async def _complete(self, given: dict[str, str]) -> None:
+        server, proven = self.server, self.proven
+        if server is None or proven is None:
+            return
+        try:
+            await self._accounts.foreign.enter(server, proven, **given)
+        except AppError as error:
+            if proven.needs == "nothing" or error.code == "accounts.browser_answer_old":
+                self.proven = None
+            raise
+        self.proven, self.confirm_email = None, ""
+        self.done.emit("signed_in")
+        self.reload()
 
     async def _sign_up(self, server: FoundServer, draft: Draft, email: str, language: str) -> None:
         try:

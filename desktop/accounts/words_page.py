@@ -76,6 +76,11 @@ def done_text(what: str) -> str:
         "reset_sent": QCoreApplication.translate(
             "Account", "If there is an account with this e-mail, a mail with a link is on its way."
         ),
+        "way_linked": QCoreApplication.translate("Account", "Linked. From now on you can sign in with it."),
+        "way_unlinked": QCoreApplication.translate("Account", "Unlinked. It no longer signs you in."),
+        "password_set": QCoreApplication.translate(
+            "Account", "Your account has a password now. You can sign in with it and your e-mail."
+        ),
         "exported": QCoreApplication.translate(
             "Account", "Saved. The file holds everything the server has of you."
         ),
@@ -90,6 +95,14 @@ def seen_text(seen_ms: int, *, signed_in: bool) -> str:
         else QCoreApplication.translate("Account", "Signed out · last seen {when}")
     )
     return words.format(when=format_date_time(seen_ms))
+
+
+def way_text(email: str, used_ms: int, *, offered: bool) -> str:
+    """Who somebody is elsewhere, and when they last signed in that way."""
+    if not offered:
+        return QCoreApplication.translate("Account", "This server does not offer it any more.")
+    used = QCoreApplication.translate("Account", "Last used {when}").format(when=format_date_time(used_ms))
+    return f"{email} · {used}" if email else used
 
 
 def platform_icon(platform: str) -> str:

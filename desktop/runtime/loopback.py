@@ -46,9 +46,12 @@ class Loopback:
         self._brought: asyncio.Future[dict[str, str]] = asyncio.get_running_loop().create_future()
         self._at_work: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
-    async def brought(self, judge: Judge) -> dict[str, str]:
-        """Wait for what the browser brings, as the fields of its query. Has no limit of its own."""
+    def expect(self, judge: Judge) -> None:
+        """Say what is waited for; until then everything is turned away."""
         self._judge = judge
+
+    async def brought(self) -> dict[str, str]:
+        """Wait for what the browser brings, as the fields of its query. Has no limit of its own."""
         return await self._brought
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from desktop.accounts.service import Device, FoundServer, SignedIn
 from desktop.runtime.changes import ChangeBus
-from shared.accounts.messages import ServerInfo
+from shared.accounts.foreign_messages import ForeignProven, Way, Ways
+from shared.accounts.messages import ServerInfo, SignInProvider
 from shared.clock import Clock, SystemClock
 from shared.errors import AppError
 
@@ -26,9 +27,67 @@ PERSON = SignedIn(
 )
 
 
+SCHOOL = SignInProvider("school", "School login")
+WHOP = SignInProvider("whop", "Whop")
+OFFERING = ServerInfo(
+    uuid.uuid4(), "Riverside School", "key", "1.0", "open", mail=True, providers=(SCHOOL, WHOP)
+)
+LINKED = Way(
+    uuid.uuid4(), "school", "School login", "ana@login.riverside.org", 0, 1_700_000_000_000, offered=True
+)
+
+
+def proven(needs: Any = "nothing") -> ForeignProven:
+    """Somebody who came back from the school's login."""
+    return ForeignProven("ticket", needs, "school", "Ana Castillo", "ana@riverside.org", 1)
+
+
 def device(name: str, *, current: bool = False, signed_in: bool = True) -> Device:
     """One device of the list."""
     return Device(uuid.uuid4(), name, "Linux", 0, 1_700_000_000_000, signed_in, current)
+
+
+@dataclass
+class FakeElsewhere:
+    """The providers, both for signing in and for one's own ways; `wait` leaves the browser there."""
+
+    accounts: Any
+    shown: Any = field(default_factory=proven)
+    wait: bool = False
+    answer: Any = field(default_factory=lambda: Ways(True, (LINKED,)))
+    failing: AppError | None = None
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+
+    async def prove(self, *given: Any, **named: Any) -> ForeignProven:
+        browser = given[-1]
+        self.asked.append(("prove", *given[:-1], *named.values()))
+        browser.waiting("https://login.riverside.org/authorize")
+        if self.wait:
+            await asyncio.Event().wait()
+        if isinstance(self.shown, AppError):
+            raise self.shown
+        return self.shown
+
+    async def enter(self, _server: FoundServer, shown: ForeignProven, **given: Any) -> None:
+        await self.accounts.come_in("enter", shown.ticket, given)
+
+    async def ways(self) -> Ways:
+        return self.answer
+
+    async def link(self, shown: ForeignProven, password: str = "") -> Ways:
+        return self._done("link", shown.ticket, password)
+
+    async def unlink(self, way_id: uuid.UUID) -> Ways:
+        return self._done("unlink", way_id)
+
+    async def first_password(self, shown: ForeignProven, password: str) -> Ways:
+        return self._done("first_password", shown.ticket, password)
+
+    def _done(self, *what: Any) -> Ways:
+        self.asked.append(what)
+        if self.failing is not None:
+            raise self.failing
+        return self.answer
 
 
 @dataclass
@@ -48,20 +107,24 @@ class FakeAccounts:
     failing: AppError | None = None
     stored: int = 3_400_000_000
     mail_asked: bool = True
+    info: ServerInfo = SERVER
     asked: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.foreign = self.ways = FakeElsewhere(self)
 
     async def find_server(self, typed: str) -> FoundServer:
         self.asked.append(("find", typed))
         return self._told(self.found)
 
     async def sign_in(self, server: FoundServer, *, email: str, password: str) -> None:
-        await self._enter("sign_in", email, password)
+        await self.come_in("sign_in", email, password)
 
     async def sign_up(self, server: FoundServer, **given: Any) -> None:
-        await self._enter("sign_up", given["email"], given["password"])
+        await self.come_in("sign_up", given["email"], given["password"])
 
     async def server(self) -> ServerInfo:
-        return SERVER
+        return self.info
 
     async def key_place(self) -> Any:
         return self.place
@@ -118,7 +181,7 @@ class FakeAccounts:
             await asyncio.Event().wait()
         return 100
 
-    async def _enter(self, what: str, *given: Any) -> None:
+    async def come_in(self, what: str, *given: Any) -> None:
         self.asked.append((what, *given))
         if self.wait:
             await asyncio.Event().wait()

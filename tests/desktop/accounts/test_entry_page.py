@@ -8,7 +8,7 @@ from desktop.accounts.service import FoundServer
 from desktop.accounts.view_model import AccountViewModel
 from shared.errors import AppError
 from shared.tasks import TaskScope
-from tests.support.account_stage import PERSON, SERVER, AccountServices, FakeAccounts
+from tests.support.account_stage import OFFERING, PERSON, SERVER, AccountServices, FakeAccounts
 from tests.support.waiting import until
 
 
@@ -178,3 +178,31 @@ async def test_a_forgotten_password_needs_server_and_email(qloop):
 async def test_every_field_is_named(qloop):
     async with Stand() as stand:
         assert all(field.accessibleName() for field in stand.form.findChildren(QLineEdit))
+
+
+async def test_the_providers_of_the_server_are_offered_and_waited_for(qloop, still_browser):
+    async with Stand(found=FoundServer("https://x", OFFERING, plain=False)) as stand:
+        form = stand.form
+        assert not form.providers.isVisible()
+        form.server.setText("school.org")
+        form.look_for_server()
+        await until(form.providers.isVisible)
+        stand.accounts.foreign.wait = True
+        form.providers.button("school").click()
+        await until(form.browser.isVisible)
+        assert not form.providers.button("school").isEnabled()
+        assert not form._slow_timer.isActive()
+        form.browser.button.click()
+        assert still_browser == ["https://login.riverside.org/authorize"]
+        form.stop_button.click()
+        await until(lambda: not stand.model.busy)
+        assert not form.browser.isVisible()
+        assert form.providers.button("school").isEnabled()
+
+
+async def test_without_providers_the_form_is_as_it_was(qloop):
+    async with Stand() as stand:
+        stand.form.server.setText("school.org")
+        stand.form.look_for_server()
+        await until(lambda: stand.model.server is not None)
+        assert not stand.form.providers.isVisible()

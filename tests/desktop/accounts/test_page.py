@@ -7,12 +7,15 @@ import pytest
 from desktop.accounts.email_dialog import EmailDialog
 from desktop.accounts.entry import Purpose
 from desktop.accounts.page import create_page
+from desktop.accounts.password_dialog import PasswordDialog
+from desktop.accounts.service import FoundServer
 from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.text_dialog import TextDialog
+from shared.accounts.foreign_messages import Ways
 from shared.errors import AppError
 from shared.ids import new_id
 from shared.media.records import COLLECTION
-from tests.support.account_stage import PERSON, AccountServices, FakeAccounts
+from tests.support.account_stage import OFFERING, PERSON, AccountServices, FakeAccounts, proven
 from tests.support.cloud_desktops import PASSWORD, desktop, sign_in, sign_up
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.page_stage import stage
@@ -202,4 +205,41 @@ async def test_the_page_says_how_big_an_export_gets(qloop):
         on.page.email_button.click()
         [dialog] = on.page.findChildren(EmailDialog)
         assert dialog.isVisible()
+        dialog.reject()
+
+
+async def test_the_last_step_takes_the_forms_place(qloop, still_browser):
+    found = FoundServer("https://x", OFFERING, plain=False)
+    services = AccountServices(FakeAccounts(found=found, last=PERSON, info=OFFERING))
+    services.accounts.foreign.shown = proven("account")
+    async with stage(create_page, services) as on:
+        page = on.page
+        page.activated()
+        await until(lambda: page.form.providers.isVisible())
+        page.form.providers.button("school").click()
+        await until(lambda: page.completing.isVisible())
+        assert not page.form.isVisible()
+        assert still_browser == ["forward"]
+        page.completing.back_button.click()
+        assert page.form.isVisible()
+        page.form.providers.button("school").click()
+        await until(lambda: page.completing.isVisible() and not page.view_model.busy)
+        page.completing.submit()
+        await until(lambda: page.state() == "in")
+        services.bus.announce("account")
+        await until(page.ways.isVisible)
+        assert not page.password_button.isVisible()
+
+
+async def test_without_providers_the_password_is_changed_where_it_was(qloop):
+    services = AccountServices(FakeAccounts(session=PERSON, last=PERSON))
+    services.accounts.ways.answer = Ways(password=True, ways=())
+    async with stage(create_page, services) as on:
+        on.page.activated()
+        await until(lambda: on.page.ways_model.ways is not None)
+        assert not on.page.ways.isVisible()
+        assert on.page.password_button.isVisible()
+        on.page.password_button.click()
+        dialog = on.page.findChild(PasswordDialog)
+        assert dialog is not None
         dialog.reject()

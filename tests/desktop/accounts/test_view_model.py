@@ -2,11 +2,23 @@ import uuid
 
 import pytest
 
+from desktop.accounts.browser_visit import Browser
 from desktop.accounts.entry import Draft, Purpose
+from desktop.accounts.service import FoundServer
 from desktop.accounts.view_model import AccountViewModel
+from desktop.runtime.loopback import BackPage
 from shared.errors import AppError
 from shared.tasks import TaskScope
-from tests.support.account_stage import PERSON, AccountServices, FakeAccounts, device
+from tests.support.account_stage import (
+    OFFERING,
+    PERSON,
+    SCHOOL,
+    WHOP,
+    AccountServices,
+    FakeAccounts,
+    device,
+    proven,
+)
 from tests.support.waiting import until
 
 IN = Draft(Purpose.SIGN_IN, "school.org", " ana@school.org ", "secret words")
@@ -175,3 +187,70 @@ async def test_nothing_begins_after_the_page_is_closed(qloop, tmp_path):
         stand.model.export_to(tmp_path / "x")
         assert not stand.model.busy
         assert not stand.model.exporting
+
+
+# With an account elsewhere
+
+BROWSER = Browser(lambda _url: True, BackPage("", ""), BackPage("", ""))
+
+
+def offered(**accounts):
+    stand = Stand(found=FoundServer("https://x", OFFERING, plain=False), **accounts)
+    stand.back = []
+    stand.model.came_back.connect(lambda: stand.back.append(True))
+    return stand
+
+
+async def test_who_is_known_elsewhere_is_in_at_once(qloop):
+    async with offered() as stand:
+        stand.model.find_server("school.org")
+        await until(lambda: stand.model.providers == (SCHOOL, WHOP))
+        stand.model.continue_with(SCHOOL, BROWSER)
+        await until(lambda: stand.done == ["signed_in"] and not stand.model.busy)
+        assert stand.accounts.asked[-1] == ("enter", "ticket", {})
+        assert (stand.model.proven, stand.model.in_browser, stand.back) == (None, None, [True])
+
+
+async def test_what_is_still_needed_is_kept_until_it_is_given(qloop):
+    async with offered() as stand:
+        stand.accounts.foreign.shown = proven("password")
+        stand.model.server = stand.accounts.found
+        stand.model.continue_with(SCHOOL, BROWSER)
+        await until(lambda: stand.model.proven is not None and not stand.model.busy)
+        assert stand.model.provider_name() == "School login"
+        assert stand.done == []
+        stand.model.complete(language="es", password="words")
+        await until(lambda: stand.done == ["signed_in"])
+        assert stand.accounts.asked[-1][2]["password"] == "words"
+        assert stand.model.proven is None
+
+
+async def test_an_account_that_has_another_way_says_so(qloop):
+    async with offered() as stand:
+        stand.accounts.foreign.shown = proven("other_way")
+        stand.model.server = stand.accounts.found
+        stand.model.continue_with(SCHOOL, BROWSER)
+        await until(lambda: stand.model.error is not None)
+        assert stand.model.error.code == "accounts.sign_in_other_way"
+        assert stand.model.error.parameters == {"email": "ana@riverside.org", "provider": "School login"}
+        assert stand.model.proven is None
+
+
+async def test_waiting_for_the_browser_can_be_given_up(qloop):
+    async with offered() as stand:
+        stand.accounts.foreign.wait = True
+        stand.model.server = stand.accounts.found
+        stand.model.continue_with(WHOP, BROWSER)
+        await until(lambda: stand.model.in_browser is not None)
+        stand.model.stop()
+        await until(lambda: not stand.model.busy)
+        assert (stand.model.in_browser, stand.model.error, stand.done) == (None, None, [])
+
+
+async def test_without_a_server_nobody_is_asked(qloop):
+    async with offered() as stand:
+        stand.model.continue_with(SCHOOL, BROWSER)
+        stand.model.complete(language="en")
+        await until(lambda: not stand.model.busy)
+        assert stand.accounts.foreign.asked == []
+        assert stand.model.provider_name() == ""

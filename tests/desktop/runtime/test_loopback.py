@@ -34,8 +34,9 @@ async def test_what_the_browser_brings_is_given_and_it_is_told_so(qloop):
     async with loopback() as back:
         assert back.url.startswith("http://127.0.0.1:")
         assert back.url.endswith("/callback")
-        waiting = asyncio.ensure_future(back.brought(ours))
-        await asyncio.sleep(0)
+        assert (await asked(back.url)).startswith("HTTP/1.1 404")
+        back.expect(ours)
+        waiting = asyncio.ensure_future(back.brought())
         answer = await asked(back.url)
         assert await waiting == {"state": "s", "code": "c/1"}
         assert answer.startswith("HTTP/1.1 200 OK")
@@ -65,8 +66,8 @@ async def test_what_the_browser_brings_is_given_and_it_is_told_so(qloop):
 )
 async def test_everything_else_is_turned_away_and_the_wait_goes_on(qloop, given):
     async with loopback() as back:
-        waiting = asyncio.ensure_future(back.brought(ours))
-        await asyncio.sleep(0)
+        back.expect(ours)
+        waiting = asyncio.ensure_future(back.brought())
         assert not (await asked(back.url, **given)).startswith("HTTP/1.1 200")
         assert not waiting.done()
         await asked(back.url)
@@ -75,7 +76,8 @@ async def test_everything_else_is_turned_away_and_the_wait_goes_on(qloop, given)
 
 async def test_a_browser_may_connect_in_advance_or_send_without_end(qloop):
     async with loopback() as back:
-        waiting = asyncio.ensure_future(back.brought(ours))
+        back.expect(ours)
+        waiting = asyncio.ensure_future(back.brought())
         port = int(back.url.rpartition(":")[2].partition("/")[0])
         _reader, early = await asyncio.open_connection("127.0.0.1", port)
         assert "200 OK" not in await asked(back.url, raw=b"GET /" + b"x" * 100_000)
@@ -86,7 +88,8 @@ async def test_a_browser_may_connect_in_advance_or_send_without_end(qloop):
 
 async def test_nothing_listens_afterwards(qloop):
     async with loopback() as back:
-        waiting = asyncio.ensure_future(back.brought(ours))
+        back.expect(ours)
+        waiting = asyncio.ensure_future(back.brought())
         await asyncio.sleep(0)
     with pytest.raises(asyncio.CancelledError):
         await waiting
@@ -104,8 +107,8 @@ async def test_registered_addresses_are_tried_in_order(qloop):
         addresses = [f"http://localhost:{port}/back" for port in ports]
         async with loopback(addresses) as back:
             assert back.url == addresses[1]
-            waiting = asyncio.ensure_future(back.brought(ours))
-            await asyncio.sleep(0)
+            back.expect(ours)
+            waiting = asyncio.ensure_future(back.brought())
             await asked(back.url, "/back?state=s")
             assert await waiting == {"state": "s"}
         with pytest.raises(OSError, match="free"):
