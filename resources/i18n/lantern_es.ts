@@ -112,15 +112,15 @@
     </message>
     <message>
         <source>Linked. From now on you can sign in with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vinculada. Desde ahora puedes iniciar sesión con ella.</translation>
     </message>
     <message>
         <source>Unlinked. It no longer signs you in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desvinculada. Ya no sirve para iniciar sesión.</translation>
     </message>
     <message>
         <source>Your account has a password now. You can sign in with it and your e-mail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu cuenta ya tiene contraseña. Puedes iniciar sesión con ella y tu correo.</translation>
     </message>
     <message>
         <source>Saved. The file holds everything the server has of you.</source>
@@ -136,11 +136,11 @@
     </message>
     <message>
         <source>This server does not offer it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este servidor ya no la ofrece.</translation>
     </message>
     <message>
         <source>Last used {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Usada por última vez: {when}</translation>
     </message>
 </context>
 <context>
@@ -1541,30 +1541,30 @@
     <name>BrowserNotice</name>
     <message>
         <source>Go on in your browser: {provider} asks who you are there. Lantern waits for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue en tu navegador: {provider} te pregunta allí quién eres. Lantern te espera.</translation>
     </message>
     <message>
         <source>Open the browser again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a abrir el navegador</translation>
     </message>
 </context>
 <context>
     <name>BrowserPage</name>
     <message>
         <source>You can close this tab</source>
-        <translation type="unfinished"></translation>
+        <translation>Puedes cerrar esta pestaña</translation>
     </message>
     <message>
         <source>Go on in Lantern: it knows now who you are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue en Lantern: ya sabe quién eres.</translation>
     </message>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>No ha funcionado</translation>
     </message>
     <message>
         <source>You can close this tab. Lantern says what to do now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puedes cerrar esta pestaña. Lantern te dice qué hacer ahora.</translation>
     </message>
 </context>
 <context>
@@ -2320,71 +2320,71 @@
     <name>CompletingForm</name>
     <message>
         <source>Your name</source>
-        <translation type="unfinished">Tu nombre</translation>
+        <translation>Tu nombre</translation>
     </message>
     <message>
         <source>As people in your groups will see it.</source>
-        <translation type="unfinished">Como lo verán en tus grupos.</translation>
+        <translation>Como lo verán las personas de tus grupos.</translation>
     </message>
     <message>
         <source>Invitation</source>
-        <translation type="unfinished">Invitación</translation>
+        <translation>Invitación</translation>
     </message>
     <message>
         <source>The code, or the end of the link, of an invitation to this server.</source>
-        <translation type="unfinished"></translation>
+        <translation>El código, o el final del enlace, de una invitación a este servidor.</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Contraseña</translation>
+        <translation>Contraseña</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">Atrás</translation>
+        <translation>Atrás</translation>
     </message>
     <message>
         <source>Forgot your password?</source>
-        <translation type="unfinished">¿Has olvidado tu contraseña?</translation>
+        <translation>¿Has olvidado la contraseña?</translation>
     </message>
     <message>
         <source>Type your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe tu nombre.</translation>
     </message>
     <message>
         <source>Type your password.</source>
-        <translation type="unfinished">Escribe tu contraseña.</translation>
+        <translation>Escribe tu contraseña.</translation>
     </message>
     <message>
         <source>Create your account</source>
-        <translation type="unfinished"></translation>
+        <translation>Crea tu cuenta</translation>
     </message>
     <message>
         <source>You have an account here</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya tienes una cuenta aquí</translation>
     </message>
     <message>
         <source>What is in your library here becomes part of the account and goes to your other computers.</source>
-        <translation type="unfinished">Lo que hay aquí en tu biblioteca pasa a ser parte de la cuenta y llega a tus otros ordenadores.</translation>
+        <translation>Lo que hay en tu biblioteca pasa a formar parte de la cuenta y llega a tus otros equipos.</translation>
     </message>
     <message>
         <source>Do you have an account with another e-mail? Go back and sign in with its password first.</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Tienes una cuenta con otro correo? Vuelve atrás e inicia sesión antes con su contraseña.</translation>
     </message>
     <message>
         <source>Create my account</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear mi cuenta</translation>
     </message>
     <message>
         <source>Link and sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Vincular e iniciar sesión</translation>
     </message>
     <message>
         <source>{provider} says that you are {email}. There is no account with that e-mail here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} dice que eres {email}. Aquí todavía no hay ninguna cuenta con ese correo.</translation>
     </message>
     <message>
         <source>{provider} says that you are {email}. Type the password of that account once, so that nobody else gets in; from then on {provider} signs you in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} dice que eres {email}. Escribe una vez la contraseña de esa cuenta, para que no entre nadie más; desde entonces {provider} te inicia la sesión.</translation>
     </message>
 </context>
 <context>
@@ -3520,19 +3520,19 @@
     <name>FirstPasswordDialog</name>
     <message>
         <source>Choose a password</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una contraseña</translation>
     </message>
     <message>
         <source>Go on in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir en el navegador</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished">Contraseña nueva</translation>
+        <translation>Contraseña nueva</translation>
     </message>
     <message>
         <source>So that nobody at your desk can do it, {provider} asks in your browser once more who you are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para que no lo haga cualquiera que pase por tu mesa, {provider} te pregunta otra vez en el navegador quién eres.</translation>
     </message>
 </context>
 <context>
@@ -5228,6 +5228,17 @@
     </message>
 </context>
 <context>
+    <name>LentCard</name>
+    <message>
+        <source>Set aside for offline use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device that speaks with AI keeps a part of the minutes, so that it can go on without a connection. What it does not use comes back with its next connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message>
         <source>Turning into text</source>
@@ -5768,19 +5779,19 @@
     <name>LinkDialog</name>
     <message>
         <source>Link {provider}?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Vincular {provider}?</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished"></translation>
+        <translation>Vincular</translation>
     </message>
     <message>
         <source>Whoever can sign in at {provider} as {who} will then be able to sign in here. Type the password of your account here, so that nobody else links one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quien pueda entrar en {provider} como {who} podrá también iniciar sesión aquí. Escribe la contraseña de tu cuenta de aquí, para que no vincule una cualquiera.</translation>
     </message>
     <message>
         <source>Your password</source>
-        <translation type="unfinished">Tu contraseña</translation>
+        <translation>Tu contraseña</translation>
     </message>
 </context>
 <context>
@@ -5900,7 +5911,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Cambiar…</translation>
     </message>
     <message>
         <source>Change the margin: {plan}</source>
@@ -8372,11 +8383,11 @@
     <name>ProviderButtons</name>
     <message>
         <source>or</source>
-        <translation type="unfinished"></translation>
+        <translation>o</translation>
     </message>
     <message>
         <source>Continue with {provider}</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar con {provider}</translation>
     </message>
 </context>
 <context>
@@ -11369,6 +11380,22 @@
 <context>
     <name>Usage</name>
     <message>
+        <source>{device} (this device)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device that was removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed out. What it used is not known; on {day} all of it counts as used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} used of it · good until {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{used} / {limit} min</source>
         <translation>{used} / {limit} min</translation>
     </message>
@@ -11889,55 +11916,55 @@
     <name>WaysCard</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Ways to sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>Formas de iniciar sesión</translation>
     </message>
     <message>
         <source>Together with your e-mail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Junto con tu correo.</translation>
     </message>
     <message>
         <source>None yet. Without one you cannot change your e-mail or delete the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todavía no hay. Sin ella no puedes cambiar el correo ni eliminar la cuenta.</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar…</translation>
     </message>
     <message>
         <source>Choose a password…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir una contraseña…</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Contraseña</translation>
+        <translation>Contraseña</translation>
     </message>
     <message>
         <source>Unlink…</source>
-        <translation type="unfinished"></translation>
+        <translation>Desvincular…</translation>
     </message>
     <message>
         <source>Unlink {provider}</source>
-        <translation type="unfinished"></translation>
+        <translation>Desvincular {provider}</translation>
     </message>
     <message>
         <source>Link {provider}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vincular {provider}</translation>
     </message>
     <message>
         <source>Unlink {provider}?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Desvincular {provider}?</translation>
     </message>
     <message>
         <source>You can no longer sign in with it. Your account and all that is in it stay as they are, and nothing changes at {provider}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya no podrás iniciar sesión con ella. Tu cuenta y todo lo que contiene siguen igual, y en {provider} no cambia nada.</translation>
     </message>
     <message>
         <source>Unlink</source>
-        <translation type="unfinished"></translation>
+        <translation>Desvincular</translation>
     </message>
 </context>
 <context>
