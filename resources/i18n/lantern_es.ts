@@ -2344,7 +2344,7 @@
     </message>
     <message>
         <source>Forgot your password?</source>
-        <translation>¿Has olvidado la contraseña?</translation>
+        <translation>¿Has olvidado tu contraseña?</translation>
     </message>
     <message>
         <source>Type your name.</source>
@@ -2364,7 +2364,7 @@
     </message>
     <message>
         <source>What is in your library here becomes part of the account and goes to your other computers.</source>
-        <translation>Lo que hay en tu biblioteca pasa a formar parte de la cuenta y llega a tus otros equipos.</translation>
+        <translation>Lo que hay en tu biblioteca pasa a formar parte de la cuenta y llega a tus otros ordenadores.</translation>
     </message>
     <message>
         <source>Do you have an account with another e-mail? Go back and sign in with its password first.</source>
@@ -7907,7 +7907,7 @@
 <context>
     <name>Practice</name>
     <message>
-        <source>Offline: {left} of {whole} left</source>
+        <source>Offline: {left} of {whole} min left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
