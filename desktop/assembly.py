@@ -8,6 +8,7 @@ from desktop.billing.buying_service import BuyingService
 from desktop.billing.service import BillingService
 from desktop.chat.service import ChatService
 from desktop.groups.service import GroupsService, SharedThing
+from desktop.leases.service import LeasesService
 from desktop.media.service import MediaService
 from desktop.models.service import ModelsService
 from desktop.practice.service import PracticeService
@@ -44,6 +45,7 @@ class Services:
     transfers: Transfers
     billing: BillingService
     buying: BuyingService
+    leases: LeasesService
     groups: GroupsService
     models: ModelsService
     media: MediaService
@@ -65,6 +67,7 @@ class Services:
         self.sync.start(self.media.runner.until_lock)
         self.transfers.start(self.media.runner.until_lock)
         self.billing.start()
+        self.leases.start()
         self.quiz_play.start()
         self.quiz_host.start()
         self.scope.spawn(self._back_up(), name="backup")
@@ -85,6 +88,7 @@ class Services:
         await self.ai.close()
         await self.transfers.close()
         await self.buying.close()
+        await self.leases.close()
         await self.billing.close()
         await self.sync.close()
         await self.accounts.close()
@@ -102,7 +106,11 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     await sync.load()
     billing = BillingService(accounts, paths.root, clock, bus)
     buying = BuyingService(accounts, billing, clock, bus)
+    leases = LeasesService(database, accounts, paths.root, clock, bus)
     sync.on_usage(billing.wake)
+    sync.on_usage(leases.usage_changed)
+    sync.when_back(leases.wake)
+    billing.use_offline(lambda: leases.left if leases.lent is not None else None)
     groups = GroupsService(database, accounts, sync)
     models = ModelsService(paths.models_dir, bus)
     media = MediaService(database, models, settings, paths=paths, clock=clock, bus=bus)
@@ -113,7 +121,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     quiz_generation = GenerationService(media, ai)
     quiz_play = PlayService(database, paths, clock)
     quiz_host = HostService(database, quizzes, HostProcess(paths.root / "classroom"), clock)
-    practice = PracticeService(accounts, ai, media.dictation, clock, bus)
+    practice = PracticeService(accounts, ai, media.dictation, leases, clock, bus)
     media.keep_content(quizzes.media_in_use)
     transfers = _join_transfers(database, accounts, sync, settings, media, quizzes, clock)
     sync.when_back(transfers.wake)
@@ -124,8 +132,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     _send_what_had_no_room(billing, transfers, scope)
     _follow_other_processes(bus, settings, scope)
     return Services(
-        paths, clock, bus, database, settings, accounts, sync, transfers, billing, buying, groups, models, media,
-        search, ai, chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
+        paths, clock, bus, database, settings, accounts, sync, transfers, billing, buying, leases, groups, models,
+        media, search, ai, chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
     )  # fmt: skip
 
 

@@ -13,9 +13,18 @@ import msgspec
 
 from desktop.billing.ledger_file import Words, ledger_csv
 from desktop.billing.store import MOST_TOLD, Remembered, UsageStore
-from desktop.billing.views import Known, Prompt, Standing, has_more_room, prompts_of, standing_of
+from desktop.billing.views import (
+    Known,
+    Prompt,
+    Standing,
+    has_more_room,
+    prompts_of,
+    standing_of,
+    with_offline,
+)
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import disk_error
+from shared.billing.lease_messages import LEASES_PATH, LentLease, LentList
 from shared.billing.messages import (
     LEDGER_PATH,
     PAGE_MOST,
@@ -40,6 +49,7 @@ __all__ = [
     "BillingService",
     "LedgerEntry",
     "LedgerPage",
+    "LentLease",
     "Meter",
     "MeterStatus",
     "Plan",
@@ -60,6 +70,8 @@ class SignedIn(Protocol):
 
     @property
     def user_id(self) -> uuid.UUID: ...
+    @property
+    def device_id(self) -> uuid.UUID: ...
     @property
     def server_url(self) -> str: ...
 
@@ -108,6 +120,7 @@ class BillingService:
         self._asking = asyncio.Lock()
         self._wake = asyncio.Event()
         self._on_room: list[Callable[[], None]] = []
+        self._offline_left: Callable[[], int | None] = lambda: None
         self._scope = TaskScope("usage")
         self._unsubscribe = bus.subscribe(self._changed)
 
@@ -116,6 +129,12 @@ class BillingService:
     @property
     def signed_in(self) -> bool:
         return self._accounts.session is not None
+
+    @property
+    def device_id(self) -> str:
+        """Which of the person's devices this is; empty when nobody is signed in."""
+        session = self._accounts.session
+        return "" if session is None else str(session.device_id)
 
     @property
     def supported(self) -> bool:
@@ -131,7 +150,8 @@ class BillingService:
             return None
         if (known.user_id, known.server_url) != (session.user_id, session.server_url):
             return None
-        return standing_of(known, self._clock.now_ms(), self._problem)
+        standing = standing_of(known, self._clock.now_ms(), self._problem)
+        return with_offline(standing, self._offline_left()) if standing.offline else standing
 
     @property
     def problem(self) -> AppError | None:
@@ -159,6 +179,10 @@ class BillingService:
     def on_room(self, call: Callable[[], None]) -> None:
         """Have a function called when files that had no room on the server may have some now."""
         self._on_room.append(call)
+
+    def use_offline(self, left: Callable[[], int | None]) -> None:
+        """Have shown what of the minutes to speak is set aside on this computer while there is no connection."""
+        self._offline_left = left
 
     # Life
 
@@ -210,6 +234,8 @@ class BillingService:
             self.wake()
         elif changes.touches("ai_usage") and not changes.everything:
             self.wake()
+        elif changes.touches("lease") and self._problem is not None:
+            self._bus.announce(KIND)
 
     # What the server is asked
 
@@ -279,6 +305,15 @@ class BillingService:
         except OSError as cause:
             raise disk_error(cause, target.parent) from cause
         return len(entries)
+
+    async def lent(self) -> tuple[LentLease, ...]:
+        """Return what the person's devices have set aside; nothing from an older server."""
+        try:
+            return (await self._get(LEASES_PATH, LentList)).leases
+        except AppError as error:
+            if is_absent(error):
+                return ()
+            raise
 
     async def plans(self) -> tuple[Plan, ...]:
         """Return what there is to choose, the smallest first; what was known last when nobody answers."""

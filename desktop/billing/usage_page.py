@@ -11,6 +11,8 @@ from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.detail_view_model import HistoryViewModel, LedgerViewModel
 from desktop.billing.history_page import HistoryPane
 from desktop.billing.ledger_page import LedgerPane
+from desktop.billing.lent_page import LentCard
+from desktop.billing.lent_view_model import LentViewModel
 from desktop.billing.meters_page import MetersPane
 from desktop.billing.places import ACCOUNT_PAGE, PLANS_PAGE
 from desktop.billing.service import BillingService
@@ -52,6 +54,8 @@ class UsagePage(Page):
         self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
         self.history_model = HistoryViewModel(billing, context.scope, bus)
         self.ledger_model = LedgerViewModel(billing, context.scope, bus)
+        self.lent_model = LentViewModel(billing, context.scope, bus)
+        self._billing = billing
         self._shown = (0, False)
         self._make()
         self._connect()
@@ -66,6 +70,7 @@ class UsagePage(Page):
 
     def activated(self) -> None:
         self.view_model.reload()
+        self.lent_model.reload()
         self._load_part()
 
     def page_state(self) -> dict[str, Any]:
@@ -81,6 +86,7 @@ class UsagePage(Page):
         self.buying.changed.disconnect(self._refresh)
         self.history_model.close()
         self.ledger_model.close()
+        self.lent_model.close()
 
     def state(self) -> str:
         """State of the page: "loading", "empty", "error" or "content"."""
@@ -108,6 +114,7 @@ class UsagePage(Page):
         self.plan = Label("", TypeRole.LEAD, semibold=True)
         self.plan_note = Label("", TypeRole.SMALL, tone="muted", wrap=True)
         self.meters = MetersPane()
+        self.lent = LentCard()
         self.history = HistoryPane()
         self.history_stack = ContentStack(self.history, QWidget())
         self.entries = LedgerPane(self.ledger_model)
@@ -127,6 +134,7 @@ class UsagePage(Page):
         card.body.addWidget(self.plan_note)
         column.body.addWidget(card)
         column.body.addWidget(self.meters)
+        column.body.addWidget(self.lent)
         column.body.addWidget(
             Label(
                 self.tr(
@@ -160,6 +168,7 @@ class UsagePage(Page):
         self.buying.changed.connect(self._refresh)
         self.meters.more_asked.connect(lambda meter: self.shell.open(PLANS_PAGE, meter=meter.value))
         self.history_model.changed.connect(self._show_history)
+        self.lent_model.changed.connect(self._show_lent)
         self.ledger_model.exported.connect(self._say_exported)
         self.history.days_wanted.connect(self.history_model.show_days)
         self.history_stack.retry.connect(self.history_model.reload)
@@ -218,6 +227,9 @@ class UsagePage(Page):
             return
         title = error_text(standing.problem, ui_language()).title
         self.old.set_notice(f"{as_of_text(standing)}. {title}", self.tr("Try again"))
+
+    def _show_lent(self) -> None:
+        self.lent.show_leases(self.lent_model.leases, self._billing.device_id)
 
     def _show_history(self) -> None:
         model = self.history_model

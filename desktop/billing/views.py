@@ -71,6 +71,18 @@ def standing_of(known: Known, now_ms: int, problem: AppError | None = None) -> S
     return Standing(status.plan, status.plan_until_ms, meters, known.at_ms, problem)
 
 
+def with_offline(standing: Standing, left_ms: int | None) -> Standing:
+    """Return it with the minutes to speak that are set aside here, in place of those of all devices."""
+
+    def here(meter: MeterStatus) -> MeterStatus:
+        if meter.meter is not Meter.VOICE_MS:
+            return meter
+        others = max(0, meter.held - (meter.offline_left or 0))
+        return msgspec.structs.replace(meter, offline_left=left_ms, held=others + (left_ms or 0))
+
+    return msgspec.structs.replace(standing, meters=tuple(here(meter) for meter in standing.meters))
+
+
 def as_of(meter: MeterStatus, now_ms: int) -> MeterStatus:
     """Return a meter at a later moment, when nothing was used since."""
     if meter.reset_date is None:

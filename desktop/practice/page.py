@@ -144,6 +144,9 @@ class PracticePage(Page):
         model, setup = self.view_model, self.setup
         self._offer_to_go_on()
         text = blocked_text(model.blocked, self._clock.now_ms())
+        if model.blocked == "no_offline" and model.offline_refusal is not None:
+            why = error_text(model.offline_refusal, ui_language())
+            text = f"{text} {why.title} {why.action}"
         action = blocked_action(model.blocked)[0]
         if not text and not self._has_microphone:
             text = self.tr(
@@ -249,6 +252,8 @@ class PracticePage(Page):
         minutes = self.view_model.minutes
         left = 0 if minutes is None or minutes.remaining_ms is None else -(-minutes.remaining_ms // 60_000)
         words = self.tr("%n minute(s) left to speak this month", "", left)
+        if minutes is not None and minutes.offline:
+            words = self.tr("%n minute(s) left to speak without a connection", "", left)
         self.shell.toast(words, tone="warning")
         announce(self, words)
 
@@ -278,6 +283,7 @@ class PracticePage(Page):
             self.shell.open(page, **target)
         else:
             self._look_for_microphones()
+            self.view_model.reload()
 
     def _ask_to_take_over(self) -> None:
         question = ConfirmDialog(

@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from desktop.ai.service import AiService, TextDelta, Turn
 from desktop.media.service import Dictated
+from desktop.practice.lent_talk import LentTalk
+from desktop.practice.needs import Accounts, Leases, Listener, Pace
 from desktop.practice.talk import REPLY_TOKENS, remembered, system_prompt
 from desktop.practice.views import Blocked, Ended, Minutes, Said, minutes_of
 from desktop.runtime.changes import ChangeBus, ChangeSet
@@ -38,6 +39,7 @@ _PATH = SESSION_PATH.removeprefix("/api/v1/")
 _NOT_THERE = 404
 _LEAVE_S = 2.0
 _ASK_S = 10.0
+_ROOMLESS = frozenset({"billing.used_up", "billing.reserved"})
 _OVER: dict[str, Ended] = {
     "user_ended": "user_ended",
     "limit_reached": "limit_reached",
@@ -45,54 +47,6 @@ _OVER: dict[str, Ended] = {
     "stale": "stale",
     "superseded": "superseded",
 }
-
-
-class SignedIn(Protocol):
-    """What is needed of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def device_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
-class Accounts(Protocol):
-    """What is needed of the accounts service."""
-
-    @property
-    def session(self) -> SignedIn | None: ...
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        answer: type[T],
-        timeout_s: float = 30.0,
-    ) -> T:
-        """Call `/api/v1/<path>` as the account. Raises AppError."""
-        ...
-
-
-class Listener(Protocol):
-    """What is needed of the recogniser."""
-
-    @property
-    def ready(self) -> bool: ...
-
-    async def words(self, pcm: bytes, *, rate: int, channels: int) -> Dictated: ...
-
-
-class Pace(msgspec.Struct, frozen=True):
-    """How often the server hears of a talk, and when nobody seems to be there."""
-
-    beat_s: float = rules.HEARTBEAT_MS / 1000
-    retry_s: float = 5.0
-    least_s: float = 1.0
-    idle_ms: int = 5 * 60_000
 
 
 class PracticeService:
@@ -103,6 +57,7 @@ class PracticeService:
         accounts: Accounts,
         ai: AiService,
         listener: Listener,
+        leases: Leases,
         clock: Clock,
         bus: ChangeBus,
         *,
@@ -110,6 +65,9 @@ class PracticeService:
     ) -> None:
         self._accounts, self._ai, self._listener = accounts, ai, listener
         self._clock, self._bus, self._pace = clock, bus, pace or Pace()
+        self._lent = LentTalk(leases, clock)
+        self._away: AppError | None = None
+        """Why the server was not reached when it was last asked how things stand, where minutes are set aside here."""
         self._scope = TaskScope("practice")
         self._unsubscribe = bus.subscribe(self._changed)
         self._status: SessionStatus | None = None
@@ -148,14 +106,16 @@ class PracticeService:
     @property
     def minutes(self) -> Minutes | None:
         """How the minutes stand now, with what was spoken since the server last counted; None when not known."""
-        if self._minutes is None or self._session is None:
-            return self._minutes
-        return self._minutes.later(min(self._silence_ms(), rules.MOST_MS))
+        minutes = self._lent.minutes if self._lent.on or self._away is not None else self._minutes
+        if minutes is None or self._session is None:
+            return minutes
+        return minutes.later(min(self._silence_ms(), rules.MOST_MS))
 
     @property
     def known(self) -> bool:
         """Whether `blocked` says what is so: the server was asked, or need not be."""
-        return self._accounts.session is None or self._is_absent() or self._status is not None
+        asked = self._is_absent() or self._status is not None or self._away is not None
+        return self._accounts.session is None or asked
 
     @property
     def blocked(self) -> Blocked | None:
@@ -164,6 +124,8 @@ class PracticeService:
             return "signed_out"
         if self._is_absent():
             return "no_sessions"
+        if self._away is not None:
+            return self._blocked_offline()
         if self._status is not None and not self._has_ai:
             return "no_ai"
         minutes = self._minutes
@@ -171,23 +133,36 @@ class PracticeService:
             return "used_up"
         return None if self._listener.ready else "no_speech_model"
 
+    @property
+    def offline_refusal(self) -> AppError | None:
+        """Why no minutes that are set aside here can be used."""
+        return self._lent.refusal
+
     async def look(self) -> None:
-        """Ask the server how the minutes stand, and whether there is AI. Raises AppError."""
+        """Ask the server how the minutes stand, and whether there is AI.
+
+        Raises AppError, but where minutes are set aside here, which serve when the server is not reached.
+        """
         who = self._accounts.session
         if who is None or self._session is not None:
             return
+        any_lent = await self._lent.look()
         try:
             status = await self._ask("GET", "status", None, SessionStatus)
             has_ai = await self._ai.engine() is not None
         except AppError as error:
-            if not _is_missing(error):
+            if _is_missing(error):
+                self._absent = who.server_url
+            elif error.retryable and any_lent:
+                self._away, self._has_ai = error, await self._has_own_ai()
+            else:
                 raise
-            self._absent = who.server_url
         else:
             if self._accounts.session != who or self._session is not None:
                 return
-            self._status, self._has_ai, self._absent = status, has_ai, ""
-            self._minutes = minutes_of(status)
+            self._status, self._has_ai, self._absent, self._away = status, has_ai, "", None
+            self._minutes = minutes_of(status, self._lent.left_ms)
+            self._lent.want()
         self._bus.announce(KIND)
 
     # A talk
@@ -212,14 +187,28 @@ class PracticeService:
             told = await self._ask("POST", "start", body, VoiceSession)
         except AppError as error:
             self._unknown = error.retryable
-            raise
-        self._unknown, self._session, self._seq = False, told, told.last_seq
+            told = await self._begun_here(error, topic, difficulty)
+        else:
+            self._unknown = self._lent.on = False
+            self._away, self._minutes = None, minutes_of(told, self._lent.left_ms)
+        self._session, self._seq = told, told.last_seq
         self.ended = self.problem = None
         self._turns.clear()
-        self._minutes = minutes_of(told)
         self._heard_ms = self._active_ms = self._clock.monotonic_ms()
         self._beating = self._scope.spawn(self._beat_on(told), name="heartbeats")
         self._bus.announce(KIND)
+
+    async def _begun_here(self, error: AppError, topic: str, difficulty: Difficulty) -> VoiceSession:
+        """Begin a talk on what is set aside here, or raise why none began on the server."""
+        who, roomless = self._accounts.session, error.code in _ROOMLESS
+        away = error.retryable and not roomless
+        if who is None or not self._lent.left_ms or not (away or roomless):
+            raise error
+        if away:
+            if not await self._has_own_ai():
+                raise error
+            self._away = error
+        return self._lent.begin(who, topic, difficulty)
 
     async def beat(self) -> None:
         """Tell the server that the talk goes on; never raises for a lost network."""
@@ -228,6 +217,9 @@ class PracticeService:
             return
         if self._clock.monotonic_ms() - self._active_ms > self._pace.idle_ms:
             self.end(shown="idle")
+            return
+        if self._lent.on:
+            await self._count(session)
             return
         self._seq += 1
         sign = Heartbeat(session_id=session.session_id, epoch=session.epoch, seq=self._seq)
@@ -239,18 +231,24 @@ class PracticeService:
             return
         if self._session is not session:
             return
-        self._heard_ms, self.problem, self._minutes = self._clock.monotonic_ms(), None, minutes_of(told)
+        self._heard_ms, self.problem = self._clock.monotonic_ms(), None
+        self._minutes = minutes_of(told, self._lent.left_ms)
         if told.active:
             self._session = told
             self._bus.announce(KIND)
         else:
-            self._over(_OVER.get(told.end_reason or "", "error"))
+            self._ended_there(_OVER.get(told.end_reason or "", "error"))
 
     def end(self, *, shown: Ended = "user_ended") -> None:
         """End the talk here at once; the server is told, and told again if it did not hear."""
         session = self._session
-        if session is not None:
-            self._over(shown)
+        if session is None:
+            return
+        lent, silence_ms = self._lent.on, self._silence_ms()
+        self._over(shown)
+        if lent:
+            self._ending = self._scope.spawn(self._lent.finish(silence_ms), name="end")
+        else:
             self._end_there(session)
 
     async def leave(self) -> None:
@@ -314,7 +312,7 @@ class PracticeService:
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches("account") and not changes.everything:
-            self._status, self._minutes, self._has_ai = None, None, False
+            self._status, self._minutes, self._has_ai, self._away = None, None, False, None
             if self._session is not None and self._accounts.session is None:
                 self._over("signed_out")
             self._bus.announce(KIND)
@@ -335,7 +333,7 @@ class PracticeService:
 
     def _unheard(self, error: AppError) -> None:
         if error.code == "billing.session_over":
-            self._over(_OVER.get(str(error.parameters.get("reason", "")), "error"))
+            self._ended_there(_OVER.get(str(error.parameters.get("reason", "")), "error"))
         elif not error.retryable:
             self.end(shown="error")
         elif self._silence_ms() > rules.STALE_MS:
@@ -344,8 +342,50 @@ class PracticeService:
             self.problem = error
             self._bus.announce(KIND)
 
+    def _ended_there(self, reason: Ended) -> None:
+        """The server ended the talk; what is set aside here is of the same month, and lets it go on."""
+        session, who = self._session, self._accounts.session
+        if reason != "limit_reached" or session is None or who is None or not self._lent.left_ms:
+            self._over(reason)
+            return
+        told = self._lent.begin(who, session.topic, session.difficulty)
+        self._session = msgspec.structs.replace(told, session_id=session.session_id)
+        self._heard_ms = self._clock.monotonic_ms()
+        self._bus.announce(KIND)
+
+    async def _count(self, session: VoiceSession) -> None:
+        """Spend what was spoken since the last time; without minutes the talk is over."""
+        silence_ms, self._heard_ms = self._silence_ms(), self._clock.monotonic_ms()
+        try:
+            left_ms = await self._lent.count(silence_ms)
+        except AppError as error:
+            if self._session is session:
+                self._over("offline_used_up" if error.code == "leases.used_up" else "offline_over")
+            return
+        if self._session is not session:
+            return
+        if left_ms > 0:
+            self._bus.announce(KIND)
+        else:
+            self._over("offline_used_up")
+            self._ending = self._scope.spawn(self._lent.finish(0), name="end")
+
+    def _blocked_offline(self) -> Blocked | None:
+        if not self._lent.left_ms:
+            return "no_offline"
+        if not self._has_ai:
+            return "no_offline_ai"
+        return None if self._listener.ready else "no_speech_model"
+
+    async def _has_own_ai(self) -> bool:
+        """Whether answers can come without the account's server."""
+        chosen = self._ai.chosen
+        return chosen is not None and chosen.name != "lantern" and await self._ai.engine() is not None
+
     def _over(self, reason: Ended) -> None:
-        self._minutes = self.minutes
+        if not self._lent.on:
+            self._minutes = self.minutes
+        self._lent.on = False
         self._session, self.problem, self.ended = None, None, reason
         if self._status is not None:
             self._status = msgspec.structs.replace(self._status, session=None)
@@ -372,7 +412,7 @@ class PracticeService:
                 await asyncio.sleep(self._pace.retry_s)
             else:
                 if self._session is None:
-                    self._minutes = minutes_of(told)
+                    self._minutes = minutes_of(told, self._lent.left_ms)
                     self._bus.announce(KIND)
                 return
 

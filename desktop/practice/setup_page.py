@@ -107,7 +107,7 @@ class SetupPane(ScrollColumn):
             widget.setVisible(len(devices) > 1)
 
     def show_minutes(self, minutes: Minutes | None, renewal: str) -> None:
-        limited = minutes is not None and minutes.remaining_ms is not None
+        limited = minutes is not None and minutes.remaining_ms is not None and not minutes.offline
         self.minutes.show_minutes(minutes, renewal if limited else "")
 
     def show_reason(self, text: str, action_text: str, *, ready: bool, unfinished: bool) -> None:

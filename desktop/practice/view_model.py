@@ -56,7 +56,7 @@ class PracticeViewModel(ViewModel):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.changed)
         self.watch(self._told, KIND)
-        self.watch(lambda _changes: self.changed.emit(), "model")
+        self.watch(lambda _changes: self.changed.emit(), "model", "lease")
         self.watch(lambda _changes: self.reload(), "setting", "account")
 
     # How it stands
@@ -72,6 +72,11 @@ class PracticeViewModel(ViewModel):
     @property
     def blocked(self) -> Blocked | None:
         return self._practice.blocked
+
+    @property
+    def offline_refusal(self) -> AppError | None:
+        """Why no minutes that are set aside here can be used."""
+        return self._practice.offline_refusal
 
     @property
     def known(self) -> bool:

@@ -4,14 +4,26 @@ from typing import Literal
 
 import msgspec
 
+from shared.billing.voice import WARNED_MS
 from shared.billing.voice_messages import SessionStatus, VoiceSession
 
-Blocked = Literal["signed_out", "no_sessions", "no_ai", "no_speech_model", "used_up"]
-"""Why a talk cannot begin."""
-Ended = Literal[
-    "user_ended", "limit_reached", "timeout", "error", "stale", "superseded", "idle", "signed_out"
+Blocked = Literal[
+    "signed_out", "no_sessions", "no_ai", "no_offline_ai", "no_offline", "no_speech_model", "used_up"
 ]
-"""Why it is over: the server's reasons, and two of this device."""
+"""Why a talk cannot begin. `no_offline`: no connection, and the minutes set aside for that cannot be used now."""
+Ended = Literal[
+    "user_ended",
+    "limit_reached",
+    "timeout",
+    "error",
+    "stale",
+    "superseded",
+    "idle",
+    "signed_out",
+    "offline_used_up",
+    "offline_over",
+]
+"""Why it is over: the server's reasons, and four of this device."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -23,12 +35,16 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Minutes(msgspec.Struct, frozen=True):
-    """How the month's minutes stand; `limit_ms` and `remaining_ms` are None without a limit."""
+    """How the month's minutes stand; `limit_ms` and `remaining_ms` are None without a limit.
+
+    `offline`: these are only those that are set aside on this computer for use without a connection.
+    """
 
     used_ms: int
     limit_ms: int | None
     remaining_ms: int | None
     warning: bool
+    offline: bool = False
 
     @property
     def share(self) -> float:
@@ -44,6 +60,9 @@ class Minutes(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, used_ms=self.used_ms + ms, remaining_ms=left)
 
 
-def minutes_of(told: VoiceSession | SessionStatus) -> Minutes:
-    """Read the minutes out of an answer of the server."""
-    return Minutes(told.used_ms, told.limit_ms, told.remaining_ms, told.warning)
+def minutes_of(told: VoiceSession | SessionStatus, lent_ms: int = 0) -> Minutes:
+    """Read the minutes out of an answer of the server; what is set aside here (`lent_ms`) remains as well."""
+    if told.remaining_ms is None:
+        return Minutes(told.used_ms, told.limit_ms, None, told.warning)
+    left_ms = told.remaining_ms + lent_ms
+    return Minutes(told.used_ms, told.limit_ms, left_ms, left_ms <= WARNED_MS)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.practice.service import Blocked, Difficulty, Ended, Minutes
 from desktop.practice.view_model import Phase
+from desktop.widgets import usage_words
 from desktop.widgets.formats import format_day, format_duration
 from desktop.widgets.meter import Level
 from shared.billing.status import CRITICAL_PERCENT, WARNING_PERCENT
@@ -14,8 +15,12 @@ _NO_PLACE = ("", "", {})
 
 
 def minutes_text(minutes: Minutes) -> str:
-    """Return "4 min of 10 min used · 6 min left"."""
+    """Return "4 min of 10 min used · 6 min left", without a connection "Offline: 1.5 of 2 min left"."""
     used = format_duration(minutes.used_ms)
+    if minutes.offline:
+        words = QCoreApplication.translate("Practice", "Offline: {left} of {whole} min left")
+        left, whole = usage_words.minutes_text(minutes.remaining_ms or 0), minutes.limit_ms or 0
+        return words.format(left=left, whole=usage_words.minutes_text(whole))
     if minutes.remaining_ms is None:
         return QCoreApplication.translate("Practice", "{used} used this month · no limit").format(used=used)
     left = format_duration(minutes.remaining_ms)
@@ -53,6 +58,14 @@ def blocked_text(blocked: Blocked | None, now_ms: int) -> str:
             "Practice",
             "No AI is set up that could answer. Choose one in Settings, or ask whoever runs your server.",
         ),
+        "no_offline_ai": QCoreApplication.translate(
+            "Practice",
+            "Your server is not reached, and its AI would answer. With a model on this computer you can also speak "
+            "offline.",
+        ),
+        "no_offline": QCoreApplication.translate(
+            "Practice", "Your server is not reached, and no minutes for offline use can be used now."
+        ),
         "no_speech_model": QCoreApplication.translate(
             "Practice", "A speech model is missing: with it this computer understands what you say."
         ),
@@ -72,6 +85,12 @@ def blocked_action(blocked: Blocked | None) -> tuple[str, str, dict[str, str]]:
             "settings",
             {"section": "answers"},
         ),
+        "no_offline_ai": (
+            QCoreApplication.translate("Practice", "Open Settings"),
+            "settings",
+            {"section": "answers"},
+        ),
+        "no_offline": (QCoreApplication.translate("Practice", "Try again"), "", {}),
         "no_speech_model": (
             QCoreApplication.translate("Practice", "Get a speech model"),
             "settings",
@@ -103,6 +122,16 @@ def ended_text(ended: Ended | None, now_ms: int) -> str:
             "Practice", "Nobody spoke for five minutes, so the talk was ended to save your minutes."
         ),
         "signed_out": QCoreApplication.translate("Practice", "You were signed out, so the talk ended."),
+        "offline_used_up": QCoreApplication.translate(
+            "Practice",
+            "The minutes set aside on this computer are used up, so the talk ended here. They are counted with your "
+            "month at the next connection.",
+        ),
+        "offline_over": QCoreApplication.translate(
+            "Practice",
+            "The minutes set aside on this computer cannot be used any more, so the talk ended. Connect once, and they "
+            "are there again.",
+        ),
         "error": QCoreApplication.translate(
             "Practice", "The server ended the talk. What was said stays here; begin again when you like."
         ),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.billing.places import USAGE_PAGE
-from desktop.billing.service import MeterStatus
+from desktop.billing.service import MeterStatus, Standing
 from desktop.billing.usage_view_model import UsageViewModel
 from desktop.billing.words_page import level_of, meter_icon, offline_text, short_text, spoken_text
 from desktop.shell.page_host import PageHost
@@ -31,7 +31,7 @@ class HeaderMeter(QObject):
     def refresh(self) -> None:
         """Show what the view model says."""
         standing = self._usage.standing
-        status = standing.foremost if standing is not None else None
+        status = _shown(standing) if standing is not None else None
         self.button.setVisible(status is not None and self._placed)
         if standing is None or status is None:
             return
@@ -53,6 +53,14 @@ class HeaderMeter(QObject):
             header.set_corner(self.button)
             self._placed = True
             self.refresh()
+
+
+def _shown(standing: Standing) -> MeterStatus | None:
+    """Without a connection what may still be used counts most."""
+    if standing.offline:
+        aside = (meter for meter in standing.meters if meter.offline_left is not None)
+        return next(aside, standing.foremost)
+    return standing.foremost
 
 
 def _sign(status: MeterStatus, *, offline: bool) -> str:

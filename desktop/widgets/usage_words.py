@@ -102,10 +102,11 @@ def left_text(status: MeterStatus) -> str:
 
 def held_text(status: MeterStatus) -> str:
     """What running work has reserved; empty when nothing."""
-    if not status.held:
+    held = status.held - (status.offline_left or 0)
+    if held <= 0:
         return ""
     words = QCoreApplication.translate("Usage", "{held} reserved by work that is running")
-    return words.format(held=amount_text(status.meter, status.held))
+    return words.format(held=amount_text(status.meter, held))
 
 
 def reset_text(status: MeterStatus) -> str:
@@ -183,6 +184,11 @@ def flags_text(entry: LedgerEntry) -> str:
         "overrun": QCoreApplication.translate("Usage", "more than was reserved"),
         "late": QCoreApplication.translate("Usage", "booked late"),
         "lease_unreported": QCoreApplication.translate("Usage", "offline use that was not reported"),
+        "lease_forked": QCoreApplication.translate("Usage", "offline use of a copied library"),
+        "lease_overspent": QCoreApplication.translate("Usage", "offline use of more than was set aside"),
+        "lease_clock": QCoreApplication.translate("Usage", "offline use with a clock that was set back"),
+        "lease_restored": QCoreApplication.translate("Usage", "offline use before the library was restored"),
+        "lease_lost": QCoreApplication.translate("Usage", "set aside offline and lost on the device"),
     }
     parts = [names.get(flag, flag.replace("_", " ")) for flag in entry.flags]
     return " · ".join([*parts, entry.reason] if entry.reason else parts)

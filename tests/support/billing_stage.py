@@ -12,6 +12,7 @@ import msgspec
 from desktop.billing.buying_service import BuyingService, WaitPace
 from desktop.billing.service import BillingService, Pace
 from desktop.runtime.changes import ChangeBus
+from shared.billing.lease_messages import LentLease, LentList
 from shared.billing.messages import (
     BillingStatus,
     LedgerEntry,
@@ -87,6 +88,7 @@ class Session:
     """Somebody signed in."""
 
     user_id: uuid.UUID = ADA
+    device_id: uuid.UUID = uuid.UUID(int=8)
     server_url: str = "https://learn.example.org"
     server_name: str = "Colegio del Lago"
 
@@ -107,6 +109,7 @@ class BillingAccount:
     """What is said to an order, by its path: a struct or an error."""
     sent: list[tuple[str, Any]] = field(default_factory=list)
     """Orders, with their bodies as they arrive."""
+    leases: tuple[LentLease, ...] = ()
     failing: AppError | None = None
     asked: list[str] = field(default_factory=list)
     hold: asyncio.Event | None = None
@@ -132,6 +135,7 @@ class BillingAccount:
             "billing/usage": lambda: self.history,
             "billing/ledger": lambda: self._page(query),
             "billing/plans": lambda: self.plans,
+            "leases": lambda: LentList(self.leases),
             "payments/offers": lambda: self.offers,
             "payments/history": lambda: self.payments,
             "payments/invoices": lambda: self.invoices,

@@ -99,7 +99,8 @@ class PracticeStage:
 
 
 def practising(services: Services, listener: ToldListener, pace: Pace = BY_HAND) -> PracticeService:
-    return PracticeService(services.accounts, services.ai, listener, services.clock, services.bus, pace=pace)
+    given = (services.accounts, services.ai, listener, services.leases, services.clock, services.bus)
+    return PracticeService(*given, pace=pace)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@ import uuid
 
 import pytest
 
-from desktop.billing.service import BillingService
+from desktop.billing.service import KIND, BillingService
 from server.accounts.origin import Origin
 from server.billing.orders import HoldRequest
 from server.web.principal import Principal
@@ -191,6 +191,25 @@ async def test_the_ledger_is_read_in_pages_and_written_whole(stage, tmp_path):
     assert len(target.read_text("utf-8-sig").splitlines()) == PAGE_MOST * 2 + 4
     with pytest.raises(AppError, match=r"storage\."):
         await made.billing.export_ledger(tmp_path / "gone" / "x.csv", str)
+    await made.close()
+
+
+async def test_offline_the_minutes_that_are_set_aside_here_are_shown(stage):
+    made = stage()
+    left = [None]
+    made.billing.use_offline(lambda: left[0])
+    await made.billing.refresh()
+    assert made.billing.standing.of(Meter.VOICE_MS).offline_left is None
+    made.account.failing = AppError("network.unreachable")
+    with pytest.raises(AppError):
+        await made.billing.refresh()
+    told = []
+    made.bus.subscribe(lambda changes: told.append(changes.touches(KIND)))
+    left[0] = 90_000
+    made.bus.announce("lease")
+    assert any(told)
+    assert made.billing.standing.of(Meter.VOICE_MS).offline_left == 90_000
+    assert made.billing.device_id == str(made.account.session.device_id)
     await made.close()
 
 

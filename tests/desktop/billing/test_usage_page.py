@@ -8,6 +8,8 @@ from desktop.billing.usage_page import create_page
 from desktop.billing.usage_view_model import UsageViewModel
 from shared.billing.meters import Meter
 from shared.errors import AppError
+from tests.desktop.billing.test_lent_view_model import lease
+from tests.desktop.billing.test_lent_view_model import status as lent_status
 from tests.support.billing_stage import BillingAccount, billing_status, entry, usage_day, usage_history
 from tests.support.page_stage import stage as page_stage
 from tests.support.shop_stage import sold
@@ -49,6 +51,14 @@ async def test_more_can_be_had_of_what_is_nearly_used_up(qloop, stage):
         assert page.meters.cards[1].more_button.isHidden()
         page.meters.cards[0].more_button.click()
         assert shell.opened == [("plans", {"meter": "ai_tokens"})]
+
+
+async def test_what_devices_have_set_aside_is_listed(qloop, stage):
+    made = stage(account=BillingAccount(status=lent_status(90_000), leases=(lease(8), lease(9))))
+    async with opened(made) as (page, _):
+        await until(lambda: len(page.lent.rows) == 2)
+        assert page.lent.rows[0].name.full_text() == "Laptop (this device)"
+        assert not page.lent.isHidden()
 
 
 async def test_it_is_live(qloop, stage):

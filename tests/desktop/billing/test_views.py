@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.billing.views import Known, as_of, has_more_room, prompts_of, standing_of
+from desktop.billing.views import Known, as_of, has_more_room, prompts_of, standing_of, with_offline
 from shared.billing.meters import DAY_MS, Meter
 from shared.errors import AppError
 from tests.support.billing_stage import NOVEMBER_20_MS, billing_status
@@ -25,6 +25,20 @@ def test_the_same_day_it_stands_as_the_server_said():
     assert found.meters == said.status.meters
     assert (found.plan, found.offline) == ("free", False)
     assert standing_of(said, NOVEMBER_20_MS, AppError("network.unreachable")).offline
+
+
+def test_offline_only_what_is_set_aside_here_counts():
+    said = known()
+    voice = next(meter for meter in said.status.meters if meter.meter is Meter.VOICE_MS)
+    lent = msgspec.structs.replace(voice, held=200_000, offline_left=180_000)
+    found = standing_of(
+        msgspec.structs.replace(said, status=msgspec.structs.replace(said.status, meters=(lent,))), 1
+    )
+    here = with_offline(found, 50_000).of(Meter.VOICE_MS)
+    assert (here.offline_left, here.held) == (50_000, 70_000)
+    nothing = with_offline(found, None).of(Meter.VOICE_MS)
+    assert (nothing.offline_left, nothing.held) == (None, 20_000)
+    assert with_offline(standing(), 5).of(Meter.AI_TOKENS).offline_left is None
 
 
 def test_days_are_counted_anew_and_what_was_renewed_is_empty():

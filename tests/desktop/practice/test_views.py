@@ -21,3 +21,14 @@ def test_what_the_server_says():
         session=None, used_ms=1, limit_ms=3, remaining_ms=2, warning=True, heartbeat_ms=30_000
     )
     assert minutes_of(status) == Minutes(1, 3, 2, warning=True)
+
+
+def test_what_is_set_aside_here_remains_too():
+    status = SessionStatus(
+        session=None, used_ms=0, limit_ms=900_000, remaining_ms=290_000, warning=True, heartbeat_ms=30_000
+    )
+    assert minutes_of(status, 60_000) == Minutes(0, 900_000, 350_000, warning=False)
+    endless = SessionStatus(
+        session=None, used_ms=5, limit_ms=None, remaining_ms=None, warning=False, heartbeat_ms=30_000
+    )
+    assert minutes_of(endless, 60_000).remaining_ms is None

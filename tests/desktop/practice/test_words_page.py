@@ -26,6 +26,8 @@ def minutes(used, left, *, warning=False):
 def test_minutes():
     assert minutes_text(minutes(4, 6)) == "4 min of 10 min used · 6 min left"
     assert minutes_text(minutes(4, None)) == "4 min used this month · no limit"
+    offline = Minutes(30_000, 120_000, 90_000, warning=True, offline=True)
+    assert minutes_text(offline) == "Offline: 1.5 of 2 min left"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from contextlib import asynccontextmanager
 
+import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.billing.service import BillingService
@@ -91,6 +92,18 @@ async def test_it_is_green_amber_red_and_grey_when_old(qloop, tmp_path, monkeypa
         except AppError:
             assert meter.button.level() == "muted"
         assert "As of" in meter.button.toolTip()
+
+
+async def test_offline_it_says_what_may_still_be_spoken(qloop, tmp_path, monkeypatch, look):
+    async with shown(tmp_path, monkeypatch, ai_tokens=6_512) as (made, host, meter, _):
+        host.show_page("one", {})
+        made.billing.use_offline(lambda: 90_000)
+        assert meter.button.text() == "6.5K / 10K"
+        made.account.failing = AppError("network.unreachable")
+        with pytest.raises(AppError):
+            await made.billing.refresh()
+        assert meter.button.text() == "offline: 1.5 min left"
+        assert meter.button._icon == "cloud-off-outline"
 
 
 async def test_signed_out_there_is_none(qloop, tmp_path, monkeypatch, look):

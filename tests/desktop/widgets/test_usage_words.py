@@ -1,5 +1,6 @@
 """Amounts and what is left, in the words every page uses; the pages of usage test the rest."""
 
+import msgspec
 import pytest
 
 from desktop.widgets import usage_words
@@ -36,3 +37,10 @@ def test_what_is_old_is_grey():
     assert usage_words.level_of(tokens) == "danger"
     assert usage_words.level_of(tokens, offline=True) == "muted"
     assert usage_words.held_text(tokens) == ""
+
+
+def test_what_devices_have_set_aside_is_not_running_work():
+    (tokens, *_) = billing_status(held=500).meters
+    assert usage_words.held_text(tokens) == "500 reserved by work that is running"
+    assert "200" in usage_words.held_text(msgspec.structs.replace(tokens, offline_left=300))
+    assert usage_words.held_text(msgspec.structs.replace(tokens, offline_left=500)) == ""
