@@ -33,10 +33,14 @@ class Waiting(AppError):  # noqa: N818 - it is to be done later
 
 @dataclass
 class Outcome:
-    """Whom it concerned, what the ledger is to do in the same transaction, and whether others may be looked at."""
+    """Whom it concerned, what the ledger is to do in the same transaction, and whether others may be looked at.
+
+    `people` are locked until the end of the transaction.
+    """
 
     users: list[uuid.UUID] = field(default_factory=list[uuid.UUID])
     orders: list[Order] = field(default_factory=list[Order])
+    people: dict[uuid.UUID, PersonRow] = field(default_factory=dict[uuid.UUID, PersonRow])
     woken: bool = False
 
 
@@ -83,14 +87,14 @@ class Effects:
 
     async def stand(self, tx: Transaction, user_id: uuid.UUID, outcome: Outcome) -> None:
         """Give a person the plan that everything known gives now; what an administrator gave counts too."""
-        account = (await self._accounts.plans(tx, [user_id])).get(user_id)
         outcome.users.append(user_id)
-        if account is None:
+        person = await self._locked(tx, user_id, outcome)
+        account = (await self._accounts.plans(tx, [user_id])).get(user_id)
+        if account is None or person is None:
             await store.close_all(tx, user_id)
             await store.keep_person(tx, PersonRow(user_id=user_id, base=Given(), given=Given()))
             return
         now = Given(*account[:2])
-        person = await store.lock_person(tx, user_id, now)
         base = person.base if now == person.given else now
         best = standing.in_force(
             await store.subscriptions(tx, user_id),
@@ -99,7 +103,10 @@ class Effects:
             grace_ms=self._grace_ms,
             restricted=await store.restricted(tx, user_id),
         )
-        await store.keep_person(tx, PersonRow(user_id=user_id, base=base, given=best))
+        given = PersonRow(user_id=user_id, base=base, given=best)
+        if given != person:
+            outcome.people[user_id] = given
+            await store.keep_person(tx, given)
         if best != now:
             await self._accounts.give_plan(tx, user_id, *best)
             outcome.orders.append(PlanIs(user_id=user_id, plan=best.plan, at_once=True))
@@ -112,7 +119,7 @@ class Effects:
 
     async def _subscription(self, tx: Transaction, seen: SubscriptionSeen, outcome: Outcome) -> None:
         user_id = await self._person(tx, seen.provider, seen.customer, seen.user_id, outcome)
-        await self._lock(tx, user_id)
+        await self._locked(tx, user_id, outcome)
         if seen.sold and seen.status != "ended" and self._sold(seen.provider, seen.sold) is None:
             raise Waiting(f"offer:{seen.provider}:{seen.sold[0]}")
         kept = await store.subscription(tx, seen.provider, seen.id)
@@ -227,10 +234,16 @@ class Effects:
             outcome.woken |= await event_store.wake(tx, _customer_key(provider, customer))
         return user_id
 
-    async def _lock(self, tx: Transaction, user_id: uuid.UUID) -> None:
-        account = (await self._accounts.plans(tx, [user_id])).get(user_id)
-        if account is not None:
-            await store.lock_person(tx, user_id, Given(*account[:2]))
+    async def _locked(self, tx: Transaction, user_id: uuid.UUID, outcome: Outcome) -> PersonRow | None:
+        """Keep other processes from a person. None: the account is gone."""
+        found = outcome.people.get(user_id) or await store.person(tx, user_id)
+        if found is None:
+            account = (await self._accounts.plans(tx, [user_id])).get(user_id)
+            if account is None:
+                return None
+            found = await store.new_person(tx, user_id, Given(*account[:2]))
+        outcome.people[user_id] = found
+        return found
 
     def _sold(self, provider: Provider, names: tuple[str, ...]) -> SoldOffer | None:
         return next((offer for name in names if (offer := self._offers.of(provider, name))), None)

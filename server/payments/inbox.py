@@ -1,7 +1,9 @@
 """What providers send: verified, kept on disk before it is answered, read when its turn comes. Knows no effect."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
@@ -11,6 +13,7 @@ from server.payments import event_store, polar_events, signatures, stripe_events
 from server.payments.events import Told
 from server.payments.readings import Object, text
 from server.storage.database import Database
+from server.storage.transaction import Transaction
 from server.web.metrics import Metrics
 from shared.clock import Clock
 from shared.errors import AppError
@@ -29,6 +32,8 @@ class Inbox:
             "polar": config.polar_webhook_secret,
             "whop": config.whop_webhook_secret,
         }
+        self._waiting: list[_Entry] = []
+        self._turn = asyncio.Lock()
         self._received = metrics.counter(
             "payment_webhooks", "Webhooks by what became of them at the door.", ("provider", "outcome")
         )
@@ -54,12 +59,34 @@ class Inbox:
         return state != "ignored"
 
     async def keep(self, provider: Provider, told: Told, raw: bytes, state: str) -> bool:
-        """Put a webhook into the inbox. False: it was there."""
+        """Put a webhook into the inbox, with others that come at this moment in one commit. False: it was there."""
+        entry = _Entry(provider, told, raw, state)
+        self._waiting.append(entry)
+        try:
+            async with self._turn:
+                if entry.new is None:
+                    await self._write([one for one in self._waiting if one.new is None])
+        finally:
+            self._waiting.remove(entry)
+        return entry.new is True
 
-        async def work(tx: Any) -> bool:
-            return await event_store.add(tx, provider, told, raw, state)
+    async def _write(self, entries: "list[_Entry]") -> None:
+        async def work(tx: Transaction) -> list[bool]:
+            return [await event_store.add(tx, one.provider, one.told, one.raw, one.state) for one in entries]
 
-        return await self._database.transact(work)
+        for one, new in zip(entries, await self._database.transact(work), strict=True):
+            one.new = new
+
+
+@dataclass(eq=False)
+class _Entry:
+    """What is to be kept, and then whether it was new. Whoever waits for it tries again if another's turn failed."""
+
+    provider: Provider
+    told: Told
+    raw: bytes
+    state: str
+    new: bool | None = None
 
 
 def heading(provider: Provider, event_id: str, raw: bytes) -> tuple[Told, str]:

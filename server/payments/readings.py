@@ -13,6 +13,7 @@ Object = Mapping[str, Any]
 _MOST_MS = 1 << 53
 _MOST_MINOR = 1 << 62
 _MOST_PLACES = 8
+_LONGEST_ID = 150
 _WITHOUT_CENTS = frozenset(
     "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".split()  # noqa: SIM905 - a list of words
 )
@@ -44,8 +45,8 @@ def text(value: Object, *names: str, most: int = 255) -> str:
 
 
 def needed(value: Object, *names: str) -> str:
-    """As `text`. Raises `AppError("payments.bad_event")` for none."""
-    found = text(value, *names)
+    """As `text`, for what keys are made of. Raises `AppError("payments.bad_event")` for none."""
+    found = text(value, *names, most=_LONGEST_ID)
     if not found:
         raise AppError("payments.bad_event", field=".".join(names))
     return found

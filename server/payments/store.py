@@ -217,8 +217,18 @@ def _open_dispute() -> tuple[Any, ...]:
 # people
 
 
-async def lock_person(tx: Transaction, user_id: uuid.UUID, account: Given) -> PersonRow:
-    """Return what was given to a person, made of how the account is if need be; nobody else changes it meanwhile."""
+async def person(tx: Transaction, user_id: uuid.UUID) -> PersonRow | None:
+    """Return what was given to a person; nobody else changes it until the end."""
+    statement = select(PERSON).where(PERSON.c.user_id == user_id).with_for_update()
+    found = (await tx.connection.execute(statement)).mappings().first()
+    if found is None:
+        return None
+    base = Given(found["base_plan"], found["base_until_ms"])
+    return PersonRow(user_id=user_id, base=base, given=Given(found["given_plan"], found["given_until_ms"]))
+
+
+async def new_person(tx: Transaction, user_id: uuid.UUID, account: Given) -> PersonRow:
+    """Have a person begin with what the account says, unless another process was faster; then as `person`."""
     first = {
         "user_id": user_id,
         "base_plan": account.plan,
@@ -227,13 +237,7 @@ async def lock_person(tx: Transaction, user_id: uuid.UUID, account: Given) -> Pe
         "given_until_ms": account.until_ms,
     }
     await tx.connection.execute(tx.insert(PERSON).values(**first).on_conflict_do_nothing())
-    statement = select(PERSON).where(PERSON.c.user_id == user_id).with_for_update()
-    found = (await tx.connection.execute(statement)).mappings().one()
-    return PersonRow(
-        user_id=user_id,
-        base=Given(found["base_plan"], found["base_until_ms"]),
-        given=Given(found["given_plan"], found["given_until_ms"]),
-    )
+    return await person(tx, user_id) or PersonRow(user_id=user_id, base=account, given=account)
 
 
 async def keep_person(tx: Transaction, row: PersonRow) -> None:

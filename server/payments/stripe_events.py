@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from server.payments.events import (
+    NEXT_KEY,
     OFFER_KEY,
     USER_KEY,
     CustomerSeen,
@@ -69,6 +70,7 @@ def subscription_seen(found: Object, at_ms: int) -> SubscriptionSeen:
         ends_ms=min(ends_ms, cancel_ms) if cancel_ms and ends_ms else ends_ms,
         ends_then=flag(found, "cancel_at_period_end") or 0 < cancel_ms <= ends_ms,
         final=status == "ended",
+        next_sold=sold(text(found, "metadata", NEXT_KEY)),
     )
 
 
@@ -120,7 +122,7 @@ def disputed(found: Object, at_ms: int) -> Refunded:
 
 
 def _back(found: Object, at_ms: int, kind: Literal["refund", "dispute"], *, taken: bool) -> Refunded:
-    intent = text(found, "payment_intent")
+    intent = text(found, "payment_intent", most=150)
     return Refunded(
         provider="stripe",
         id=f"stripe:{kind}:{needed(found, 'id')}",
@@ -148,7 +150,7 @@ def _session(found: Object, _at_ms: int) -> list[Seen]:
     customer = text(found, "customer")
     seen = _linked(customer, found)
     if text(found, "mode") == "payment" and text(found, "payment_status") in ("paid", "no_payment_required"):
-        intent = text(found, "payment_intent")
+        intent = text(found, "payment_intent", most=150)
         seen.append(
             Paid(
                 provider="stripe",

@@ -1,5 +1,6 @@
 """What is taken in at the door, and what is refused."""
 
+import asyncio
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from server.payments.inbox import Inbox, decoded, heading
 from server.web.metrics import Metrics
 from shared.errors import AppError
 from tests.support.payments_stage import opened_payments
+from tests.support.waiting import until
 from tests.support.webhook_signer import polar_headers, stripe_headers
 
 
@@ -39,6 +41,45 @@ async def test_one_id_at_two_providers_is_two_webhooks(stage):
     await stage.receive("polar", {"type": "order.paid", "data": {"id": "o"}}, "msg_1")
     await stage.receive("whop", {"type": "payment.succeeded", "data": {"id": "p"}}, "msg_1")
     assert len(await stage.rows()) == 2
+
+
+async def test_what_comes_at_one_moment_is_one_commit(stage, monkeypatch):
+    commits = []
+    transact = stage.database.transact
+
+    async def counted(work):
+        commits.append(1)
+        return await transact(work)
+
+    monkeypatch.setattr(stage.database, "transact", counted)
+    events = [stage.stripe("invoice.paid", {"id": f"in_{number % 30}"}) for number in range(40)]
+    for event in events[30:]:
+        event["id"] = events[0]["id"]
+    await asyncio.gather(*(stage.receive("stripe", event) for event in events))
+    assert len(await stage.rows()) == 30
+    assert len(commits) == 2
+
+
+async def test_one_who_leaves_takes_no_other_along(stage):
+    held = asyncio.Event()
+    box = stage.payments.inbox
+    write = box._write
+
+    async def slow(entries):
+        await held.wait()
+        await write(entries)
+
+    box._write = slow
+    events = [stage.stripe("invoice.paid", {"id": f"in_{number}"}) for number in range(3)]
+    tasks = [asyncio.create_task(stage.receive("stripe", event)) for event in events]
+    await until(lambda: len(box._waiting) == 3)
+    tasks[0].cancel()
+    held.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(results[0], asyncio.CancelledError)
+    assert results[1:] == [True, True]
+    assert {row.object_id for row in await stage.rows()} >= {"in_1", "in_2"}
+    assert box._waiting == []
 
 
 async def test_a_type_that_changes_nothing_is_noted_and_done_with(stage):

@@ -58,11 +58,11 @@ async def test_a_payment_and_its_refund_at_the_same_time_know_of_each_other(stag
 
 async def test_a_row_of_a_person_is_made_once(stage):
     async with stage.database.write() as tx:
-        first = await store.lock_person(tx, stage.ana, Given("free", 0))
-        again = await store.lock_person(tx, stage.ana, Given("pro", 5))
-        assert first == again
+        assert await store.person(tx, stage.ana) is None
+        first = await store.new_person(tx, stage.ana, Given("free", 0))
+        assert await store.new_person(tx, stage.ana, Given("pro", 5)) == first
         await store.keep_person(tx, msgspec.structs.replace(first, given=Given("basic", 7)))
-        assert (await store.lock_person(tx, stage.ana, Given())).given == Given("basic", 7)
+        assert (await store.person(tx, stage.ana)).given == Given("basic", 7)
         assert await store.run_out(tx, 10) == [stage.ana]
 
 
