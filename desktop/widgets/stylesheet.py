@@ -194,6 +194,7 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 
 def _ticks(theme: Theme) -> str:
     c = theme.colours
     box = theme.px(18)
+    inner = box + 2 - 2 * FOCUS_WIDTH  # the words beside it stay where they are
     return f"""
 QCheckBox, QRadioButton {{ spacing: {Space.S}px; min-height: {theme.hit_target}px; background: transparent; }}
 QCheckBox[bare="true"] {{ spacing: 0; }}
@@ -210,7 +211,9 @@ QRadioButton::indicator:checked {{
   background: {c.accent}; border-color: {c.accent}; image: url({indicator_path(theme, "dot")});
 }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.text}; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{
+  border: {FOCUS_WIDTH}px solid {c.accent}; width: {inner}px; height: {inner}px;
+}}
 """
 
 
