@@ -157,7 +157,6 @@ class BuyingService:
     async def refresh(self) -> Offers:
         """Ask what is sold; nothing, from a server that knows no payments."""
         async with self._asking:
-            who = self._signed_in()
             try:
                 offers = await self._call("GET", OFFERS_PATH, Offers)
             except AppError as error:
@@ -166,9 +165,7 @@ class BuyingService:
                     self._bus.announce(KIND)
                     raise
                 offers = Offers(offers=(), plan="", plan_until_ms=0)
-            if who != self._who():
-                raise AppError(_SIGNED_OUT)
-            self._problem, self._offers, self._of = None, offers, who
+            self._problem, self._offers, self._of = None, offers, self._who()
             self._look_for_it()
         self._bus.announce(KIND)
         return offers
@@ -234,8 +231,12 @@ class BuyingService:
         return _checked(page, self._server())
 
     async def _call(self, method: str, path: str, answer: type[T], body: msgspec.Struct | None = None) -> T:
-        path = path.removeprefix("/api/v1/")
-        return await self._accounts.call(method, path, body=body, answer=answer, timeout_s=_PROVIDER_S)
+        """Ask as whoever is signed in; an answer for somebody who left meanwhile is for nobody."""
+        who, path = self._signed_in(), path.removeprefix("/api/v1/")
+        found = await self._accounts.call(method, path, body=body, answer=answer, timeout_s=_PROVIDER_S)
+        if who != self._who():
+            raise AppError(_SIGNED_OUT)
+        return found
 
     async def _ask(
         self,
@@ -306,7 +307,7 @@ class BuyingService:
     def _changed(self, changes: ChangeSet) -> None:
         if changes.everything:
             return
-        if changes.touches("account") and self._of is not None and self._of != self._who():
+        if changes.touches("account") and self._of != self._who():
             self._offers, self._of, self._problem = None, None, None
             self._waiting, self._thanks = None, None
             self._requests.clear()

@@ -27,6 +27,11 @@ class PaidViewModel(ViewModel):
     def reload(self) -> None:
         self.spawn_latest(self._load, name="payments")
 
+    def forget(self) -> None:
+        """Somebody else is signed in: what was paid is not theirs."""
+        self.found, self.error = None, None
+        self.changed.emit()
+
     async def _load(self) -> None:
         try:
             self.found = await self._ask()

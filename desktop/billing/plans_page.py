@@ -44,6 +44,8 @@ class PlansPage(Page):
         bus = context.services.bus
         self._accounts: AccountsService = context.services.accounts
         self._attending = self._bring = False
+        session = self._accounts.session
+        self._user_id = session.user_id if session is not None else None
         self.view_model = PlansViewModel(billing, context.scope, bus)
         self.buying = context.shell.shared(BuyingViewModel, lambda scope: BuyingViewModel(buying, scope, bus))
         self.history_model = PaidViewModel(buying.history, context.scope, bus)
@@ -79,7 +81,7 @@ class PlansPage(Page):
 
     def restore_state(self, state: dict[str, str]) -> None:
         if state.get("period") in ("month", "year"):
-            self.shop.period.set_selected(state["period"])
+            self.shop.choose_period(state["period"])
         if state.get("part") in PARTS:
             self._choose_part(state["part"])
         self._refresh()
@@ -153,6 +155,7 @@ class PlansPage(Page):
             (self.buying.changed, self._refresh),
             (self.buying.page_ready, self._open_page),
             (self.buying.done, self._say_done),
+            (self.buying.thanked, self._load_part),
         ]
 
     def _connect(self) -> None:
@@ -180,6 +183,7 @@ class PlansPage(Page):
 
     def _refresh(self) -> None:
         model = self.view_model
+        self._forget_others()
         if not model.signed_in:
             words = self.tr(
                 "Plans are about AI, room and minutes on a server. Everything on this computer works without one."
@@ -196,6 +200,16 @@ class PlansPage(Page):
             self._stack.show_error(model.error, can_retry=True)
         else:
             self._stack.show_loading()
+
+    def _forget_others(self) -> None:
+        """What somebody paid is shown to nobody else who signs in here."""
+        session = self._accounts.session
+        user_id = session.user_id if session is not None else None
+        if user_id != self._user_id:
+            self._user_id = user_id
+            self.history_model.forget()
+            self.invoices_model.forget()
+            self._load_part()
 
     def _show_content(self) -> None:
         session = self._accounts.session
@@ -229,7 +243,7 @@ class PlansPage(Page):
         self._inner.setCurrentIndex(PARTS.index(part))
         self._load_part()
 
-    def _load_part(self) -> None:
+    def _load_part(self, _offer: object = None) -> None:
         if not self.view_model.signed_in:
             return
         models = {"payments": self.history_model, "invoices": self.invoices_model}

@@ -49,6 +49,7 @@ class ShopPane(ScrollColumn):
         self._server = ""
         self.wanted: Meter | None = None
         self.browser_opened = True
+        self._period_chosen = False
         self.period = SegmentedControl(
             self.tr("Prices"),
             [Segment("month", self.tr("By the month")), Segment("year", self.tr("By the year"))],
@@ -65,7 +66,7 @@ class ShopPane(ScrollColumn):
         self.paid_note = Label("", TypeRole.SMALL, tone="muted", wrap=True)
         self._lay_out()
         self.plans.chosen.connect(self.chosen)
-        self.period.selected.connect(lambda _id: self.refresh(self._server))
+        self.period.selected.connect(self._choose_period)
 
     def _lay_out(self) -> None:
         self._head = QWidget()
@@ -88,6 +89,15 @@ class ShopPane(ScrollColumn):
             Label(words, TypeRole.SMALL, tone="muted", wrap=True),
         ):
             self.body.addWidget(widget)
+
+    def choose_period(self, period: str) -> None:
+        """Look at prices by the "month" or the "year"; until somebody chose it is how one pays."""
+        self._period_chosen = True
+        self.period.set_selected(period)
+
+    def _choose_period(self, period: str) -> None:
+        self.choose_period(period)
+        self.refresh(self._server)
 
     def yearly(self) -> bool:
         return self.period.current() == "year"
@@ -141,6 +151,9 @@ class ShopPane(ScrollColumn):
         unsold = offers is not None and not self._buying.sells
         if len(periods) == 1:
             self.period.set_selected(periods[0])
+        mine = main_subscription(offers)
+        if mine is not None and not self._period_chosen and mine.interval in periods:
+            self.period.set_selected(mine.interval)
         self._head.setVisible(len(periods) != 1)
         period: Period = "year" if self.yearly() else "month"
         sold = [] if unsold else self._sold(plans, offers, period)

@@ -10,7 +10,7 @@ from desktop.widgets.theme import Space, TypeRole
 
 
 class Notice(QWidget):
-    """An icon, a sentence, a link. Without a sentence it is hidden. In another `role` it is said in plain text colour."""
+    """An icon, a sentence, a link. Without a sentence it is hidden. A larger `role` is in the colour of text."""
 
     action = Signal()
 

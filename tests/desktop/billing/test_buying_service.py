@@ -1,3 +1,4 @@
+import asyncio
 import uuid
 
 import msgspec
@@ -151,6 +152,19 @@ async def test_a_subscription_is_changed_ended_and_kept(stage):
     assert made.account.sent[-1] == ("payments/cancel", {"at_once": False, "subscription": "sub_1"})
     made.account.answers["payments/offers"] = AppError("network.unreachable")
     await made.buying.cancel(mine, at_once=True)
+    await made.close()
+
+
+async def test_an_answer_for_somebody_who_left_is_for_nobody(stage):
+    made = stage(account=BillingAccount(offers=sold(), answers={"payments/checkout": PAGE}))
+    made.account.hold = asyncio.Event()
+    buying = asyncio.ensure_future(made.buying.checkout(top_up()))
+    await until(lambda: made.account.asked)
+    made.account.session = None
+    made.account.hold.set()
+    with pytest.raises(AppError, match=r"accounts\.signed_out"):
+        await buying
+    assert made.buying.waiting is None
     await made.close()
 
 

@@ -1,4 +1,5 @@
 import asyncio
+import uuid
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from shared.billing.messages import PlanList
 from shared.errors import AppError
 from shared.payments.messages import InvoiceList, PaymentHistory
 from shared.plans import FREE, PLANS
-from tests.support.billing_stage import BillingAccount, billing_status
+from tests.support.billing_stage import BillingAccount, Session, billing_status
 from tests.support.page_stage import stage as page_stage
 from tests.support.shop_stage import PAGE, answered, invoice, payment, sold, subscribed
 from tests.support.waiting import until
@@ -231,6 +232,20 @@ async def test_payments_and_invoices(qloop, stage, browser):
         made.account.offers = sold(offers=())
         await made.billing.refresh()
         await until(lambda: page.parts.current() == "plans")
+
+
+async def test_what_was_paid_is_shown_to_nobody_else(qloop, stage):
+    paid = PaymentHistory(payments=(payment(1),))
+    made = stage(account=BillingAccount(offers=sold(), payments=paid))
+    async with opened(made) as (page, _):
+        await until(lambda: page.parts.isVisible())
+        page.open_target(part="payments")
+        await until(lambda: page.history.lines)
+        made.account.payments = PaymentHistory(payments=())
+        made.account.session = Session(user_id=uuid.UUID(int=9))
+        made.bus.announce("account")
+        await made.billing.refresh()
+        await until(lambda: page.history.stack.state() == "empty")
 
 
 async def test_what_is_used_up_is_marked(qloop, stage):

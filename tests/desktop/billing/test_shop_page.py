@@ -68,6 +68,17 @@ async def test_a_plan_only_by_the_year(qloop, stage):
         ]
 
 
+async def test_prices_are_first_those_of_how_one_pays(qloop, stage):
+    mine = subscribed(interval="year")
+    made = stage(account=BillingAccount(status=billing_status("pro"), offers=sold(mine)))
+    async with shown(made) as pane:
+        assert pane.yearly()
+        pane.period._buttons["month"].click()
+        pane.refresh("")
+        assert not pane.yearly()
+        assert buttons(pane)[2] == "Pay by the month"
+
+
 async def test_what_stands_in_the_way_is_said(qloop, stage):
     made = stage(account=BillingAccount(offers=sold(restricted=True)))
     async with shown(made) as pane:
