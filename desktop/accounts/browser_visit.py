@@ -61,6 +61,9 @@ async def _brought(
     back: Loopback, begun: ForeignBegun, provider: SignInProvider, browser: Browser, wait_s: float
 ) -> dict[str, str]:
     def judge(query: Mapping[str, str]) -> BackPage | None:
+        # Some providers forget the state when somebody says no. All that a forged no can do is end the wait.
+        if "state" not in query and "error" in query and "code" not in query:
+            return browser.refused
         if not begun.state or not hmac.compare_digest(query.get("state", "").encode(), begun.state.encode()):
             return None
         return browser.agreed if "code" in query else browser.refused

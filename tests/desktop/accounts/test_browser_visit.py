@@ -38,7 +38,7 @@ class Trip:
 
     def open(self, url):
         self.opened.append(url)
-        if self.opens and self.fields.get("state") is not None:
+        if self.opens and self.fields.get("state", "") is not None:
             self.tasks.append(asyncio.ensure_future(self._come_back()))
         return self.opens
 
@@ -100,6 +100,17 @@ async def test_another_state_is_not_an_answer(qloop):
     assert await trip.code(wait_s=0.5) == "browser_closed"
     assert trip.pages[0][0] == 404
     assert trip.finished == []
+
+
+async def test_a_no_may_come_without_its_state_but_nothing_else(qloop):
+    trip = Trip(error="access_denied")
+    del trip.fields["state"]
+    trip.fields["error_description"] = "no"
+    assert await trip.code() == "provider_refused"
+    trip = Trip(error="access_denied", code="c")
+    del trip.fields["state"]
+    assert await trip.code(wait_s=0.3) == "browser_closed"
+    assert await Trip(error="access_denied", state="another").code(wait_s=0.3) == "browser_closed"
 
 
 async def test_nobody_comes_back_and_no_browser(qloop):

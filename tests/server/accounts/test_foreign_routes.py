@@ -60,8 +60,7 @@ async def test_a_life_with_a_provider(at):
     assert (await proven(mock, cloud))["needs"] == "nothing"
 
 
-async def test_what_nobody_may(at):
-    _mock, cloud = at
+async def test_what_nobody_may(cloud):
     for method, path in (
         ("GET", WAYS),
         ("POST", WAYS),
