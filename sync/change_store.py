@@ -97,7 +97,7 @@ class ChangeStore(Protocol):
         ...
 
     def living(self, scope: str) -> Iterator[Row]:
-        """Yield the rows of a scope that are not deleted: those of a kind together, about as they were made."""
+        """Yield the rows of a scope that are not deleted: those of a kind together, by id."""
         ...
 
     def origins(self, keys: Iterable[Key]) -> dict[Key, list[Origin]]:
@@ -197,7 +197,7 @@ class MemoryChangeStore:
 
     def living(self, scope: str) -> Iterator[Row]:
         rows = [row for row in self._rows.values() if row.scope == scope and not row.deleted]
-        return iter(sorted(rows, key=lambda row: (row.kind, row.stamps, row.id)))
+        return iter(sorted(rows, key=lambda row: row.key))
 
     def forget(self, scope: str, keys: Iterable[Key], horizon: int) -> None:
         for key in keys:

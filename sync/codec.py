@@ -57,9 +57,9 @@ def unseal(body: bytes, message: type[T]) -> T:
         raise AppError("sync.garbled", detail="not the message expected") from cause
 
 
-def packed(plain: bytes) -> bytes:
+def packed(plain: bytes, *, level: int = _LEVEL) -> bytes:
     """Compress bytes."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
+    return zstandard.ZstdCompressor(level=level).compress(plain)
 
 
 def unpacked(frame: bytes, limit_bytes: int) -> bytes:

@@ -5,6 +5,7 @@ may be killed anywhere: nothing here lives outside the file but the number of th
 """
 
 import secrets
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -260,21 +261,23 @@ class _Steps:
 
     def adopting(self, snapshot: Snapshot) -> Iterator[Callable[[], None]]:
         """Yield the parts of an adoption."""
-        for first in range(1, snapshot.rows + 1, snapshots.STEP_ROWS):
+        for first in range(1, snapshot.rows + 1, self._rows.adopts):
             yield lambda first=first: self._adopt_part(snapshot, first)
         yield lambda: self._adopted(snapshot)
 
     def _adopt_part(self, snapshot: Snapshot, first: int) -> None:
         if self._journal.scopes().get(snapshot.scope, ScopeState("", 0, [], counted=True)).cursor:
             return
-        last = first + snapshots.STEP_ROWS - 1
-        rows = snapshots.rows_between(self._journal.connection, snapshot.scope, first, last)
-        here = self._rows.states(rows)
-        with self._journal.applying():
-            # By id: writing all over a file costs more than all the rest.
-            self._rows.adopt([row for key, row in sorted(rows.items()) if key not in here])
-        known = [row for key, row in rows.items() if key in here]
-        again = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields) for row in known]
+        connection = self._journal.connection
+        try:
+            parts = snapshots.parts_between(connection, first, first + self._rows.adopts - 1)
+            with self._journal.applying():
+                present = self._rows.adopt(snapshot.scope, parts)
+        except sqlite3.DatabaseError as cause:
+            if snapshots.whole(connection):
+                raise
+            raise AppError("sync.garbled", detail="a torn snapshot") from cause
+        again = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields) for row in present]
         self._replica.take(snapshot.scope, again)
 
     def _adopted(self, snapshot: Snapshot) -> None:

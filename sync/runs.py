@@ -14,7 +14,7 @@ import msgspec
 from shared.clock import COUNTER_BITS
 from sync.codec import UNREADABLE
 from sync.protocol import MAX_NAMES, MAX_RUN, MAX_RUNS, Column, Fed, Run
-from sync.rows import Flag, Op, Row
+from sync.rows import Flag, Op
 from sync.stamps import (
     EVERY,
     Stamp,
@@ -99,15 +99,6 @@ def rows_of(run: Run) -> list[Fed]:
         for seq, row_id, stamped, fields in zip(
             accumulate(run.seqs), ids, stamps, _fields_of(run, len(stamps)), strict=True
         )
-    ]
-
-
-def whole_rows_of(run: Run, scope: str) -> list[Row]:
-    """Return the rows of a run without their places in the feed. Raises as `rows_of` does."""
-    ids, stamps = _parts_of(run)
-    return [
-        Row(run.kind, row_id, scope, run.flags, stamped, fields)
-        for row_id, stamped, fields in zip(ids, stamps, _fields_of(run, len(stamps)), strict=True)
     ]
 
 

@@ -6,42 +6,67 @@ The file holds that scope's rows and nothing else. Chunks are fetched by name, i
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
 from shared.errors import AppError
 from sync.change_store import ChangeStore
-from sync.codec import UNREADABLE, packed, unpacked
-from sync.protocol import Chunk, Fed, Page, Snapshot
-from sync.rows import Key, Row
-from sync.runs import packed_rows, whole_rows_of
+from sync.codec import packed, unpacked
+from sync.protocol import Chunk, Snapshot
+from sync.rows import Flag, Row
 
-CHUNK_BYTES = 1 << 20
-_LIMIT_BYTES = 2 * CHUNK_BYTES
-STEP_ROWS = 2_000
-"""Rows that a device takes at once; no page of a file goes beyond a multiple of it."""
-_PAGE_BYTES = 1 << 20
-_TABLE = "CREATE TABLE page (first INTEGER PRIMARY KEY, body BLOB NOT NULL)"
+CHUNK_BYTES = 4 << 20
+_LEVEL = 9
+"""A twentieth fewer bytes than the messages' level: a file is compressed once and fetched by many."""
+PART_ROWS = 2_000
+"""No part of a file goes beyond a multiple of so many rows."""
+_PART_BYTES = 1 << 20
+_SCHEMA = (
+    (
+        "CREATE TABLE row (kind TEXT NOT NULL, id BLOB NOT NULL, event INTEGER NOT NULL, tags BLOB NOT NULL,"
+        " fields BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE part (first INTEGER PRIMARY KEY, kind TEXT NOT NULL, low BLOB NOT NULL, high BLOB NOT NULL,"
+        " rows INTEGER NOT NULL)"
+    ),
+)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Rows of one kind: their lowest and highest id, and how many they are."""
+
+    kind: str
+    low: bytes
+    high: bytes
+    rows: int
 
 
 def write(store: ChangeStore, scope: str, path: Path) -> tuple[int, int]:
     """Write a scope's living rows to a new file; returns the feed number it stands at and the count of rows.
 
-    Its pages hold rows in columns, as those of the feed do, and are found by the number of their first row.
+    They stand as a device keeps rows of any kind, in the order of their ids, so that it can copy them as they are;
+    parts are found by the number of their first row.
     """
     seq = store.heads([scope])[scope]
     first = 1
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute("PRAGMA page_size = 65536")  # pages of rows lie in few pieces
+        connection.execute("PRAGMA page_size = 65536")  # larger than nearly every row
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
-        connection.execute(_TABLE)
+        for statement in _SCHEMA:
+            connection.execute(statement)
         for rows in _parted(store.living(scope)):
-            body = msgspec.msgpack.encode(_page(scope, rows))
-            connection.execute("INSERT INTO page VALUES (?, ?)", (first, body))
+            connection.executemany(
+                "INSERT INTO row VALUES (?, ?, ?, ?, ?)",
+                [(row.kind, row.id, row.flags & Flag.EVENT, row.stamps, row.fields) for row in rows],
+            )
+            part = (first, rows[0].kind, rows[0].id, rows[-1].id, len(rows))
+            connection.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", part)
             first += len(rows)
         connection.execute("COMMIT")
     finally:
@@ -50,46 +75,37 @@ def write(store: ChangeStore, scope: str, path: Path) -> tuple[int, int]:
 
 
 def _parted(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield rows in parts that a page takes."""
-    size_bytes = 0
-    part: list[Row] = []
-    for count, row in enumerate(rows, start=1):
-        part.append(row)
-        size_bytes += len(row.stamps) + len(row.fields)
-        if count % STEP_ROWS == 0 or size_bytes >= _PAGE_BYTES:
+    """Yield rows in parts."""
+    count = 0
+    for _, of_kind in groupby(rows, lambda row: row.kind):
+        size_bytes = 0
+        part: list[Row] = []
+        for row in of_kind:
+            part.append(row)
+            count += 1
+            size_bytes += len(row.stamps) + len(row.fields)
+            if count % PART_ROWS == 0 or size_bytes >= _PART_BYTES:
+                yield part
+                part, size_bytes = [], 0
+        if part:
             yield part
-            part, size_bytes = [], 0
-    if part:
-        yield part
 
 
-def _page(scope: str, rows: list[Row]) -> Page:
-    given = [Fed(0, row.kind, row.id, row.flags, row.stamps, row.fields) for row in rows]
-    plain, runs = packed_rows(scope, given)
-    return Page(scope, 0, more=False, rows=plain, runs=runs)
-
-
-def rows_between(connection: sqlite3.Connection, scope: str, first: int, last: int) -> dict[Key, Row]:
-    """Return rows of the attached file. Raises AppError `sync.garbled`."""
-    cursor = connection.execute("SELECT body FROM snapshot.page WHERE first BETWEEN ? AND ?", (first, last))
+def parts_between(connection: sqlite3.Connection, first: int, last: int) -> list[Part]:
+    """Return the parts of the attached file that begin with rows of these numbers."""
+    cursor = connection.execute(
+        "SELECT kind, low, high, rows FROM snapshot.part WHERE first BETWEEN ? AND ? ORDER BY first",
+        (first, last),
+    )
     cursor.row_factory = None
-    rows: list[Row] = []
-    try:
-        for (body,) in cursor:
-            page = msgspec.msgpack.decode(body, type=Page)
-            rows += [Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields) for one in page.rows]
-            for run in page.runs:
-                rows += whole_rows_of(run, scope)
-    except (*UNREADABLE, ValueError, OverflowError, sqlite3.DatabaseError) as cause:
-        raise AppError("sync.garbled", detail="not a snapshot's page") from cause
-    return {(row.kind, row.id): row for row in rows}
+    return [Part(*row) for row in cursor]
 
 
 def chunks(path: Path) -> Iterator[tuple[bytes, bytes]]:
     """Yield (name, compressed bytes) of a written file, `CHUNK_BYTES` of it at a time."""
     with path.open("rb") as file:
         while plain := file.read(CHUNK_BYTES):
-            body = packed(plain)
+            body = packed(plain, level=_LEVEL)
             yield hashlib.sha256(body).digest(), body
 
 
@@ -102,17 +118,30 @@ def open_chunk(chunk: Chunk, body: bytes) -> bytes:
     """Return a chunk's plain bytes. Raises AppError `sync.garbled` or `sync.too_large` when it is not what it says."""
     if len(body) != chunk.size_bytes or hashlib.sha256(body).digest() != chunk.name:
         raise AppError("sync.garbled", detail="a snapshot's chunk is not what its name says")
-    return unpacked(body, _LIMIT_BYTES)
+    return unpacked(body, CHUNK_BYTES)
 
 
 def attach(connection: sqlite3.Connection, path: Path) -> None:
     """Open a whole snapshot file beside a replica, read-only. Raises AppError `sync.garbled`."""
     try:
         connection.execute("ATTACH DATABASE ? AS snapshot", [f"{path.as_uri()}?mode=ro&immutable=1"])
-        connection.execute("SELECT first, body FROM snapshot.page LIMIT 1").fetchone()
+        found = [
+            row[0] for row in connection.execute("SELECT sql FROM snapshot.sqlite_master ORDER BY rootpage")
+        ]
     except sqlite3.DatabaseError as cause:
         detach(connection)
         raise AppError("sync.garbled", detail="not a snapshot") from cause
+    if found != [*_SCHEMA]:
+        detach(connection)
+        raise AppError("sync.garbled", detail="not a snapshot of this form")
+
+
+def whole(connection: sqlite3.Connection) -> bool:
+    """Whether the attached file is sound: asked when rows of it could not be taken."""
+    try:
+        return connection.execute("PRAGMA snapshot.quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        return False
 
 
 def detach(connection: sqlite3.Connection) -> None:

@@ -212,7 +212,7 @@ class SqliteChangeStore:
 
     def living(self, scope: str) -> Iterator[Row]:
         cursor = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM {_JOINS} WHERE r.scope = ? AND NOT r.flags & ? ORDER BY r.kind, r.stamps, r.id",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM {_JOINS} WHERE r.scope = ? AND NOT r.flags & ? ORDER BY r.kind, r.id",  # noqa: S608
             (self._known_scope(scope), Flag.DELETED),
         )
         cursor.row_factory = None

@@ -18,6 +18,7 @@ from sync.journal_tables import parts_of
 from sync.packing import Whole
 from sync.row_store import TABLE, SqliteRowStore, State
 from sync.rows import Flag, Key, Row
+from sync.snapshots import PART_ROWS, Part
 from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields
 
 _MOST = 1 << 63
@@ -119,6 +120,8 @@ def _default(connection: "sqlite3.Connection", sql: str | None) -> Any:
 class TypedRowStore:
     """Rows of all kinds of one file. `adopted` collects kinds of which a snapshot brought many."""
 
+    adopts = PART_ROWS
+
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
         self._others = SqliteRowStore(connection)
@@ -188,10 +191,20 @@ class TypedRowStore:
             yield from self._read(table, "WHERE scope = ?", [scope])
         yield from self._others.in_scope(scope)
 
-    def adopt(self, rows: list[Row]) -> None:
-        """Insert many rows of a snapshot, of which there are none yet."""
-        self.put(rows)
-        self.adopted.update({row.kind for row in rows})
+    def adopt(self, scope: str, parts: list[Part]) -> list[Row]:
+        """Insert the rows of parts of the attached snapshot; returns those that are here already."""
+        present = self._others.adopt(scope, [part for part in parts if part.kind not in self._tables])
+        for part in parts:
+            self.adopted.add(part.kind)
+            table = self._tables.get(part.kind)
+            if table is None:
+                continue
+            select = "SELECT kind, id, ?, event, tags, fields FROM snapshot.row WHERE kind = ? AND id BETWEEN ? AND ?"
+            rows = [Row(*row) for row in self._all(select, (scope, part.kind, part.low, part.high))]
+            here = self.states(row.key for row in rows)
+            self._put(table, [row for row in rows if row.key not in here])
+            present += [row for row in rows if row.key in here]
+        return present
 
     # Kinds and fields that this program knows, and the one that wrote did not
 

@@ -214,7 +214,7 @@ class PostgresChangeStore:
         return self._rows_of(self._db.all(select, self._scopes.number(scope), bytes([bucket])))
 
     def living(self, scope: str) -> Iterator[Row]:
-        select = f"{_SELECT} WHERE r.scope = $1 AND r.flags & $2 = 0 ORDER BY r.kind, r.stamps, r.id"
+        select = f"{_SELECT} WHERE r.scope = $1 AND r.flags & $2 = 0 ORDER BY r.kind, r.id"
         for page in self._db.pages(select, self._scopes.number(scope), int(Flag.DELETED), size=_PAGE):
             yield from self._rows_of(page)
 

@@ -1,8 +1,11 @@
 """Rows of any kind are kept as they came, without a trace in the outbox."""
 
+import msgspec
 import pytest
 
+from sync.journal_batches import Entry
 from sync.rows import Flag, Row
+from tests.support.sync_rows import attached
 from tests.support.sync_world import World
 
 
@@ -11,9 +14,9 @@ def device():
     return World.calm(1).devices[0]
 
 
-def rows(count, *, flags=0):
+def rows(count, *, flags=0, kind="odd"):
     return [
-        Row("odd", n.to_bytes(16, "big"), "group:g", flags, b"\x80", b"\x81\xa1x\xd4\x05\x00")
+        Row(kind, n.to_bytes(16, "big"), "group:g", flags, b"\x80", b"\x81\xa1x\xd4\x05\x00")
         for n in range(count)
     ]
 
@@ -33,9 +36,29 @@ def test_rows_come_back_as_they_were(device):
     assert device.rows.get([kept[0].key]) == {}
 
 
-def test_rows_of_a_snapshot_are_taken_and_their_states_are_known(device):
-    kept = rows(900)
-    silently(device, lambda: device.rows.adopt(kept))
+def test_rows_of_a_snapshot_are_taken_and_their_states_are_known(device, tmp_path):
+    kept = [*rows(900), *rows(3, flags=int(Flag.EVENT), kind="done")]
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    before = device.connection.execute(triggers).fetchall()
+    with attached(device.connection.real, kept, tmp_path / "s") as parts:
+        assert device.transact(lambda: device.rows.adopt("group:g", parts)) == []
     assert not device.journal.unsent()
+    assert device.connection.execute(triggers).fetchall() == before
+    assert device.rows.get(row.key for row in kept) == {row.key: row for row in kept}
     states = device.rows.states([*(row.key for row in kept), ("card", b"no such row here")])
     assert states == {row.key: (row.scope, row.stamps, row.deleted) for row in kept}
+
+
+def test_what_is_here_already_is_told_unless_it_is_the_same(device, tmp_path):
+    same, other, edited, gone, *new = rows(9)
+    mine = [
+        same,
+        msgspec.structs.replace(other, stamps=b"\x81\x01\x01"),
+        edited,
+        msgspec.structs.replace(gone, flags=int(Flag.DELETED)),
+    ]
+    silently(device, lambda: device.rows.put(mine))
+    device.journal.put_entry(edited.key, Entry(0, b"\x80", knew=False, seen=None))
+    with attached(device.connection.real, [same, other, edited, gone, *new], tmp_path / "s") as parts:
+        assert device.transact(lambda: device.rows.adopt("group:g", parts)) == [other, edited, gone]
+    assert device.rows.get(row.key for row in (*mine, *new)) == {row.key: row for row in (*mine, *new)}

@@ -1,13 +1,16 @@
 """A snapshot arrives whole or not at all, and a device that takes it has what the feed would have given."""
 
+import sqlite3
+
 import msgspec
 import pytest
 
 from shared.errors import AppError
+from sync import snapshots
 from sync.authority import Authority
 from sync.protocol import Chunk
 from sync.scopes import FULL
-from sync.snapshots import CHUNK_BYTES, attach, chunks, describe, detach, open_chunk, write
+from sync.snapshots import CHUNK_BYTES, attach, chunks, describe, detach, open_chunk, parts_between, write
 from tests.support.sync_judging import check
 from tests.support.sync_world import Device, World
 
@@ -92,6 +95,48 @@ def test_a_chunk_is_what_its_name_says(offered):
 def test_a_file_that_is_no_snapshot_is_told(offered):
     world, _, _, folder = offered
     (folder / "other").write_bytes(b"not a database" * 99)
+    connection = sqlite3.connect(folder / "view")
+    connection.execute("CREATE VIEW row AS SELECT 1 AS first")
+    connection.close()
+    for name in ("other", "view"):
+        with pytest.raises(AppError) as caught:
+            attach(world.devices[0].connection.real, folder / name)
+        assert caught.value.code == "sync.garbled"
+
+
+def test_a_torn_file_is_told_and_nothing_of_the_part_is_taken(offered):
+    world, offer, bodies, folder = offered
+    device = newcomer(world)
+    world.exchange(device)
+    plain = bytearray(b"".join(open_chunk(chunk, bodies[chunk.name]) for chunk in offer.chunks))
+    plain[65536 * 2 :] = bytes(len(plain) - 65536 * 2)
+    (folder / "torn").write_bytes(plain)
+    attach(device.connection.real, folder / "torn")
     with pytest.raises(AppError) as caught:
-        attach(world.devices[0].connection.real, folder / "other")
+        device.transact(device.engine.adopt(offer, device.now_ms())[0])
     assert caught.value.code == "sync.garbled"
+    detach(device.connection.real)
+    adopt(device, offer, bodies, folder / "fetched")
+    assert device.engine.check(0) == []
+    world.settle()
+    check(world, exact=True)
+
+
+def test_parts_are_of_one_kind_and_of_no_more_rows_than_a_step_takes(offered, monkeypatch):
+    world, _, _, folder = offered
+    monkeypatch.setattr(snapshots, "PART_ROWS", 100)
+    monkeypatch.setattr(snapshots, "_PART_BYTES", 9_000)
+    ann = world.devices[0]
+    for number in range(130):
+        ann.do(
+            lambda edits, n=number: edits.create(("deck", n.to_bytes(16, "big")), "group:g", {"title": "t"})
+        )
+    world.exchange(ann)
+    _, count = write(world.store, "group:g", folder / "more")
+    device = newcomer(world)
+    attach(device.connection.real, folder / "more")
+    steps = [parts_between(device.connection.real, first, first + 99) for first in range(1, count + 1, 100)]
+    detach(device.connection.real)
+    assert [sum(part.rows for part in parts) for parts in steps] == [100, 100, 100, 100, 30]
+    assert [{part.kind for part in parts} for parts in steps] == [{"card"}] * 3 + [{"deck"}] * 2
+    assert len(steps[0]) > 1

@@ -18,6 +18,7 @@ from shared.records import Record, constant, register
 from sync.journal import Journal
 from sync.rows import Flag, Row
 from sync.stamps import encode_fields, encode_stamps
+from tests.support.sync_rows import attached
 
 STAMPS = encode_stamps({"*": (5 << 16, 7, 1)})
 CLOCK = 5 << 16
@@ -197,14 +198,26 @@ def test_law_nothing_is_lost_or_changed(store, fields, kind, flags):
     assert store.get([one.key])[one.key] == back
 
 
-def test_rows_of_a_snapshot_are_taken_and_their_states_are_known(store):
-    deleted = msgspec.structs.replace(collection(title="gone"), flags=2)
-    taken = [collection(title="here"), deleted, collection(title=5), row("deck", title="x")]
-    store.adopt(taken)
-    assert store.get([one.key for one in taken]) == {one.key: one for one in taken}
-    states = store.states([*(one.key for one in taken), ("quiz", bytes(16))])
-    assert states == {one.key: (one.scope, one.stamps, one.deleted) for one in taken}
+def test_rows_of_a_snapshot_are_taken_and_those_that_are_here_are_told(store, connection, tmp_path):
+    taken = [collection(title="here"), collection(title=5), row("deck", title="x")]
+    mine = [collection(title="mine"), row("deck", title="mine")]
+    stamps = encode_stamps({"*": (9 << 16, 8, 1)})
+    theirs = [msgspec.structs.replace(one, stamps=stamps) for one in mine]
+    journal = Journal(connection)
+    with journal.applying():
+        store.put(mine)
+        with attached(connection, [*taken, *theirs], tmp_path / "s") as parts:
+            connection.execute("BEGIN")
+            present = store.adopt("user:a", parts)
+            connection.execute("COMMIT")
+    assert {one.key: one for one in present} == {one.key: one for one in theirs}
+    everything = [*taken, *mine]
+    assert store.get([one.key for one in everything]) == {one.key: one for one in everything}
+    states = store.states([*(one.key for one in everything), ("quiz", bytes(16))])
+    assert states == {one.key: (one.scope, one.stamps, one.deleted) for one in everything}
     assert store.adopted == {"collection", "deck"}
+    assert not journal.unsent()
+    assert capture(connection) is False
 
 
 def test_a_program_that_knows_more_moves_rows_over_quietly(connection, monkeypatch):
