@@ -7,7 +7,7 @@ import msgspec
 from shared.billing.meters import Meter
 from shared.billing.status import MeterStatus
 from shared.payments.messages import MySubscription, Offer, Offers, Price, Provider
-from shared.plans import Plan
+from shared.plans import PLANS, Plan
 
 Period = Literal["month", "year"]
 Step = Literal[
@@ -79,6 +79,13 @@ def top_ups(offers: Offers, meters: tuple[MeterStatus, ...]) -> tuple[Offer, ...
     return tuple(
         one for one in offers.offers if one.meter is not None and one.prices and one.meter not in unlimited
     )
+
+
+def sells_larger(offers: Offers) -> bool:
+    """Whether a larger plan than one's own is sold."""
+    sizes = list(PLANS)
+    own = sizes.index(offers.plan) if offers.plan in sizes else 0
+    return any(one.plan in sizes[own + 1 :] for one in offers.offers)
 
 
 def offered_periods(offers: Offers) -> tuple[Period, ...]:

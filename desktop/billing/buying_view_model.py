@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from PySide6.QtCore import QTimer, Signal
 
-from desktop.billing.buying import AT_ONCE, Choice, Waiting, main_subscription, top_ups
+from desktop.billing.buying import AT_ONCE, Choice, Waiting, main_subscription, sells_larger, top_ups
 from desktop.billing.buying_service import (
     KIND,
     BuyingService,
@@ -21,7 +21,6 @@ from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.tasks import TaskScope
 
-_LARGEST = "enterprise"
 AGAIN_MS = 30_000
 """How often it is looked whether the provider's page is closed by now."""
 
@@ -80,9 +79,8 @@ class BuyingViewModel(ViewModel):
         offers = self.offers
         if offers is None or offers.restricted:
             return False
-        larger = any(one.plan and one.plan != offers.plan for one in offers.offers)
         added = any(one.meter == status.meter for one in top_ups(offers, (status,)))
-        return added or (larger and status.plan != _LARGEST)
+        return added or sells_larger(offers)
 
     @property
     def known(self) -> bool:

@@ -67,6 +67,7 @@ class PlansPage(Page):
 
     def activated(self) -> None:
         self.view_model.looked_at = True
+        self.buying.forget_error()
         self._attend(watched=True)
         self.view_model.reload()
         self.buying.reload()

@@ -11,6 +11,7 @@ from desktop.billing.buying import (
     main_subscription,
     months_free,
     offered_periods,
+    sells_larger,
     top_ups,
 )
 from shared.billing.meters import Meter
@@ -70,6 +71,43 @@ def test_nothing_can_be_bought_after_a_payment_was_taken_back():
     assert choice(sold(restricted=True), ALL, PRO, "month").price is not None
 
 
+statuses = st.sampled_from(["active", "trialing", "past_due", "incomplete", "paused"])
+abilities = st.sets(st.sampled_from(["cancel_now", "cancel_at_end", "resume", "change", "portal"]))
+
+
+@given(
+    st.sampled_from(list(PLANS)[1:]),
+    st.sampled_from(["month", "year"]),
+    statuses,
+    st.booleans(),
+    st.sampled_from(["", "basic-month", "pro-year", "gone"]),
+    abilities,
+    st.lists(st.sampled_from(SOLD), unique_by=lambda one: one.id),
+    st.sampled_from(["stripe", "polar"]),
+)
+def test_no_card_leads_where_it_cannot_go(plan, interval, status, ends, following, can, offers, provider):
+    mine = subscribed(
+        plan,
+        interval=interval,
+        status=status,
+        ends_then=ends,
+        next_offer=following,
+        can=tuple(sorted(can)),
+        provider=provider,
+    )
+    for period in ("month", "year"):
+        for other in ALL:
+            chosen = choice(sold(mine, tuple(offers)), ALL, other, period)
+            needs = {"bigger": "change", "smaller": "change", "by_year": "change", "by_month": "change"}
+            needs |= {"keep": "resume", "provider_page": "portal"}
+            assert needs.get(chosen.step, "portal") in (can | {"portal"} if chosen.step not in needs else can)
+            if chosen.step == "buy":
+                assert status == "incomplete"
+            if chosen.step in ("buy", "bigger", "smaller", "by_year", "by_month"):
+                assert chosen.offer in offers
+                assert chosen.price is not None
+
+
 def test_what_is_sold_once_and_in_which_periods():
     meters = billing_status("enterprise").meters
     operations = top_up(100, 300, Meter.AI_OPERATIONS)
@@ -77,6 +115,7 @@ def test_what_is_sold_once_and_in_which_periods():
     assert len(top_ups(sold(), meters)) == 3
     assert offered_periods(sold()) == ("month", "year")
     assert offered_periods(sold(offers=(plan_sold("pro", "year"),))) == ("year",)
+    assert [sells_larger(sold(plan=plan)) for plan in (*PLANS, "gold")] == [True, True, True, False, True]
     assert main_subscription(None) is None
     assert main_subscription(sold()) is None
 

@@ -94,11 +94,14 @@ async def test_a_refusal_shows_how_it_stands_now(qloop, stage):
 
 
 async def test_of_what_more_can_be_had(qloop, stage):
-    made = stage(account=BillingAccount(offers=sold()))
+    made = stage(account=BillingAccount(offers=sold(plan="enterprise")))
     async with model_of(made) as model:
         tokens, operations, *_ = billing_status("enterprise").meters
         assert model.has_more_of(tokens)
         assert not model.has_more_of(operations)
+        made.account.offers = sold(plan="basic")
+        model.reload()
+        await until(lambda: model.offers.plan == "basic")
         assert all(model.has_more_of(one) for one in billing_status("basic").meters)
         made.account.offers = sold(restricted=True)
         model.reload()
