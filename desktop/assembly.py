@@ -110,6 +110,7 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     sync.on_usage(billing.wake)
     sync.on_usage(leases.usage_changed)
     sync.when_back(leases.wake)
+    accounts.before_sign_out(leases.give_back)
     billing.use_offline(lambda: leases.left if leases.lent is not None else None)
     groups = GroupsService(database, accounts, sync)
     models = ModelsService(paths.models_dir, bus)

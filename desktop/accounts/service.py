@@ -1,6 +1,7 @@
 """The account of the open profile: signing in, the session, this person's devices. Knows no page and no SQL."""
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -78,6 +79,7 @@ class AccountsService:
         self._remembered = self._store.read()
         self._access = AccessToken(clock)
         self._refreshing = asyncio.Lock()
+        self._farewells: list[Callable[[], Awaitable[None]]] = []
         self._server: ServerInfo | None = None
         self._finder = ServerFinder(self.http)
         self.own = OwnAccount(self, self._take)
@@ -146,8 +148,19 @@ class AccountsService:
         """Return how many things here have changes that the server does not have yet."""
         return await self._joined().pending()
 
+    def before_sign_out(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Have something told to the server while this computer may still speak as the account, if it is reached."""
+        self._farewells.append(call)
+
+    async def _farewell(self) -> None:
+        for call in self._farewells if self.session is not None else ():
+            with contextlib.suppress(AppError, TimeoutError):
+                async with asyncio.timeout(GOODBYE_TIMEOUT_S):
+                    await call()
+
     async def sign_out(self) -> None:
         """Forget the session here; works offline too. The library stays as it is."""
+        await self._farewell()
         async with self._alone():
             session, token = self.session, self._access.token
             if session is not None and token:
@@ -162,6 +175,7 @@ class AccountsService:
     async def sign_out_everywhere(self) -> None:
         """End every session of the account, this one too. Raises AppError when the server is not reached."""
         await self.access_token()
+        await self._farewell()
         async with self._alone():
             await self._call(self._refresh_alone, "POST", "accounts/sign-out-everywhere", answer=type(None))
             await self._forget()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +28,10 @@ BY_HAND = Pace(renew_s=3_600.0, first_retry_s=3_600.0)
 
 @dataclass
 class LeaseAccount:
-    """Stands for the account: calls go to the server's leases. `online` is the network; `lose` loses one answer."""
+    """Stands for the account: calls go to the server's leases. `online` is the network; `lose` loses one answer.
+
+    `dies`: the server is killed before or after what is asked of it next.
+    """
 
     lending: Lending
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
@@ -37,6 +40,7 @@ class LeaseAccount:
     online: bool = True
     lose: bool = False
     absent: bool = False
+    dies: Literal["", "before", "after"] = ""
     asked: list[str] = field(default_factory=list)
     keys: dict[str, Ed25519PrivateKey] = field(default_factory=lambda: {"k1": SERVER_KEY})
 
@@ -57,7 +61,12 @@ class LeaseAccount:
         self.asked.append(path)
         if self.absent:
             raise AppError("web.not_found")
-        said = await self._said(path, body)
+        dies, self.dies = self.dies, ""
+        if dies != "before":
+            said = await self._said(path, body)
+        if dies:
+            await self.lending.restart(crash=True)
+            raise AppError("network.unreachable")
         if self.lose:
             self.lose = False
             raise AppError("network.unreachable")

@@ -166,3 +166,13 @@ async def test_whoever_watches_is_told(stage, monkeypatch):
     assert any(seen)
     await stage.practice.leave()
     assert stage.practice.session is None
+
+
+async def test_whoever_signs_out_gives_back_what_is_set_aside(stage):
+    await lent(stage)
+    assert await used(stage) == (0, LENT_MS)
+    ledger, user_id = stage.cloud.ledger, stage.services.accounts.session.user_id
+    await stage.services.accounts.sign_out()
+    balances = await ledger.balances(user_id)
+    assert balances.running.get("lease", 0) == 0
+    assert stage.services.leases.lent is None

@@ -264,6 +264,32 @@ async def test_no_connection(qloop, tmp_path, monkeypatch):
             assert not page.talk.lost.isVisible()
 
 
+async def test_without_a_connection_it_says_what_is_set_aside(qloop, tmp_path, monkeypatch):
+    async with practice_stage(tmp_path) as stage:
+        await stage.services.leases.renew()
+        await stage.services.ai.configure("compatible", model="small", base_url="http://localhost:9/v1")
+        whole = stage.practice._ask
+
+        async def lost(*_given):
+            raise AppError("network.unreachable")
+
+        monkeypatch.setattr(stage.practice, "_ask", lost)
+        async with opened(stage) as shown:
+            page = shown.page
+            assert page.state() == "content"
+            assert page.setup.minutes.words.text() == "Offline: 2 of 2 min left"
+            await began(page)
+            assert page.talk.minutes.words.text() == "Offline: 2 of 2 min left"
+            await stage.minute(2)
+            assert page.view_model.phase == "off"
+            page._again()
+            await until(lambda: "used up" in page.setup.reason.text())
+            assert not page.setup.start_button.isEnabled()
+            monkeypatch.setattr(stage.practice, "_ask", whole)
+            page._help()
+            await until(page.setup.start_button.isEnabled)
+
+
 async def test_its_state_comes_back_and_an_unfinished_talk_is_offered(qloop, tmp_path):
     async with practice_stage(tmp_path) as stage:
         async with opened(stage) as shown:
