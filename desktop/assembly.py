@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.accounts.service import AccountsService
+from desktop.admin.service import AdminService
 from desktop.ai.service import AiService
 from desktop.billing.buying_service import BuyingService
 from desktop.billing.service import BillingService
@@ -57,6 +58,7 @@ class Services:
     quiz_play: PlayService
     quiz_host: HostService
     practice: PracticeService
+    admin: AdminService
     scope: TaskScope
 
     def start_jobs(self, *, watch_folders: bool = True) -> None:
@@ -134,7 +136,8 @@ async def open_services(paths: ProfilePaths, *, clock: Clock | None = None) -> S
     _follow_other_processes(bus, settings, scope)
     return Services(
         paths, clock, bus, database, settings, accounts, sync, transfers, billing, buying, leases, groups, models,
-        media, search, ai, chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, scope,
+        media, search, ai, chat, quizzes, quiz_generation, quiz_play, quiz_host, practice, AdminService(accounts),
+        scope,
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ Imported after the first paint, with the services themselves.
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.admin.access_view_model import AccessViewModel
+from desktop.admin.service import Reach
 from desktop.assembly import Services
 from desktop.billing.buying_service import Offer
 from desktop.billing.buying_view_model import BuyingViewModel
@@ -18,7 +20,7 @@ from desktop.shell.jobs_panel import JobsPanel
 from desktop.shell.jobs_view_model import JobsViewModel
 from desktop.shell.model_notice import ModelNotice
 from desktop.shell.network_watch import NetworkWatch
-from desktop.shell.page_list import SETTINGS_PAGE
+from desktop.shell.page_list import ADMIN_PAGE, SETTINGS_PAGE
 from desktop.shell.status_view_model import StatusViewModel
 from desktop.shell.window_frame import WindowFrame
 from desktop.shell.window_watch import WindowWatch
@@ -58,6 +60,11 @@ class Bindings:
             BuyingViewModel, lambda scope: BuyingViewModel(services.buying, scope, services.bus)
         )
         self.buying.thanked.connect(self._say_thanks)
+        self.access = shell.shared(
+            AccessViewModel, lambda scope: AccessViewModel(services.admin, scope, services.bus)
+        )
+        self.access.changed.connect(self._show_admin)
+        self._show_admin()
         self.meter = HeaderMeter(self.usage, frame.host, shell)
         self.panel = JobsPanel(self.jobs, frame)
         self.sync_panel = SyncPanel(self.sync, shell, frame)
@@ -121,6 +128,10 @@ class Bindings:
         self._frame.rail.set_entry_icon(
             ACCOUNT_PAGE, "account-alert-outline" if ended else "account-circle-outline"
         )
+
+    def _show_admin(self) -> None:
+        """The way to administration is there for those of the whole server; a school's find it on their account."""
+        self._frame.rail.set_entry_visible(ADMIN_PAGE, self.access.reach is Reach.SERVER)
 
     def _show_status(self) -> None:
         status, strip = self.status, self._frame.strip

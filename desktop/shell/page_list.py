@@ -11,6 +11,7 @@ FIRST_PAGE = "library"
 WELCOME_PAGE = "welcome"
 SETTINGS_PAGE = "settings"
 USAGE_PAGE = "usage"
+ADMIN_PAGE = "admin"
 PLANS_PAGE = "plans"
 
 SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
@@ -82,6 +83,12 @@ ACCOUNT_SECTIONS: tuple[SectionSpec, ...] = (
         "gauge",
         factory="desktop.billing.account_page:create_page",
     ),
+    SectionSpec(
+        "admin",
+        lambda: QCoreApplication.translate("Pages", "Administration"),
+        "shield-account-outline",
+        factory="desktop.admin.account_page:create_page",
+    ),
 )
 """What other slices add to the account page."""
 
@@ -142,6 +149,13 @@ PAGES: tuple[PageSpec, ...] = (
         "cog-outline",
         "desktop.settings.page:create_page",
         sections=SETTINGS_SECTIONS,
+    ),
+    PageSpec(
+        ADMIN_PAGE,
+        lambda: QCoreApplication.translate("Pages", "Administration"),
+        "shield-account-outline",
+        "desktop.admin.page:create_page",
+        not_for_all=True,
     ),
     PageSpec(
         "changes",

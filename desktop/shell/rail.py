@@ -62,6 +62,11 @@ class NavigationRail(QWidget):
         if page_id in self._buttons:
             self._buttons[page_id].set_icon_name(icon_name)
 
+    def set_entry_visible(self, page_id: str, visible: bool) -> None:
+        """Show or hide a page's entry; a page that is not in the rail has none."""
+        if page_id in self._buttons:
+            self._buttons[page_id].setVisible(visible)
+
     def set_collapsed(self, collapsed: bool) -> None:
         if collapsed != self._collapsed:
             self._collapsed = collapsed
@@ -82,6 +87,7 @@ class NavigationRail(QWidget):
         button.clicked.connect(lambda: self.chosen.emit(spec.id))
         self._group.addButton(button)
         self._buttons[spec.id] = button
+        button.setVisible(not spec.not_for_all)
         return button
 
     def _restyle(self) -> None:

@@ -100,7 +100,8 @@ class PageSpec:
 
     `factory` is "module:function", imported when the page is first shown, so that no page costs anything at
     the start. `title` gives the words in the language of the window. `at_foot`: it and those after it stand
-    apart at the bottom of the rail.
+    apart at the bottom of the rail. `not_for_all`: its entry is hidden until the window finds that it is for
+    whoever is signed in.
     """
 
     id: str
@@ -109,6 +110,7 @@ class PageSpec:
     factory: str
     in_rail: bool = True
     at_foot: bool = False
+    not_for_all: bool = False
     sections: tuple[SectionSpec, ...] = ()
 
 

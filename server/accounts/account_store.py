@@ -13,6 +13,7 @@ from server.storage.transaction import Transaction
 from shared.accounts.messages import AuditPerson
 from shared.errors import AppError
 
+_ID_CHARS = 36
 _STANDING = (
     select(ACCOUNT, TENANT.c.name.label("tenant_name"), TENANT.c.suspended_ms.label("tenant_suspended_ms"))
     .select_from(ACCOUNT.outerjoin(TENANT, ACCOUNT.c.tenant_id == TENANT.c.id))
@@ -162,10 +163,19 @@ def _filtered(
 ) -> Select[Any]:
     if tenant_id is not None:
         query = query.where(ACCOUNT.c.tenant_id == tenant_id)
-    if text:
+    if (user_id := _as_id(text)) is not None:
+        query = query.where(ACCOUNT.c.id == user_id)
+    elif text:
         name = func.lower(ACCOUNT.c.name).contains(text.lower(), autoescape=True)
         query = query.where(or_(name, ACCOUNT.c.email.contains(text.casefold(), autoescape=True)))
     return query.where(ACCOUNT.c.id > after) if after is not None else query
+
+
+def _as_id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if len(text) == _ID_CHARS else None
+    except ValueError:
+        return None
 
 
 def _row(found: RowMapping | None) -> AccountRow | None:

@@ -225,7 +225,7 @@ class User(msgspec.Struct, frozen=True):
 
 
 class UserQuery(msgspec.Struct, frozen=True):
-    """`text` is looked for in names and e-mails; `after` is the last `user_id` of the page before."""
+    """`text` is looked for in names and e-mails, or is an id; `after` is the last `user_id` of the page before."""
 
     text: str = ""
     after: uuid.UUID | None = None

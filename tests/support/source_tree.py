@@ -20,6 +20,7 @@ SLICES = (
     "chat",
     "quiz",
     "practice",
+    "admin",
 )  # lower first
 
 

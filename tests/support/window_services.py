@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.accounts.service import AccountsService
+from desktop.admin.service import AdminService
 from desktop.ai.service import AiService
 from desktop.billing.buying_service import BuyingService
 from desktop.billing.service import BillingService
@@ -140,6 +141,10 @@ class WindowServices:
     ai: AiService
     search: SearchService
     transfers: FakeTransfers = field(default_factory=FakeTransfers)
+
+    @property
+    def admin(self) -> AdminService:
+        return AdminService(self.accounts)
 
     async def close(self) -> None:
         await self.search.close()

@@ -1,3 +1,6 @@
+import uuid
+
+from desktop.accounts.session_store import Remembered, SignedIn
 from desktop.media.service import JobState
 from desktop.shell.bindings import Bindings
 from desktop.shell.model_notice import ModelNotice
@@ -7,6 +10,20 @@ from tests.support.fake_shell import FakeShell
 from tests.support.shop_stage import plan_sold
 from tests.support.waiting import until
 from tests.support.window_services import some_item
+
+
+def signed_in_as(role):
+    return SignedIn(
+        user_id=uuid.UUID(int=1),
+        device_id=uuid.UUID(int=2),
+        server_url="https://learn.example.org",
+        server_name="Colegio",
+        email="root@example.org",
+        email_verified=True,
+        name="Root",
+        role=role,
+        plan="free",
+    )
 
 
 async def test_the_frame_follows_the_services(qloop, qtbot, services):
@@ -27,6 +44,12 @@ async def test_the_frame_follows_the_services(qloop, qtbot, services):
         [notice] = frame.findChildren(ModelNotice)
         notice.settings_asked.emit()
         assert shell.opened == [("settings", {"section": "models"})]
+        assert not frame.rail._buttons["admin"].isVisible()
+        for role, seen in (("super_admin", True), ("admin", False)):
+            opened.accounts._remembered = Remembered(signed_in_as(role), signed_in=True)
+            opened.bus.announce("account")
+            assert frame.rail._buttons["admin"].isVisible() is seen
+        opened.accounts._remembered = Remembered()
         bindings.toggle_jobs()
         assert bindings.panel.isVisible()
         assert opened.sync.attended[-1] is True

@@ -28,6 +28,15 @@ def test_choosing_is_told_and_marked(rail, qtbot):
     assert rail._buttons["settings"].isChecked()
 
 
+def test_what_is_not_for_all_is_hidden_until_it_is_shown(rail):
+    assert not rail._buttons["admin"].isVisible()
+    rail.set_entry_visible("admin", True)
+    assert rail._buttons["admin"].isVisible()
+    rail.set_entry_visible("player", True)
+    rail.set_entry_visible("admin", False)
+    assert not rail._buttons["admin"].isVisible()
+
+
 def test_narrow_it_keeps_its_names(rail, qtbot):
     wide = rail.width()
     with qtbot.waitSignal(rail.collapse_changed):
