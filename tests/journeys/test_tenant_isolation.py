@@ -123,6 +123,10 @@ async def belongings(cloud, kid, tenant_id):
         "plan": "free",
         "context": "hint",
         "session_id": session["session_id"],
+        "way_id": str(uuid.uuid4()),
+        "event_id": str(uuid.uuid4()),
+        "provider": "stripe",
+        "invoice": "in_1",
     }
 
 

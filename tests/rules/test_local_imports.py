@@ -18,6 +18,7 @@ HEAVY = {
         "onnxruntime",
     ),
     *("aiobotocore", "botocore", "redis"),
+    *("httpx", "jwt", "polar", "stripe", "whop_sdk"),
     *("openai", "pypdfium2", "structlog", "tokenizers"),
     *("ifaddr", "latex2mathml", "openpyxl", "pyqtgraph", "segno", "zeroconf", "ziafont", "ziamath"),
 }
