@@ -9,7 +9,7 @@ from desktop.billing.service import LentLease
 from desktop.billing.words_page import amount_text
 from desktop.widgets.card import Card, Rule
 from desktop.widgets.empty_state import Glyph
-from desktop.widgets.formats import format_date
+from desktop.widgets.formats import format_day
 from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.theme import Space, TypeRole
 
@@ -89,6 +89,6 @@ def lent_text(lease: LentLease) -> str:
         words = QCoreApplication.translate(
             "Usage", "Signed out. What it used is not known; on {day} all of it counts as used."
         )
-        return words.format(day=format_date(lease.returns_ms))
+        return words.format(day=format_day(lease.returns_ms))
     words = QCoreApplication.translate("Usage", "{used} used of it · good until {day}")
-    return words.format(used=used, day=format_date(lease.until_ms))
+    return words.format(used=used, day=format_day(lease.until_ms))

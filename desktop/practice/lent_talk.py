@@ -10,6 +10,9 @@ from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import new_id
 
+LITTLE_MS = 60_000
+"""With this much left offline, a person is warned: a lease is short by itself."""
+
 
 class LentTalk:
     """At most one. `on` while it goes on; what is counted is durable before it is shown."""
@@ -25,12 +28,11 @@ class LentTalk:
 
     @property
     def minutes(self) -> Minutes | None:
-        """How what is set aside stands; None when nothing is."""
-        lent = self._leases.lent
-        if lent is None:
+        """How what is set aside stands; None when nothing is, or it rests."""
+        lent, refusal = self._leases.lent, self._leases.refusal
+        if lent is None or (refusal is not None and refusal.code != "leases.used_up"):
             return None
-        warning = lent.left <= rules.WARNED_MS
-        return Minutes(lent.grant - lent.left, lent.grant, lent.left, warning, offline=True)
+        return Minutes(lent.spent, lent.grant, lent.left, lent.left <= LITTLE_MS, offline=True)
 
     @property
     def refusal(self) -> AppError | None:

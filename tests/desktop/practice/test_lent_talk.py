@@ -114,6 +114,7 @@ async def test_a_clock_that_is_set_back_ends_a_talk(stage, monkeypatch):
     await practice.beat()
     assert (practice.session, practice.ended) == (None, "offline_over")
     assert practice.offline_refusal.code == "leases.clock"
+    assert practice.minutes is None
 
 
 async def test_online_the_last_fifth_is_spent_too(stage):
