@@ -180,11 +180,14 @@ class _Feeding:
             if want.digest and want.digest != self._store.digests([scope])[scope]:
                 self._compare(scope, Why.DIGEST, head)
             return
-        spared = [*want.own, *self._receipt.own.get(scope, [])]
+        spared = sorted([*want.own, *self._receipt.own.get(scope, [])])
         rows: list[Fed] = []
         at, whole = want.cursor, False
         while self._room > 0 and self._bytes > 0:
-            found = self._store.feed(scope, at, self._room)
+            # What the device handed in last is at the end of the feed: it is not even read.
+            for low, high in spared:
+                at = max(at, high) if low <= at + 1 else at
+            found = self._store.feed(scope, at, self._room) if at < head else []
             for row in found:
                 if self._bytes <= 0:
                     break

@@ -34,16 +34,16 @@ def _of_kind(kind: str) -> "hashlib.blake2b":
     return hashlib.blake2b(digest_size=DIGEST_BYTES, person=kind.encode()[:16])
 
 
-def sums_of(kind: str, states: Iterable[tuple[bytes, bytes]]) -> dict[int, int]:
-    """Return what living rows (id, stamps) of one kind add to the digest of each bucket: the sum of `row_hash`."""
+def add_states(
+    sums: dict[tuple[str, int], int], kind: str, states: Iterable[tuple[str, bytes, bytes]], sign: int = 1
+) -> None:
+    """Add what living rows (scope, id, stamps) of a kind count for to the sums of (scope, bucket): as `row_hash`."""
     begun, number = _of_kind(kind).copy, int.from_bytes
-    sums: dict[int, int] = {}
-    for row_id, stamped in states:
+    for scope, row_id, stamps in states:
         hashed = begun()
-        hashed.update(row_id + stamped)
-        at = row_id[-1]
-        sums[at] = sums.get(at, 0) + number(hashed.digest(), "big")
-    return sums
+        hashed.update(row_id + stamps)
+        at = (scope, row_id[-1])
+        sums[at] = sums.get(at, 0) + sign * number(hashed.digest(), "big")
 
 
 def changed_by(key: Key, before: tuple[bytes | None, bool], after: tuple[bytes | None, bool]) -> int:

@@ -39,8 +39,6 @@ class Confirmed(msgspec.Struct):
     deleted: bool
 
 
-Edit = tuple[str, bytes, bytes | None, int, bytes | None, str | None]
-"""Kind, id and what `Entry` has of it. The last is where the row was at home; None: see `sync_confirmed`."""
 _Sums = tuple[int, dict[str, dict[int, bytes]]]
 """How many rows a batch has; what its scopes' buckets change by."""
 
@@ -62,14 +60,14 @@ class BatchJournal(HealingJournal):
         """Return rows whose edits are not frozen yet, by key."""
         return self.all("SELECT kind, id FROM sync_outbox WHERE batch = 0 ORDER BY kind, id LIMIT ?", count)
 
-    def edits(self, count: int) -> list[Edit]:
-        """Return the edits that are not frozen yet, by key."""
-        return self.all(
-            "SELECT o.kind, o.id, o.base, o.knew, o.seen, iif(c.scope IS NULL, o.home, NULL) FROM sync_outbox o"
-            " LEFT JOIN sync_confirmed c ON c.kind = o.kind AND c.id = o.id"
-            " WHERE o.batch = 0 ORDER BY o.kind, o.id LIMIT ?",
-            count,
+    def kinds_edited(self) -> list[str]:
+        """Return the kinds of rows whose edits are not frozen yet, in order: however many rows, as fast."""
+        least = "SELECT min(kind) FROM sync_outbox WHERE batch = 0"
+        found = self.all(
+            f"WITH RECURSIVE kinds(kind) AS ({least} UNION ALL SELECT ({least} AND kind > kinds.kind) FROM kinds"  # noqa: S608
+            " WHERE kind IS NOT NULL) SELECT kind FROM kinds WHERE kind IS NOT NULL"
         )
+        return [kind for (kind,) in found]
 
     def unsent_of(self, batch: int, count: int = -1) -> list[Unsent]:
         """Return the edits of a batch with all that is known of their rows, by key; 0: those not frozen yet."""

@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS sync_refused (
 );
 """
 
+EDITED = "o.id, o.base, o.knew, iif(c.scope IS NULL AND o.seen IS NULL AND r.id IS NOT NULL, o.home, NULL)"
+"""The first columns of `sync.packing.Edited`; the rest are those of a table `r` of rows."""
+OF_EDITED = "sync_outbox o LEFT JOIN sync_confirmed c ON c.kind = o.kind AND c.id = o.id"
+WHERE_EDITED = "WHERE o.batch = 0 AND o.kind = ? ORDER BY o.id LIMIT ?"
 
 _FIND = 400
 """Keys per statement, below the 999 variables of the oldest SQLite builds."""

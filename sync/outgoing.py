@@ -1,14 +1,14 @@
 """What a device hands in: operations built from rows and the stamps their edits were made from, and frozen batches."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import groupby
-from operator import itemgetter
+from itertools import accumulate
 
 import msgspec
 
 from sync.journal import Journal
 from sync.journal_batches import Confirmed, Entry, Unsent
-from sync.packing import Before, Packing, Whole
+from sync.packing import Edited, Packing
 from sync.protocol import Batch
 from sync.row_store import RowStore
 from sync.rows import Flag, Key, Op, Row
@@ -127,28 +127,28 @@ def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
         return
     packing, odd = Packing(), set[Key]()
     last: Key | None = None
-    size_bytes = 0
-    for kind, edits in groupby(journal.edits(BATCH_OPS), itemgetter(0)):
-        listed = [*edits]
-        found = {row[0]: row for row in rows.unfrozen(kind, listed[-1][1])}
-        made: list[Whole] = []
-        changed: list[tuple[Whole, Before]] = []
-        for _, row_id, base, knew, seen, home in listed:
-            if size_bytes > BATCH_BYTES:
-                break
-            last = (kind, row_id)
-            row = found.get(row_id)
-            size_bytes += len(row[3]) + len(row[4]) if row is not None else 0
-            if row is None or seen is not None or home is None or len(row[4]) > ROW_BYTES:
-                odd.add(last)
-            elif base is None:
-                made.append(row)
-            else:
-                changed.append((row, (base, bool(knew), home)))
-        odd.update((kind, row_id) for row_id in packing.made(kind, made) | packing.changed(kind, changed))
+    room, size_bytes = BATCH_OPS, 0
+    for kind in journal.kinds_edited():
+        if room <= 0 or size_bytes > BATCH_BYTES:
+            break
+        listed = rows.edited(kind, room)
+        sizes = [*accumulate(map(_size_of, listed), initial=size_bytes)]
+        listed = listed[: bisect_right(sizes, BATCH_BYTES)]
+        room, size_bytes = room - len(listed), sizes[len(listed)]
+        last = (kind, listed[-1][0])
+        plain = [row for row in listed if row[3] is not None and len(row[7]) <= ROW_BYTES]
+        left = packing.made(kind, [row for row in plain if row[1] is None])
+        left |= packing.changed(kind, [row for row in plain if row[1] is not None])
+        if left or len(plain) < len(listed):
+            left.update({row[0] for row in listed}.difference([row[0] for row in plain]))
+            odd.update((kind, row_id) for row_id in left)
     ops = _odd_ops(journal, rows, odd, now_ms)
     if ops or packing.count:
         _keep(journal, packing, ops, last)
+
+
+def _size_of(row: Edited) -> int:
+    return len(row[6] or b"") + len(row[7] or b"")
 
 
 def _odd_ops(journal: Journal, rows: RowStore, odd: set[Key], now_ms: int) -> list[Op]:

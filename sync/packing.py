@@ -9,7 +9,7 @@ from operator import itemgetter
 import msgspec
 
 from sync.codec import UNREADABLE
-from sync.digest import sums_of
+from sync.digest import add_states
 from sync.protocol import MAX_RUNS, Run
 from sync.rows import Flag
 from sync.runs import run_of
@@ -22,10 +22,9 @@ from sync.stamps import (
     event_bytes,
 )
 
-Whole = tuple[bytes, str, int, bytes, bytes]
-"""A row of a known kind: id, scope, flags, stamps, fields."""
-Before = tuple[bytes, bool, str]
-"""What an edit was made from: the row's stamps, whether it was deleted, where it was at home."""
+Edited = tuple[bytes, bytes | None, int, str | None, str, int, bytes, bytes]
+"""A row with edits that are not frozen yet, of a known kind: id; the stamps they were made from, whether it was deleted
+then, and where it was at home (None: there is more to it, or no row); scope, flags, stamps, fields."""
 _Shape = tuple[str, int, tuple[str, ...], tuple[str, ...]]
 """What rows of one run have in common: scope, flags, names of the stamps and of the values."""
 _Member = tuple[tuple[Stamp, ...], tuple[Stamp, ...], tuple[msgspec.Raw, ...], bytes]
@@ -35,18 +34,18 @@ _NONE: tuple[Stamp, ...] = ()
 
 
 class Packing:
-    """Runs of operations. `sums` are what the digests of (scope, bucket) change by when all of them are taken."""
+    """Runs of operations. `sums` are what the digests of (scope, bucket) change by when all rows given are taken."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
         self.sums: dict[tuple[str, int], int] = {}
         self.count = 0
 
-    def made(self, kind: str, rows: Sequence[Whole]) -> set[bytes]:
+    def made(self, kind: str, rows: Sequence[Edited]) -> set[bytes]:
         """Add rows that were made here, which go out whole; returns the ids of those that do not fit."""
         odd: set[bytes] = set()
         shapes: _Shapes = {}
-        for row_id, scope, flags, now, raw in rows:
+        for row_id, _, _, _, scope, flags, now, raw in rows:
             try:
                 stamps, values = decode_stamps(now), decode_fields(raw)
             except UNREADABLE:
@@ -57,57 +56,26 @@ class Packing:
                 members = shapes[shape] = []
             members.append(((*stamps.values(),), _NONE, (*values.values(),), row_id))
         odd |= self._add_all(kind, shapes, whole=True)
-        sent = [row for row in rows if row[0] not in odd and not row[2] & Flag.DELETED]
-        for scope in {row[1] for row in sent}:
-            self._count(kind, scope, [(row[0], row[3]) for row in sent if row[1] == scope])
+        add_states(self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED])
         return odd
 
-    def changed(self, kind: str, rows: Sequence[tuple[Whole, Before]]) -> set[bytes]:
-        """Add what changed in rows since `Before`; returns the ids of those that do not fit, or did not change."""
+    def changed(self, kind: str, rows: Sequence[Edited]) -> set[bytes]:
+        """Add what changed in rows since it was frozen last; returns the ids of those that do not fit."""
         odd: set[bytes] = set()
         shapes: _Shapes = {}
-        for (row_id, scope, flags, now, raw), (base, knew, home) in rows:
+        for row in rows:
             try:
-                stamps, old, values = decode_stamps(now), decode_stamps(base), decode_fields(raw)
-                every = old[EVERY]
+                found = _difference(row)
             except (*UNREADABLE, KeyError):
-                odd.add(row_id)
-                continue
-            names: tuple[str, ...] = ()
-            own: tuple[Stamp, ...] = ()
-            replaced: tuple[Stamp, ...] = ()
-            given: tuple[msgspec.Raw, ...] = ()
-            for name, stamp in stamps.items():
-                if stamp != (before := old.get(name, every)):
-                    names, own, replaced = (*names, name), (*own, stamp), (*replaced, before)
-                    if (value := values.get(name)) is not None:
-                        given = (*given, value)
-            deletes = DELETED in names
-            if (
-                scope != home
-                or len(given) + deletes != len(names)
-                or not names
-                or not old.keys() <= stamps.keys()
-            ):
-                odd.add(row_id)
-                continue
-            facts = flags & (Flag.EVENT | Flag.DELETED) if deletes else flags & Flag.EVENT | knew * Flag.KNEW
-            fields = (*[name for name in names if name != DELETED],) if deletes else names
-            shape = (scope, facts, names, fields)
-            if (members := shapes.get(shape)) is None:
-                members = shapes[shape] = []
-            members.append((own, replaced, given, row_id))
+                found = None
+            if found is None:
+                odd.add(row[0])
+            else:
+                shapes.setdefault(found[0], []).append(found[1])
         odd |= self._add_all(kind, shapes, whole=False)
-        sent = [one for one in rows if one[0][0] not in odd]
-        for scope in {row[1] for row, _ in sent}:
-            here = [one for one in sent if one[0][1] == scope]
-            self._count(kind, scope, [(row[0], row[3]) for row, _ in here if not row[2] & Flag.DELETED])
-            self._count(kind, scope, [(row[0], base) for row, (base, knew, _) in here if not knew], -1)
+        add_states(self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED])
+        add_states(self.sums, kind, [(row[4], row[0], row[1] or b"") for row in rows if not row[2]], -1)
         return odd
-
-    def _count(self, kind: str, scope: str, states: Iterable[tuple[bytes, bytes]], sign: int = 1) -> None:
-        for bucket, amount in sums_of(kind, states).items():
-            self.sums[scope, bucket] = self.sums.get((scope, bucket), 0) + sign * amount
 
     def _add_all(self, kind: str, shapes: _Shapes, *, whole: bool) -> set[bytes]:
         odd: set[bytes] = set()
@@ -145,6 +113,29 @@ def _run(kind: str, shape: _Shape, members: list[_Member], *, whole: bool) -> Ru
         replaced=[operations for _, _, operations in replaced],
         columns=dict(zip(fields, zip(*values, strict=True), strict=True)),
     )
+
+
+def _difference(row: Edited) -> tuple[_Shape, _Member] | None:
+    """Return what changed in a row's fields and its deleted register; None when nothing did, or more than that."""
+    row_id, base, knew, home, scope, flags, now, raw = row
+    stamps, old, values = decode_stamps(now), decode_stamps(base or b""), decode_fields(raw)
+    every = old[EVERY]
+    names: tuple[str, ...] = ()
+    own = replaced = _NONE
+    given: tuple[msgspec.Raw, ...] = ()
+    for name, stamp in stamps.items():
+        if stamp != (before := old.get(name, every)):
+            names, own, replaced = (*names, name), (*own, stamp), (*replaced, before)
+            if (value := values.get(name)) is not None:
+                given = (*given, value)
+    deletes = DELETED in names
+    if not names or len(given) + deletes != len(names) or scope != home or not old.keys() <= stamps.keys():
+        return None
+    if not deletes:
+        facts = flags & Flag.EVENT | (Flag.KNEW if knew else 0)
+        return (scope, facts, names, names), (own, replaced, given, row_id)
+    fields = (*[name for name in names if name != DELETED],)
+    return (scope, flags & (Flag.EVENT | Flag.DELETED), names, fields), (own, replaced, given, row_id)
 
 
 def _columns(stamps: Iterable[tuple[Stamp, ...]]) -> list[tuple[tuple[int, ...], ...]]:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sync.journal import capture_sql
-from sync.journal_tables import parts_of
-from sync.packing import Whole
+from sync.journal_tables import EDITED, OF_EDITED, WHERE_EDITED, parts_of
+from sync.packing import Edited
 from sync.rows import Key, Row
 from sync.snapshots import Part
 
@@ -50,8 +50,8 @@ class RowStore(Protocol):
         """Return the states of those of these rows that there are."""
         ...
 
-    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
-        """Return the rows of a kind, up to this id, with edits that are not frozen yet."""
+    def edited(self, kind: str, count: int) -> list[Edited]:
+        """Return up to so many rows of a kind with edits that are not frozen yet, by id."""
         ...
 
     def put(self, rows: Iterable[Row]) -> None:
@@ -104,12 +104,11 @@ class SqliteRowStore:
         found = self._of("kind, id, scope, tags, deleted", keys)
         return {(kind, row_id): (scope, tags, bool(deleted)) for kind, row_id, scope, tags, deleted in found}
 
-    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
+    def edited(self, kind: str, count: int) -> list[Edited]:
         cursor = self._connection.execute(
-            "SELECT r.id, r.scope, r.event + 2 * r.deleted, r.tags, r.fields"  # noqa: S608 - a constant
-            f" FROM sync_outbox o CROSS JOIN {TABLE} r ON r.kind = o.kind AND r.id = o.id"
-            " WHERE o.batch = 0 AND o.kind = ? AND o.id <= ?",
-            (kind, last),
+            f"SELECT {EDITED}, r.scope, r.event + 2 * r.deleted, r.tags, r.fields FROM {OF_EDITED}"  # noqa: S608
+            f" LEFT JOIN {TABLE} r ON r.kind = o.kind AND r.id = o.id {WHERE_EDITED}",
+            (kind, count),
         )
         cursor.row_factory = None
         return cursor.fetchall()

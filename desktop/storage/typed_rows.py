@@ -14,8 +14,8 @@ from desktop.storage.driver import sqlite3
 from shared.records import Record
 from shared.synced import SYNCED
 from sync.codec import UNREADABLE
-from sync.journal_tables import parts_of
-from sync.packing import Whole
+from sync.journal_tables import EDITED, OF_EDITED, WHERE_EDITED, parts_of
+from sync.packing import Edited
 from sync.row_store import TABLE, SqliteRowStore, State
 from sync.rows import Flag, Key, Row
 from sync.snapshots import PART_ROWS, Part
@@ -46,6 +46,9 @@ class _Table:
             f"{name} = excluded.{name}" for name in ["scope", "hlc", "tags", "extra", "deleted", *self.names]
         )
         self.select = f"SELECT id, scope, tags, extra, deleted, {own} FROM {record.table}"  # noqa: S608
+        names = ", ".join(f"r.{name}" for name in ["id", "scope", "tags", "extra", "deleted", *self.names])
+        joined = f"{OF_EDITED} LEFT JOIN {record.table} r ON r.id = o.id"
+        self.edited = f"SELECT {EDITED}, {names} FROM {joined} {WHERE_EDITED}"  # noqa: S608
         self.upsert = (
             f"INSERT INTO {record.table} (id, scope, hlc, tags, extra, deleted, {own}) VALUES ({marks})"  # noqa: S608
             f" ON CONFLICT (id) DO UPDATE SET {moved}"
@@ -156,15 +159,19 @@ class TypedRowStore:
                 found.update(self._others.states((kind, row_id) for row_id in part))
         return found
 
-    def unfrozen(self, kind: str, last: bytes) -> list[Whole]:
-        """Return the rows of a kind, up to this id, with edits that are not frozen yet."""
+    def edited(self, kind: str, count: int) -> list[Edited]:
+        """Return up to so many rows of a kind with edits that are not frozen yet, by id."""
         table = self._tables.get(kind)
         if table is None:
-            return self._others.unfrozen(kind, last)
-        edited = "SELECT o.id FROM sync_outbox o WHERE o.batch = 0 AND o.kind = ? AND o.id <= ?"
-        rows = self._read(table, f"WHERE id IN ({edited})", (kind, last))
-        found = [(row.id, row.scope, row.flags, row.stamps, row.fields) for row in rows]
-        return [*found, *self._others.unfrozen(kind, last)] if self._strays(kind) else found
+            return self._others.edited(kind, count)
+        found: list[Edited] = []
+        for row_id, base, knew, home, *own in self._all(table.edited, [kind, count]):
+            if own[0] is not None:
+                row = table.read(own)
+                found.append((row_id, base, knew, home, row.scope, row.flags, row.stamps, row.fields))
+            else:
+                found.append((row_id, base, knew, None, "", 0, b"", b""))
+        return found
 
     def put(self, rows: Iterable[Row]) -> None:
         """Insert or replace rows, each where it fits."""
