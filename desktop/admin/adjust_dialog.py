@@ -28,9 +28,12 @@ class AdjustDialog(FormDialog):
     """The id of the entry is made with the dialog: sent again after a lost connection it is booked once."""
 
     def __init__(self, parent: QWidget, view_model: PersonViewModel, status: MeterStatus) -> None:
-        translate = QCoreApplication.translate
-        title = translate("AdjustDialog", "Correct: {meter}").format(meter=meter_title(status.meter))
-        super().__init__(parent, title, translate("AdjustDialog", "Book the entry"), width=520)
+        title = QCoreApplication.translate("AdjustDialog", "Correct: {meter}").format(
+            meter=meter_title(status.meter)
+        )
+        super().__init__(
+            parent, title, QCoreApplication.translate("AdjustDialog", "Book the entry"), width=520
+        )
         self._model, self._meter, self._id = view_model, status.meter, new_id()
         self._sent = False
         self.explain(

@@ -251,14 +251,13 @@ class ModelForm(EditForm):
 
 def state_of(listed: ListedModel) -> tuple[str, Tone]:
     """The state of a model in a word or two, and its tone."""
-    translate = QCoreApplication.translate
     if not listed.model.enabled:
-        return translate("AdminModels", "Off"), "neutral"
+        return QCoreApplication.translate("AdminModels", "Off"), "neutral"
     if not listed.price_version:
-        return translate("AdminModels", "No prices"), "danger"
+        return QCoreApplication.translate("AdminModels", "No prices"), "danger"
     if not listed.reachable:
-        return translate("AdminModels", "No key"), "warning"
-    return translate("AdminModels", "Offered"), "ok"
+        return QCoreApplication.translate("AdminModels", "No key"), "warning"
+    return QCoreApplication.translate("AdminModels", "Offered"), "ok"
 
 
 class ModelsSection(Section):

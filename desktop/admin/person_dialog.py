@@ -24,9 +24,10 @@ class PersonDialog(FormDialog):
     """A plan is a super admin's to give."""
 
     def __init__(self, parent: QWidget, view_model: PeopleViewModel, user: User, now_ms: int) -> None:
-        translate = QCoreApplication.translate
-        title = translate("PersonDialog", "Role and plan of {name}").format(name=user.name or user.email)
-        super().__init__(parent, title, translate("PersonDialog", "Save"), width=520)
+        title = QCoreApplication.translate("PersonDialog", "Role and plan of {name}").format(
+            name=user.name or user.email
+        )
+        super().__init__(parent, title, QCoreApplication.translate("PersonDialog", "Save"), width=520)
         self._model, self._user = view_model, user
         self._sent = False
         self._whole = view_model.admin.reach is Reach.SERVER

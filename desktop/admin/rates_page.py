@@ -1,7 +1,5 @@
 """Prices of a model as a grid: classes of tokens down, steps of long input across; to read, or to type over."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -154,12 +152,13 @@ class _Step:
     def __init__(self, rates: UnitRates, begins: int) -> None:
         self.head: NumberField | None = None
         self.remove: IconButton | None = None
-        translate: Callable[[str, str], str] = QCoreApplication.translate
         if begins:
-            self.head = NumberField(translate("AdminPrices", "From so many tokens of input"))
+            self.head = NumberField(QCoreApplication.translate("AdminPrices", "From so many tokens of input"))
             self.head.show_value(begins)
-            self.remove = IconButton("delete-outline", translate("AdminPrices", "Remove this step"))
-        every = Label(translate("AdminPrices", "Every call"), tone="muted")
+            self.remove = IconButton(
+                "delete-outline", QCoreApplication.translate("AdminPrices", "Remove this step")
+            )
+        every = Label(QCoreApplication.translate("AdminPrices", "Every call"), tone="muted")
         every.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.rates_fields = {name: NumberField(class_text(name), RATE_PLACES) for name in CLASSES}
         for name, field in self.rates_fields.items():

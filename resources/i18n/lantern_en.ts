@@ -517,7 +517,7 @@
     <name>PagedTable</name>
     <message numerus="yes">
         <source>%n entry(s) shown</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n entry shown</numerusform>
             <numerusform>%n entries shown</numerusform>
         </translation>

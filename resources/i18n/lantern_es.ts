@@ -330,555 +330,574 @@
 <context>
     <name>AdjustDialog</name>
     <message>
+        <source>Correct: {meter}</source>
+        <translation>Corregir: {meter}</translation>
+    </message>
+    <message>
+        <source>Book the entry</source>
+        <translation>Anotar</translation>
+    </message>
+    <message>
         <source>Nothing that was booked is changed: a new entry is added to the ledger, with your name in the audit log. The person sees the amount and the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada de lo anotado cambia: se añade un apunte nuevo al libro, con tu nombre en el registro de auditoría. La persona ve la cantidad y el motivo.</translation>
     </message>
     <message>
         <source>Which way</source>
-        <translation type="unfinished"></translation>
+        <translation>En qué sentido</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Añadir</translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished">Cantidad</translation>
+        <translation>Cantidad</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">Motivo</translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>Such as: outage on Tuesday, as agreed by mail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por ejemplo: corte del martes, según lo acordado por correo.</translation>
     </message>
 </context>
 <context>
     <name>Admin</name>
     <message>
         <source>Learner</source>
-        <translation type="unfinished"></translation>
+        <translation>Estudiante</translation>
     </message>
     <message>
         <source>Teacher</source>
-        <translation type="unfinished">Profesor</translation>
+        <translation>Docente</translation>
     </message>
     <message>
         <source>Manager</source>
-        <translation type="unfinished">Gestor</translation>
+        <translation>Gestor</translation>
     </message>
     <message>
         <source>Administrator of a school</source>
-        <translation type="unfinished"></translation>
+        <translation>Administrador de un centro</translation>
     </message>
     <message>
         <source>Administrator of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Administrador del servidor</translation>
     </message>
     <message>
         <source>Entered here</source>
-        <translation type="unfinished"></translation>
+        <translation>Introducido aquí</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programa</translation>
     </message>
     <message>
         <source>Own server</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor propio</translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished">Respuestas</translation>
+        <translation>Respuestas</translation>
     </message>
     <message>
         <source>Search by meaning</source>
-        <translation type="unfinished">Búsqueda por significado</translation>
+        <translation>Búsqueda por significado</translation>
     </message>
     <message>
         <source>Transcription</source>
-        <translation type="unfinished"></translation>
+        <translation>Transcripción</translation>
     </message>
     <message>
         <source>All plans</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los planes</translation>
     </message>
     <message>
         <source>The plan counts as it is now, for everybody who has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>El plan ya vale así para quienes lo tienen.</translation>
     </message>
     <message>
         <source>The plan is as the program brings it.</source>
-        <translation type="unfinished"></translation>
+        <translation>El plan está como viene con el programa.</translation>
     </message>
     <message>
         <source>The new prices are entered. What was charged stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los precios nuevos están anotados. Lo cobrado queda como estaba.</translation>
     </message>
     <message>
         <source>The margin counts from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>El margen vale desde la próxima llamada.</translation>
     </message>
     <message>
         <source>The model counts as it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo ya vale así.</translation>
     </message>
     <message>
         <source>What was edited of the model is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se han quitado los cambios del modelo.</translation>
     </message>
     <message>
         <source>The instructions count from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las instrucciones valen desde la próxima llamada.</translation>
     </message>
     <message>
         <source>The budget counts from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>El presupuesto vale desde ahora.</translation>
     </message>
     <message>
         <source>The role counts at the next thing they do.</source>
-        <translation type="unfinished"></translation>
+        <translation>El rol vale desde lo próximo que haga.</translation>
     </message>
     <message>
         <source>The plan is given. Their devices hear of it at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>El plan está dado. Sus dispositivos lo saben enseguida.</translation>
     </message>
     <message>
         <source>The account is suspended. Nothing of it is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cuenta está suspendida. No se pierde nada de ella.</translation>
     </message>
     <message>
         <source>The account may sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cuenta puede volver a entrar.</translation>
     </message>
     <message>
         <source>The entry is booked.</source>
-        <translation type="unfinished"></translation>
+        <translation>El apunte está hecho.</translation>
     </message>
     <message>
         <source>Disputes restrict this account no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las disputas ya no limitan esta cuenta.</translation>
     </message>
     <message>
         <source>The event was applied again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El evento se ha aplicado otra vez.</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Todo</translation>
+        <translation>Todo</translation>
     </message>
     <message>
         <source>Plans, prices, models, corrections</source>
-        <translation type="unfinished"></translation>
+        <translation>Planes, precios, modelos, correcciones</translation>
     </message>
     <message>
         <source>Payments</source>
-        <translation type="unfinished">Pagos</translation>
+        <translation>Pagos</translation>
     </message>
     <message>
         <source>Roles, plans, suspensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Roles, planes, suspensiones</translation>
     </message>
     <message>
         <source>Refused sign-ins</source>
-        <translation type="unfinished"></translation>
+        <translation>Entradas rechazadas</translation>
     </message>
     <message>
         <source>Schools</source>
-        <translation type="unfinished"></translation>
+        <translation>Centros</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished">Grupos</translation>
+        <translation>Grupos</translation>
     </message>
     <message>
         <source>Account made</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta creada</translation>
     </message>
     <message>
         <source>Account deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta eliminada</translation>
     </message>
     <message>
         <source>Administrator made</source>
-        <translation type="unfinished"></translation>
+        <translation>Administrador nombrado</translation>
     </message>
     <message>
         <source>Role, plan or suspension changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Rol, plan o suspensión cambiados</translation>
     </message>
     <message>
         <source>Balance corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>Saldo corregido</translation>
     </message>
     <message>
         <source>Plan changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan cambiado</translation>
     </message>
     <message>
         <source>Plan as shipped again</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan como de fábrica</translation>
     </message>
     <message>
         <source>Prices entered</source>
-        <translation type="unfinished"></translation>
+        <translation>Precios anotados</translation>
     </message>
     <message>
         <source>Margin changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Margen cambiado</translation>
     </message>
     <message>
         <source>Model changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo cambiado</translation>
     </message>
     <message>
         <source>Model as shipped again</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo como de fábrica</translation>
     </message>
     <message>
         <source>Instructions changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrucciones cambiadas</translation>
     </message>
     <message>
         <source>Budget changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto cambiado</translation>
     </message>
     <message>
         <source>Limits of a school changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Límites de un centro cambiados</translation>
     </message>
     <message>
         <source>Payment event applied again</source>
-        <translation type="unfinished"></translation>
+        <translation>Evento de pago aplicado otra vez</translation>
     </message>
     <message>
         <source>Disputes settled</source>
-        <translation type="unfinished"></translation>
+        <translation>Disputas resueltas</translation>
     </message>
     <message>
         <source>Data exported</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos exportados</translation>
     </message>
     <message>
         <source>Device signed out</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesión de un dispositivo cerrada</translation>
     </message>
     <message>
         <source>Another e-mail asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Se pidió otro correo</translation>
     </message>
     <message>
         <source>E-mail changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo cambiado</translation>
     </message>
     <message>
         <source>E-mail verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo verificado</translation>
     </message>
     <message>
         <source>Invitation made</source>
-        <translation type="unfinished"></translation>
+        <translation>Invitación creada</translation>
     </message>
     <message>
         <source>Invitation withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Invitación retirada</translation>
     </message>
     <message>
         <source>Password changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña cambiada</translation>
     </message>
     <message>
         <source>Wrong old password</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña anterior incorrecta</translation>
     </message>
     <message>
         <source>Password set anew by mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña nueva por correo</translation>
     </message>
     <message>
         <source>A used-up sign-in was tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>Se reintentó una sesión ya gastada</translation>
     </message>
     <message>
         <source>Sign-in refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada rechazada</translation>
     </message>
     <message>
         <source>Signed out everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesión cerrada en todas partes</translation>
     </message>
     <message>
         <source>School made</source>
-        <translation type="unfinished"></translation>
+        <translation>Centro creado</translation>
     </message>
     <message>
         <source>School changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Centro cambiado</translation>
     </message>
     <message>
         <source>Joined a school</source>
-        <translation type="unfinished"></translation>
+        <translation>Se unió a un centro</translation>
     </message>
     <message>
         <source>Left a school</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejó un centro</translation>
     </message>
     <message>
         <source>Due</source>
-        <translation type="unfinished"></translation>
+        <translation>Pendiente</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">En espera</translation>
+        <translation>En espera</translation>
     </message>
     <message>
         <source>Applied</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicado</translation>
     </message>
     <message>
         <source>Of no concern</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin interés</translation>
     </message>
     <message>
         <source>Given up</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonado</translation>
+    </message>
+</context>
+<context>
+    <name>AdminModels</name>
+    <message>
+        <source>Off</source>
+        <translation>Apagado</translation>
+    </message>
+    <message>
+        <source>No prices</source>
+        <translation>Sin precios</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Sin clave</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Ofrecido</translation>
     </message>
 </context>
 <context>
     <name>AdminPage</name>
     <message>
         <source>Plans</source>
-        <translation type="unfinished">Planes</translation>
+        <translation>Planes</translation>
     </message>
     <message>
         <source>Prices</source>
-        <translation type="unfinished">Precios</translation>
+        <translation>Precios</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished">Modelos</translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrucciones</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto</translation>
     </message>
     <message>
         <source>Payments</source>
-        <translation type="unfinished">Pagos</translation>
+        <translation>Pagos</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personas</translation>
     </message>
     <message>
         <source>Audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>Auditoría</translation>
     </message>
     <message>
         <source>Part of administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte de la administración</translation>
     </message>
     <message>
         <source>Here administrators of a server or a school look after it. Your account is not one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí los administradores de un servidor o de un centro se ocupan de él. Tu cuenta no lo es.</translation>
     </message>
     <message>
         <source>Open Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir Cuenta</translation>
     </message>
     <message>
         <source>Administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Administración</translation>
     </message>
 </context>
 <context>
     <name>AdminPart</name>
     <message>
         <source>Administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Administración</translation>
     </message>
     <message>
         <source>You administer {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Administras {place}</translation>
     </message>
     <message>
         <source>Its people, plans, prices, models, payments and what happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus personas, planes, precios, modelos, pagos y lo que pasó.</translation>
     </message>
     <message>
         <source>Its people, and what happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus personas y lo que pasó.</translation>
     </message>
 </context>
 <context>
     <name>AdminPlans</name>
     <message>
-        <source>Price and pace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>AI</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rooms and people</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Price of a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio de un mes</translation>
     </message>
     <message>
         <source>Calls to the server a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas al servidor por minuto</translation>
     </message>
     <message>
         <source>AI tokens a month</source>
-        <translation type="unfinished">tokens de IA al mes</translation>
+        <translation>Tokens de IA al mes</translation>
     </message>
     <message>
         <source>AI requests a day</source>
-        <translation type="unfinished">peticiones de IA al día</translation>
+        <translation>Peticiones a la IA al día</translation>
     </message>
     <message>
         <source>Speaking with AI a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Hablar con la IA al mes</translation>
     </message>
     <message>
         <source>Transcription on the server a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Transcripción en el servidor al mes</translation>
     </message>
     <message>
         <source>Storage on the server</source>
-        <translation type="unfinished">Espacio en el servidor</translation>
+        <translation>Espacio en el servidor</translation>
     </message>
     <message>
         <source>The largest file</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo más grande</translation>
     </message>
     <message>
         <source>Uploads a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Subidas al mes</translation>
     </message>
     <message>
         <source>Shared resources a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Recursos compartidos al día</translation>
     </message>
     <message>
         <source>People in a room</source>
-        <translation type="unfinished"></translation>
+        <translation>Personas en una sala</translation>
     </message>
     <message>
         <source>Rooms a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Salas al día</translation>
     </message>
     <message>
         <source>Sessions a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesiones al día</translation>
     </message>
     <message>
         <source>Matches a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Emparejamientos al día</translation>
     </message>
     <message>
         <source>Skills</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilidades</translation>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>sin límite</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished">{minutes} min</translation>
+        <translation>{minutes} min</translation>
     </message>
     <message>
         <source>min</source>
-        <translation type="unfinished"></translation>
+        <translation>min</translation>
     </message>
 </context>
 <context>
     <name>AdminPrices</name>
     <message>
         <source>{number} %</source>
-        <translation type="unfinished">{number} %</translation>
+        <translation>{number} %</translation>
     </message>
     <message>
         <source>from the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>de la configuración</translation>
     </message>
     <message>
         <source>set here</source>
-        <translation type="unfinished"></translation>
+        <translation>puesto aquí</translation>
     </message>
     <message>
         <source>as for every plan of this model</source>
-        <translation type="unfinished"></translation>
+        <translation>como en todos los planes de este modelo</translation>
     </message>
     <message>
         <source>as for this plan with every model</source>
-        <translation type="unfinished"></translation>
+        <translation>como en este plan con todos los modelos</translation>
     </message>
     <message>
         <source>as for everything</source>
-        <translation type="unfinished"></translation>
+        <translation>como en todo</translation>
     </message>
     <message>
         <source>Version {number} · since {date} · {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión {number} · desde {date} · {source}</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Read from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Leído de la caché</translation>
     </message>
     <message>
         <source>Put into the cache, 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Puesto en la caché, 5 minutos</translation>
     </message>
     <message>
         <source>Put into the cache, 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Puesto en la caché, 1 hora</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>One use of a provider’s tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Un uso de una herramienta del proveedor</translation>
     </message>
     <message>
         <source>{input} in · {output} out</source>
-        <translation type="unfinished"></translation>
+        <translation>{input} entrada · {output} salida</translation>
+    </message>
+    <message>
+        <source>From so many tokens of input</source>
+        <translation>Desde tantos tokens de entrada</translation>
+    </message>
+    <message>
+        <source>Remove this step</source>
+        <translation>Quitar este tramo</translation>
     </message>
     <message>
         <source>from {count} tokens of input</source>
-        <translation type="unfinished"></translation>
+        <translation>desde {count} tokens de entrada</translation>
     </message>
     <message>
         <source>Every call</source>
-        <translation type="unfinished"></translation>
+        <translation>Toda llamada</translation>
     </message>
 </context>
 <context>
@@ -979,7 +998,7 @@
     <name>AmountField</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished">Sin límite</translation>
+        <translation>Sin límite</translation>
     </message>
 </context>
 <context>
@@ -1339,55 +1358,55 @@
     <name>AuditSection</name>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué pasó</translation>
     </message>
     <message>
         <source>Show everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver a todos</translation>
     </message>
     <message>
         <source>Audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>Auditoría</translation>
     </message>
     <message>
         <source>Nothing of this kind has happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>No ha pasado nada de este tipo.</translation>
     </message>
     <message>
         <source>What {person} did or suffered</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que hizo o le pasó a {person}</translation>
     </message>
     <message>
         <source>From {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde {address}</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuándo</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién</translation>
     </message>
     <message>
         <source>To whom</source>
-        <translation type="unfinished"></translation>
+        <translation>A quién</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">Detalles</translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>From where</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde dónde</translation>
     </message>
     <message>
         <source>Nobody signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie con sesión</translation>
     </message>
 </context>
 <context>
@@ -1571,43 +1590,43 @@
     <name>BudgetForm</name>
     <message>
         <source>Budget of free use</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto del uso gratuito</translation>
     </message>
     <message>
         <source>Used of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Usado del presupuesto</translation>
     </message>
     <message>
         <source>Budget of a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto de un mes</translation>
     </message>
     <message>
         <source>As configured</source>
-        <translation type="unfinished"></translation>
+        <translation>Según la configuración</translation>
     </message>
     <message>
         <source>What all people on the free plan may cost together in a month of UTC, at the price that others would pay. When it is used up, AI on the free plan stops until the month ends; those who pay notice nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que puede costar en un mes (UTC) todo el uso del plan gratuito, al precio que pagarían otros. Cuando se agota, la IA del plan gratuito se detiene hasta que acaba el mes; quienes pagan no notan nada.</translation>
     </message>
     <message>
         <source>Entered here</source>
-        <translation type="unfinished"></translation>
+        <translation>Introducido aquí</translation>
     </message>
     <message>
         <source>this month. Free use has no limit of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>este mes. El uso gratuito no tiene límite propio.</translation>
     </message>
     <message>
         <source>of {limit} this month ({percent}). A new month begins on {date}.</source>
-        <translation type="unfinished"></translation>
+        <translation>de {limit} este mes ({percent}). El mes nuevo empieza el {date}.</translation>
     </message>
     <message>
         <source>{amount} reserved by calls that are running</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} reservados por llamadas en curso</translation>
     </message>
     <message>
         <source>It is used up: AI on the free plan has stopped. A larger budget starts it again at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Está agotado: la IA del plan gratuito se ha detenido. Un presupuesto mayor la pone en marcha enseguida.</translation>
     </message>
 </context>
 <context>
@@ -2979,19 +2998,19 @@
     <name>EditForm</name>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Guardar</translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Not saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin guardar.</translation>
     </message>
     <message>
         <source>Something is not an amount: it has a red edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Algo no es una cantidad: tiene el borde rojo.</translation>
     </message>
 </context>
 <context>
@@ -3322,117 +3341,117 @@
     <name>EventPane</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Cerrar</translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Apply again</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicar otra vez</translation>
     </message>
     <message>
         <source>Open the person</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la persona</translation>
     </message>
     <message>
         <source>What was applied before changes nothing when it is applied again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que ya se aplicó no cambia nada al aplicarse otra vez.</translation>
     </message>
     <message>
         <source>What was sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se envió</translation>
     </message>
     <message>
         <source>It was erased with the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se borró con la persona.</translation>
     </message>
     <message>
         <source>{provider}, event {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}, evento {id}</translation>
     </message>
     <message>
         <source>About: {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobre: {id}</translation>
     </message>
     <message>
         <source>Received: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibido: {when}</translation>
     </message>
     <message>
         <source>Tried: {count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentos: {count}</translation>
     </message>
     <message>
         <source>Applied: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicado: {when}</translation>
     </message>
     <message>
         <source>Tried next: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Próximo intento: {when}</translation>
     </message>
     <message>
         <source>Waits for: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Espera a: {what}</translation>
     </message>
     <message>
         <source>Went wrong: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló: {what}</translation>
     </message>
 </context>
 <context>
     <name>EventsSection</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>All providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los proveedores</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Estado</translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Every state</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los estados</translation>
     </message>
     <message>
         <source>Id or type</source>
-        <translation type="unfinished"></translation>
+        <translation>Id o tipo</translation>
     </message>
     <message>
         <source>Webhooks of payments</source>
-        <translation type="unfinished"></translation>
+        <translation>Avisos de pagos</translation>
     </message>
     <message>
         <source>What Stripe, Polar and Whop tell of payments will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí estará lo que Stripe, Polar y Whop cuenten de los pagos.</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibido</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
 </context>
 <context>
     <name>FallbackList</name>
     <message>
         <source>Add a model that stands in</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir un modelo que lo sustituya</translation>
     </message>
     <message>
         <source>Add a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir un modelo…</translation>
     </message>
     <message>
         <source>Ask {name} earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar antes a {name}</translation>
     </message>
     <message>
         <source>Do not ask {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>No preguntar a {name}</translation>
     </message>
 </context>
 <context>
@@ -5884,38 +5903,38 @@
     <name>MarginDialog</name>
     <message>
         <source>Set the margin</source>
-        <translation type="unfinished"></translation>
+        <translation>Poner el margen</translation>
     </message>
     <message>
         <source>What people are charged is the cost and this much on top, rounded up once for each call. The most particular margin counts: model and plan, then the model, then the plan, then all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cobra el coste y este tanto encima, redondeado hacia arriba una vez por llamada. Vale el margen más particular: modelo y plan, luego el modelo, luego el plan, luego todo.</translation>
     </message>
     <message>
         <source>On top of the cost, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>Encima del coste, en tanto por ciento</translation>
     </message>
     <message>
         <source>Have the more general one</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el más general</translation>
     </message>
 </context>
 <context>
     <name>MarginsCard</name>
     <message>
         <source>Margin</source>
-        <translation type="unfinished"></translation>
+        <translation>Margen</translation>
     </message>
     <message>
         <source>Every plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los planes</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished">Cambiar…</translation>
+        <translation>Cambiar…</translation>
     </message>
     <message>
         <source>Change the margin: {plan}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el margen: {plan}</translation>
     </message>
 </context>
 <context>
@@ -6184,11 +6203,11 @@
     <name>MeterLine</name>
     <message>
         <source>Correct…</source>
-        <translation type="unfinished"></translation>
+        <translation>Corregir…</translation>
     </message>
     <message>
         <source>Correct: {meter}</source>
-        <translation type="unfinished"></translation>
+        <translation>Corregir: {meter}</translation>
     </message>
 </context>
 <context>
@@ -6225,75 +6244,75 @@
     <name>ModelForm</name>
     <message>
         <source>Prices</source>
-        <translation type="unfinished">Precios</translation>
+        <translation>Precios</translation>
     </message>
     <message>
         <source>Offered to people</source>
-        <translation type="unfinished"></translation>
+        <translation>Se ofrece a la gente</translation>
     </message>
     <message>
         <source>Who answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién responde</translation>
     </message>
     <message>
         <source>What it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué hace</translation>
     </message>
     <message>
         <source>Longest reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta más larga</translation>
     </message>
     <message>
         <source>People and programs ask for it as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Personas y programas lo piden como {name}.</translation>
     </message>
     <message>
         <source>Drop the edits</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar los cambios</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished">Título</translation>
+        <translation>Título</translation>
     </message>
     <message>
         <source>Whose key and address stand in the server’s configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su clave y dirección están en la configuración del servidor.</translation>
     </message>
     <message>
         <source>Its name there</source>
-        <translation type="unfinished"></translation>
+        <translation>Su nombre allí</translation>
     </message>
     <message>
         <source>Empty where it is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vacío si es el mismo.</translation>
     </message>
     <message>
         <source>In tokens; a plan may allow less.</source>
-        <translation type="unfinished"></translation>
+        <translation>En tokens; un plan puede permitir menos.</translation>
     </message>
     <message>
         <source>Other names</source>
-        <translation type="unfinished"></translation>
+        <translation>Otros nombres</translation>
     </message>
     <message>
         <source>Programs may ask for it by these too; several with spaces between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los programas también pueden pedirlo con estos; varios, separados por espacios.</translation>
     </message>
     <message>
         <source>For whom</source>
-        <translation type="unfinished"></translation>
+        <translation>Para quién</translation>
     </message>
     <message>
         <source>Nobody ticked means every plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno marcado significa todos los planes.</translation>
     </message>
     <message>
         <source>What stands in</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué lo sustituye</translation>
     </message>
     <message>
         <source>Asked in this order when it does not answer, before anything was sent to the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se pregunta en este orden cuando no responde, antes de haber enviado nada a la persona.</translation>
     </message>
 </context>
 <context>
@@ -6331,27 +6350,27 @@
     <name>ModelPrices</name>
     <message>
         <source>New prices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Precios nuevos…</translation>
     </message>
     <message>
         <source>US dollars per million tokens, as the provider charges them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dólares por millón de tokens, como los cobra el proveedor.</translation>
     </message>
     <message>
         <source>What is put on the cost where a model has no margin of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se añade al coste cuando un modelo no tiene margen propio.</translation>
     </message>
     <message>
         <source>In force</source>
-        <translation type="unfinished"></translation>
+        <translation>En vigor</translation>
     </message>
     <message>
         <source>Without prices the model is refused: it is never given away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin precios el modelo se rechaza: nunca se regala.</translation>
     </message>
     <message>
         <source>Every version</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las versiones</translation>
     </message>
 </context>
 <context>
@@ -6471,35 +6490,35 @@
     <name>ModelsSection</name>
     <message>
         <source>New model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo nuevo…</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished">Modelos</translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished">Sin guardar</translation>
+        <translation>Sin guardar</translation>
     </message>
     <message>
         <source>New model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo nuevo</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nombre</translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Add the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir el modelo</translation>
     </message>
     <message>
         <source>As programs ask for it, such as llama-4-70b. It is off until you have said who answers and entered its prices.</source>
-        <translation type="unfinished"></translation>
+        <translation>Como lo piden los programas, por ejemplo llama-4-70b. Está apagado hasta que digas quién responde y anotes sus precios.</translation>
     </message>
 </context>
 <context>
@@ -6733,13 +6752,13 @@
     <name>PagedTable</name>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished">Ver anteriores</translation>
+        <translation>Ver anteriores</translation>
     </message>
     <message numerus="yes">
         <source>%n entry(s) shown</source>
-        <translation type="unfinished">
-            <numerusform>Se muestra %n apunte</numerusform>
-            <numerusform>Se muestran %n apuntes</numerusform>
+        <translation>
+            <numerusform>%n apunte</numerusform>
+            <numerusform>%n apuntes</numerusform>
         </translation>
     </message>
 </context>
@@ -6783,7 +6802,7 @@
     </message>
     <message>
         <source>Administration</source>
-        <translation type="unfinished"></translation>
+        <translation>Administración</translation>
     </message>
     <message>
         <source>Ask</source>
@@ -6936,27 +6955,27 @@
     <name>PeopleSection</name>
     <message>
         <source>Name or e-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre o correo</translation>
     </message>
     <message>
         <source>Nobody found.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se encontró a nadie.</translation>
     </message>
     <message>
         <source>Show more people</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver más personas</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished"></translation>
+        <translation>Personas</translation>
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendida</translation>
     </message>
     <message>
         <source>The ledger is saved in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>El libro está guardado en {name}.</translation>
     </message>
 </context>
 <context>
@@ -6997,150 +7016,158 @@
 <context>
     <name>PersonDialog</name>
     <message>
+        <source>Role and plan of {name}</source>
+        <translation>Rol y plan de {name}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
         <source>Role</source>
-        <translation type="unfinished">Función</translation>
+        <translation>Rol</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan</translation>
     </message>
     <message>
         <source>How long</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto tiempo</translation>
     </message>
     <message>
         <source>Without an end</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin fin</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta</translation>
     </message>
     <message>
         <source>The last day</source>
-        <translation type="unfinished"></translation>
+        <translation>El último día</translation>
     </message>
     <message>
         <source>What they may do. It counts at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que puede hacer. Vale enseguida.</translation>
     </message>
     <message>
         <source>Given by you, besides what they buy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dado por ti, aparte de lo que compre.</translation>
     </message>
     <message>
         <source>What is used stays used. A smaller plan takes nothing that was bought.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo usado queda usado. Un plan menor no quita nada de lo comprado.</translation>
     </message>
 </context>
 <context>
     <name>PersonHead</name>
     <message>
         <source>Role and plan…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rol y plan…</translation>
     </message>
     <message>
         <source>Role…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rol…</translation>
     </message>
     <message>
         <source>What they did and suffered</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que hizo y lo que le pasó</translation>
     </message>
     <message>
         <source>Lift restrictions of disputed payments</source>
-        <translation type="unfinished"></translation>
+        <translation>Levantar límites por pagos en disputa</translation>
     </message>
     <message>
         <source>More for this person</source>
-        <translation type="unfinished"></translation>
+        <translation>Más sobre esta persona</translation>
     </message>
     <message>
         <source>last here on {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>visto el {date}</translation>
     </message>
     <message>
         <source>not here yet, or not lately</source>
-        <translation type="unfinished"></translation>
+        <translation>aún no ha venido, o hace tiempo</translation>
     </message>
     <message>
         <source>With us since {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>Con nosotros desde {date}</translation>
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendida</translation>
     </message>
     <message>
         <source>E-mail not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo sin verificar</translation>
     </message>
     <message>
         <source>Let in again</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar entrar</translation>
     </message>
     <message>
         <source>Suspend</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspender</translation>
     </message>
 </context>
 <context>
     <name>PersonPane</name>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte</translation>
     </message>
     <message>
         <source>Meters</source>
-        <translation type="unfinished"></translation>
+        <translation>Contadores</translation>
     </message>
     <message>
         <source>Ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>Libro</translation>
     </message>
     <message>
         <source>Which entries</source>
-        <translation type="unfinished">Qué apuntes</translation>
+        <translation>Qué apuntes</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished">Todo</translation>
+        <translation>Todo</translation>
     </message>
     <message>
         <source>Save as a table (CSV)</source>
-        <translation type="unfinished">Guardar como tabla (CSV)</translation>
+        <translation>Guardar como tabla (CSV)</translation>
     </message>
     <message>
         <source>Nothing was counted yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no se ha contado nada.</translation>
     </message>
     <message>
         <source>Save the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar el libro</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished">Tabla (*.csv)</translation>
+        <translation>Tabla (*.csv)</translation>
     </message>
     <message>
         <source>At</source>
-        <translation type="unfinished">Momento</translation>
+        <translation>Momento</translation>
     </message>
     <message>
         <source>Meter</source>
-        <translation type="unfinished">Contador</translation>
+        <translation>Contador</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">Tipo</translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished">Cantidad</translation>
+        <translation>Cantidad</translation>
     </message>
     <message>
         <source>Service and remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>Servicio y notas</translation>
     </message>
 </context>
 <context>
@@ -7237,31 +7264,47 @@
     <name>PlanForm</name>
     <message>
         <source>As shipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Como de fábrica</translation>
+    </message>
+    <message>
+        <source>Price and pace</source>
+        <translation>Precio y ritmo</translation>
+    </message>
+    <message>
+        <source>AI</source>
+        <translation>IA</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Rooms and people</source>
+        <translation>Salas y personas</translation>
     </message>
     <message>
         <source>Permissions</source>
-        <translation type="unfinished"></translation>
+        <translation>Permisos</translation>
     </message>
     <message>
         <source>What the plan permits besides the role</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que el plan permite además del rol</translation>
     </message>
     <message>
         <source>Such as content:premium; several with spaces between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por ejemplo content:premium; varios, separados por espacios.</translation>
     </message>
     <message>
         <source>Changes count at once, for everybody who has the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los cambios valen enseguida para quienes tienen el plan.</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado</translation>
     </message>
     <message>
         <source>As shipped: {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>De fábrica: {amount}</translation>
     </message>
 </context>
 <context>
@@ -7349,19 +7392,19 @@
     <name>PlansSection</name>
     <message>
         <source>Plans</source>
-        <translation type="unfinished">Planes</translation>
+        <translation>Planes</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished">Sin guardar</translation>
+        <translation>Sin guardar</translation>
     </message>
     <message>
         <source>{price} a month</source>
-        <translation type="unfinished"></translation>
+        <translation>{price} al mes</translation>
     </message>
 </context>
 <context>
@@ -8186,62 +8229,62 @@
     <name>PriceDialog</name>
     <message>
         <source>New prices of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Precios nuevos de {model}</translation>
     </message>
     <message>
         <source>Enter these prices</source>
-        <translation type="unfinished"></translation>
+        <translation>Anotar estos precios</translation>
     </message>
     <message>
         <source>Another price for long input</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro precio para entradas largas</translation>
     </message>
     <message>
         <source>Counts</source>
-        <translation type="unfinished"></translation>
+        <translation>Vale</translation>
     </message>
     <message>
         <source>From now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde ahora</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>Más tarde</translation>
     </message>
     <message>
         <source>From when on</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde cuándo</translation>
     </message>
     <message>
         <source>US dollars per million tokens, as the provider charges them; the margin comes on top. What was charged before stays as it was: prices are only ever added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dólares por millón de tokens, como los cobra el proveedor; el margen va aparte. Lo cobrado antes queda como estaba: los precios solo se añaden.</translation>
     </message>
 </context>
 <context>
     <name>PricesSection</name>
     <message>
         <source>Prices</source>
-        <translation type="unfinished">Precios</translation>
+        <translation>Precios</translation>
     </message>
     <message>
         <source>All models</source>
-        <translation type="unfinished">Todos los modelos</translation>
+        <translation>Todos los modelos</translation>
     </message>
     <message>
         <source>Margins</source>
-        <translation type="unfinished"></translation>
+        <translation>Márgenes</translation>
     </message>
     <message>
         <source>No prices</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin precios</translation>
     </message>
     <message>
         <source>Margin: {model}, {plan}</source>
-        <translation type="unfinished"></translation>
+        <translation>Margen: {model}, {plan}</translation>
     </message>
     <message>
         <source>every plan</source>
-        <translation type="unfinished"></translation>
+        <translation>todos los planes</translation>
     </message>
 </context>
 <context>
@@ -8349,34 +8392,34 @@
     <name>PromptForm</name>
     <message>
         <source>Instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrucciones</translation>
     </message>
     <message>
         <source>Take these back</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirar estas</translation>
     </message>
     <message>
         <source>What counts when these are taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que vale al retirarlas</translation>
     </message>
     <message>
         <source>Put before the program’s own words in every call that names this use. Other programs that name none never get them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Van delante de las palabras del propio programa en cada llamada que nombra este uso. Los programas que no nombran ninguno no las reciben.</translation>
     </message>
     <message>
         <source>{count} of {most} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} de {most} caracteres</translation>
     </message>
 </context>
 <context>
     <name>PromptsSection</name>
     <message>
         <source>Instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrucciones</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished">Sin guardar</translation>
+        <translation>Sin guardar</translation>
     </message>
 </context>
 <context>
@@ -9162,7 +9205,7 @@
     <name>RatesForm</name>
     <message>
         <source>From so much input</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde tanta entrada</translation>
     </message>
 </context>
 <context>
@@ -10031,7 +10074,7 @@
     <name>Section</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Deshacer</translation>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
@@ -10480,15 +10523,15 @@
     <name>SourcesRow</name>
     <message>
         <source>{place}. {source}: in force</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}. {source}: en vigor</translation>
     </message>
     <message>
         <source>{place}. {source}: waits below</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}. {source}: espera debajo</translation>
     </message>
     <message>
         <source>{place}. {source}: nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}. {source}: nada</translation>
     </message>
 </context>
 <context>
@@ -11788,7 +11831,7 @@
     <name>VersionRow</name>
     <message>
         <source>In force</source>
-        <translation type="unfinished"></translation>
+        <translation>En vigor</translation>
     </message>
 </context>
 <context>
