@@ -18,6 +18,7 @@ from server.config.checks import problems, warnings
 from server.config.declarations import ServerConfig
 from server.config.loading import Loaded
 from server.jobs.store import statuses as job_statuses
+from server.payments.checking import checked
 from server.services import Services
 from server.storage.engines import address, dialect_of, file_of
 from server.storage.schema import revisions
@@ -76,6 +77,8 @@ async def examine(loaded: Loaded, clock: Clock, *, deep: bool) -> AsyncIterator[
     yield _integrity(config)
     yield await _tried("redis", config.redis.url, lambda: _redis(config))
     yield await _tried("mail", config.mail.host, lambda: _mail(config))
+    async for finding in _payments(config, clock):
+        yield finding
     async for finding in _inside(config, clock, deep=deep):
         yield finding
 
@@ -164,6 +167,16 @@ async def _mail(config: ServerConfig) -> None:
             await client.noop()
     except (aiosmtplib.SMTPException, OSError) as cause:
         raise AppError("server.mail_failed", host=mail.host, detail=type(cause).__name__) from cause
+
+
+async def _payments(config: ServerConfig, clock: Clock) -> AsyncIterator[Finding]:
+    """Ask providers of payments for what is sold there; nothing is bought."""
+    found = [each async for each in checked(config.payments, clock)]
+    for each in found:
+        part = f"payments ({each.provider})"
+        yield failed(part, each.error) if each.error else Finding(part, State.OK, f"{each.offers} offers")
+    if not found:
+        yield Finding("payments", State.OK, "not used")
 
 
 async def _inside(config: ServerConfig, clock: Clock, *, deep: bool) -> AsyncIterator[Finding]:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from server import doctor
 from server.assembly import data_dir
 from server.config.loading import Loaded, load
+from server.config.payment_settings import OfferTable, PaymentsSection
 from server.doctor import State, examine
 from server.texts import told
 from tests.support.accounts_stage import Mailbox, smtp_server
@@ -168,3 +169,20 @@ async def known_jobs(cloud):
 async def test_a_server_that_runs_can_be_examined(cloud_process: CloudProcess):
     done = await asyncio.to_thread(cloud_process.command, "doctor")
     assert done.returncode == 0, done.stdout
+
+
+async def test_providers_of_payments_are_asked_for_what_is_sold(
+    tmp_path, healthy, unused_tcp_port, monkeypatch
+):
+    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.0)
+    assert [each.note for each in await of("payments", healthy)] == ["not used"]
+    offers = (OfferTable(id="pro", plan="pro", stripe="price_pro"),)
+    sells = PaymentsSection(
+        stripe_key="k",
+        stripe_webhook_secret="whsec_1",
+        stripe_url=f"http://127.0.0.1:{unused_tcp_port}",
+        offers=offers,
+    )
+    config = cloud_config(tmp_path / "cloud", payments=sells)
+    (found,) = await of("payments (Stripe)", config)
+    assert (found.state, found.error.code) == (State.FAILED, "payments.provider_down")
