@@ -120,9 +120,10 @@ class Effects:
     async def _subscription(self, tx: Transaction, seen: SubscriptionSeen, outcome: Outcome) -> None:
         user_id = await self._person(tx, seen.provider, seen.customer, seen.user_id, outcome)
         await self._locked(tx, user_id, outcome)
-        if seen.sold and seen.status != "ended" and self._sold(seen.provider, seen.sold) is None:
-            raise Waiting(f"offer:{seen.provider}:{seen.sold[0]}")
         kept = await store.subscription(tx, seen.provider, seen.id)
+        unknown = bool(seen.sold) and self._sold(seen.provider, seen.sold) is None
+        if unknown and seen.status != "ended" and (kept is None or not kept.plan):
+            raise Waiting(f"offer:{seen.provider}:{seen.sold[0]}")
         row = self._row(seen, user_id, kept)
         if kept is None or standing.supersedes(row, kept):
             await store.keep_subscription(tx, row)
@@ -251,6 +252,8 @@ class Effects:
     def _row(
         self, seen: SubscriptionSeen, user_id: uuid.UUID, kept: SubscriptionRow | None
     ) -> SubscriptionRow:
+        # Who subscribed to what is not sold any more keeps it.
+        before = kept or _NOTHING
         offer, then = self._sold(seen.provider, seen.sold), self._sold(seen.provider, seen.next_sold)
         return SubscriptionRow(
             provider=seen.provider,
@@ -258,8 +261,8 @@ class Effects:
             customer=seen.customer,
             user_id=user_id,
             status=seen.status,
-            offer=offer.id if offer is not None else "",
-            plan=offer.plan if offer is not None else "",
+            offer=offer.id if offer is not None else before.offer,
+            plan=offer.plan if offer is not None else before.plan,
             next_offer=then.id if then is not None else "",
             begins_ms=seen.begins_ms,
             ends_ms=seen.ends_ms,
@@ -267,8 +270,11 @@ class Effects:
             final=seen.final,
             past_due_ms=seen.past_due_ms,
             seen_ms=seen.seen_ms,
-            closing=kept.closing and seen.status != "ended" if kept is not None else False,
+            closing=before.closing and seen.status != "ended",
         )
+
+
+_NOTHING = SubscriptionRow(provider="", id="", customer="", user_id=uuid.UUID(int=0), status="")
 
 
 def _customer_key(provider: str, customer: str) -> str:

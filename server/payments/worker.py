@@ -33,6 +33,7 @@ WAITING_MS = 6 * 3_600_000
 """What waits for somebody is looked at again after this long, whether or not its key was heard of."""
 _LOOK_S = 30.0
 _AT_ONCE = 50
+_PEOPLE_AT_ONCE = 500
 _TRANSIENT = ("server.", "billing.unavailable", "payments.provider_down")
 
 
@@ -130,7 +131,7 @@ class Worker:
     async def follow_time(self) -> None:
         """Take back plans that have run out since the last look."""
         async with self._database.read() as tx:
-            users = await store.run_out(tx, _AT_ONCE)
+            users = await store.run_out(tx, _PEOPLE_AT_ONCE)
         for user_id in users:
             outcome = Outcome()
 

@@ -1,5 +1,6 @@
 """What events of providers change: plans, top-ups, what is taken back. SQL that differs is in test_store."""
 
+import msgspec
 import pytest
 
 from server.payments.events import CustomerSeen
@@ -7,7 +8,7 @@ from shared.billing.meters import Meter
 from shared.payments.admin_messages import InternalPlan
 from shared.plans import BASIC, ENTERPRISE, FREE, PRO
 from tests.support import stripe_bodies
-from tests.support.payments_stage import DAY_S, TOP_UP_TOKENS, opened_payments
+from tests.support.payments_stage import DAY_S, SETTINGS, TOP_UP_TOKENS, opened_payments
 
 DAY_MS = DAY_S * 1_000
 GRACE_MS = 3 * DAY_MS
@@ -257,6 +258,18 @@ async def test_a_linked_account_at_whop_is_the_customer_there(stage):
 async def test_something_unknown_that_was_paid_waits_for_its_offer(stage):
     await stage.tell("stripe", stage.stripe("customer.subscription.created", stage.subscription("price_new")))
     assert [one.waits_for for one in await stage.events()] == ["offer:stripe:price_new"]
+
+
+async def test_who_subscribed_keeps_what_is_not_sold_any_more(stage):
+    await stage.tell("stripe", stage.stripe("customer.subscription.created", stage.subscription()))
+    offers = tuple(offer for offer in SETTINGS.offers if offer.id != "pro")
+    later = stage.again(msgspec.structs.replace(SETTINGS, offers=offers))
+    stage.clock.advance(30 * DAY_MS)
+    event = stage.stripe("customer.subscription.updated", stage.subscription())
+    await stage.receive("stripe", event)
+    await later.worker.work_off()
+    assert await stage.plan() == ("pro", month_end_ms(stage) + GRACE_MS)
+    assert [one.state for one in await stage.events()] == ["done", "done"]
 
 
 async def test_what_a_deleted_account_pays_for_is_to_be_ended(stage):
