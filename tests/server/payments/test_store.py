@@ -12,8 +12,9 @@ from server.payments import store
 from server.payments.effects import Outcome
 from server.payments.events import CustomerSeen
 from server.payments.standing import Given
+from shared.plans import ENTERPRISE
 from tests.support.payments_histories import history, told_in_order
-from tests.support.payments_stage import TOP_UP_TOKENS, payments_stage
+from tests.support.payments_stage import SETTINGS, TOP_UP_TOKENS, payments_stage
 
 ORDERS = 4
 
@@ -54,6 +55,19 @@ async def test_a_payment_and_its_refund_at_the_same_time_know_of_each_other(stag
     await asyncio.gather(*(stage.payments.worker.do(row.id) for row in rows))
     assert await stage.tokens() == 10_000
     assert {row.state for row in await stage.rows()} == {"done"}
+
+
+async def test_two_processes_do_each_webhook_once(stage):
+    other = stage.again(SETTINGS)
+    for number in range(8):
+        await stage.receive("stripe", stage.stripe("payment_intent.succeeded", stage.intent(f"pi_{number}")))
+        found = stage.subscription(("price_basic", "price_team")[number % 2], id=f"sub_{number}")
+        await stage.receive("stripe", stage.stripe("customer.subscription.created", found))
+    await asyncio.gather(stage.payments.worker.work_off(), other.worker.work_off())
+    rows = await stage.rows()
+    assert {(row.state, row.attempts, row.error) for row in rows} == {("done", 0, "")}
+    assert (await stage.plan())[0] == "enterprise"
+    assert await stage.tokens() == ENTERPRISE.ai_tokens_per_month + 8 * TOP_UP_TOKENS
 
 
 async def test_a_row_of_a_person_is_made_once(stage):
