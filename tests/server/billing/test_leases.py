@@ -1,7 +1,10 @@
 """Leases over the real ledger: never more spent than lent, whatever is lost, repeated, forked, edited or set back."""
 
 import asyncio
+import tempfile
 import uuid
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,8 +23,9 @@ from shared.billing.meters import DAY_MS
 from shared.errors import AppError
 from shared.ids import new_id
 from tests.support.clocks import ManualClock
+from tests.support.lease_model import LeaseModel
 from tests.support.lease_stage import lending, report_of
-from tests.support.ledger_stage import NOON_MS, USER, VOICE, request
+from tests.support.ledger_stage import NOON_MS, USER, VOICE, request, topup
 
 FREE_MS = 600_000
 LENT_MS = FREE_MS // rules.SHARE
@@ -370,9 +374,15 @@ _TEMPLATE: list[bytes] = []
 
 async def _any_history(steps):
     """Law 8: what is booked, held and free is always what there was; a lease is never charged beyond its grant."""
-    import tempfile
-    from pathlib import Path
+    async with _fresh() as lent:
+        history = _History(lent)
+        for step, which, amount in steps:
+            await history.step(step, which, amount)
+            await history.check()
 
+
+@asynccontextmanager
+async def _fresh():
     clock = ManualClock(NOON_MS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any.db"
@@ -383,10 +393,7 @@ async def _any_history(steps):
         database = await Database.open(f"sqlite:///{path}", clock)
         try:
             async with lending(database, clock) as lent:
-                history = _History(lent)
-                for step, which, amount in steps:
-                    await history.step(step, which, amount)
-                    await history.check()
+                yield lent
         finally:
             await database.close()
 
@@ -452,3 +459,62 @@ class _History:
             )
         assert meter.held == sum(row.held for row in leases)
         assert len([row for row in leases if row.state == "open"]) <= rules.MOST_OPEN
+
+
+ACTS = ("issue", "spend", "renew", "lost", "back", "online", "topup", "upgrade", "crash", "time")
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(1, 200_000)), max_size=25))
+def test_an_honest_device_and_its_balance_are_as_the_model_says(acts):
+    asyncio.run(_as_the_model(acts))
+
+
+async def _as_the_model(acts):
+    async with _fresh() as lent:
+        device, model = lent.device(), LeaseModel(FREE_MS)
+        for number, (act, amount) in enumerate(acts):
+            await _act(lent, device, model, act, amount, number)
+            meter = await lent.meter()
+            assert (meter.used, meter.held, meter.free) == (model.used, model.held, model.free)
+            if model.lease is not None:
+                assert (device.chain.spent, device.left) == (model.lease.spent, model.lease.left)
+
+
+async def _act(lent, device, model, act, amount, number):
+    ledger = lent.stage.ledger
+    if act == "issue":
+        assert await _done(device.issue()) == model.issue()
+    elif act == "spend":
+        if (part := model.spend(amount)) > 0:
+            device.spend(part)
+    elif act in ("renew", "lost") and model.lease is not None:
+        lease = device.lease
+        await device.renew()
+        if act == "lost":
+            device.lease = lease
+        model.renew(lost=act == "lost")
+    elif act == "back" and model.lease is not None:
+        await device.give_back()
+        model.give_back()
+    elif act == "online":
+        assert await _done(lent.stage.used(amount, VOICE)) == model.online(amount)
+    elif act == "topup":
+        await ledger.move(topup(amount, f"t{number}", VOICE))
+        model.limit += amount
+    elif act == "upgrade" and lent.stage.people.standing.get(USER) is None:
+        lent.stage.plan("basic")
+        model.limit += 90 * 60_000
+    elif act == "crash":
+        await lent.restart(crash=True)
+    elif act == "time":
+        lent.stage.clock.advance(amount)
+
+
+async def _done(call) -> bool:
+    try:
+        await call
+    except AppError as error:
+        assert error.code in ("billing.lease_too_little", "billing.used_up", "billing.reserved")  # noqa: PT017
+        return False
+    return True
