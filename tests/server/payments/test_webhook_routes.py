@@ -11,7 +11,7 @@ from tests.support import stripe_bodies
 from tests.support.catalog_stage import signed_up
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.payments_stage import SETTINGS
-from tests.support.waiting import until_true
+from tests.support.waiting import until, until_true
 from tests.support.webhook_signer import polar_headers, stripe_headers, whop_headers
 
 SECRET = "of the billing system"
@@ -52,6 +52,15 @@ async def test_a_signed_event_changes_the_plan(cloud):
         return (await cloud.services.billing.status(ana.user_id)).plan == "pro"
 
     await until_true(pro)
+
+
+async def test_devices_hear_of_it(cloud):
+    ana, heard = await signed_up(cloud), []
+    cloud.services.pokes.listen(lambda news: heard.extend(news.spenders))
+    raw = subscribed(ana.user_id)
+    await cloud.ask("POST", f"{HOOKS}/stripe", data=raw, headers=stripe_headers(raw))
+    await until(lambda: ana.user_id in heard)
+    assert (await cloud.services.billing.status(ana.user_id)).plan == "pro"
 
 
 async def test_each_provider_is_asked_for_its_own_signature(cloud):
