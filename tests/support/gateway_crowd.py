@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import asyncpg
 import msgspec
 
 from server.assembly import open_services
-from server.config.declarations import AiSection, ServerConfig
+from server.config.declarations import AiSection, DatabaseSection, ServerConfig
 from server.services import Services
 from server.storage.schema import migrate
 from server.web.principal import Principal
@@ -31,6 +32,7 @@ from tests.support.cloud_server import CloudProcess, cloud_config
 ROOT = Principal(uuid.UUID(int=1), uuid.UUID(int=2), role="super_admin")
 BEHAVIOURS = ("", ":gap4:pieces10", ":cut3", ":err2", ":s529:retry0", ":nousage", ":delay15", ":garbage")
 """How models of the crowd's provider behave; each exists on both wires."""
+_LOOKS = 100
 _LIMIT = aiohttp.ClientTimeout(60)
 
 
@@ -47,18 +49,22 @@ def settings(provider_url: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def beside(folder: Path) -> AsyncGenerator[Services, None]:
+async def beside(folder: Path, url: str = "") -> AsyncGenerator[Services, None]:
     """The services on the data of a server process, which is not running."""
-    config: ServerConfig = cloud_config(folder, ai=AiSection(anthropic_key="house", openai_key="house"))
-    await migrate(f"sqlite:///{folder / 'lantern.db'}")
+    config: ServerConfig = cloud_config(
+        folder,
+        ai=AiSection(anthropic_key="house", openai_key="house"),
+        database=DatabaseSection(url=url or f"sqlite:///{folder / 'lantern.db'}"),
+    )
+    await migrate(config.database.url)
     async with open_services(config, SystemClock(), serves=False) as services:
         yield services
 
 
-async def furnish(folder: Path, behaviours: tuple[str, ...] = BEHAVIOURS) -> None:
+async def furnish(folder: Path, behaviours: tuple[str, ...] = BEHAVIOURS, *, url: str = "") -> None:
     """Before the first start: models that misbehave, and a free plan that lasts for the whole test."""
     folder.mkdir(parents=True, exist_ok=True)
-    async with beside(folder) as services:
+    async with beside(folder, url) as services:
         edits = services.billing.edits
         plan = msgspec.structs.replace(
             FREE, ai_tokens_per_month=1 << 40, ai_operations_per_day=None, api_calls_per_minute=10**6
@@ -139,10 +145,14 @@ class Crowd:
                 return
             charge_id = answer.headers["x-charge-id"]
         url = f"{self.server.url}/api/v1/billing/charges/{charge_id}"
-        async with self.http.get(url, headers=headers, timeout=_LIMIT) as answer:
-            said = await answer.json()
+        for _ in range(_LOOKS):
+            async with self.http.get(url, headers=headers, timeout=_LIMIT) as answer:
+                said = await answer.json()
             if answer.status == 200 and said["state"] == "settled":
                 self.told[charge_id] = sum(one["amount"] for one in said["amounts"])
+            if answer.status != 200 or said["state"] != "open":
+                return
+            await asyncio.sleep(0.02)  # nobody waits for the end of a call to be written
 
 
 async def _left(call: Awaitable[None], after_s: float) -> None:
@@ -151,7 +161,15 @@ async def _left(call: Awaitable[None], after_s: float) -> None:
             await call
 
 
-def holds(folder: Path) -> dict[int, int]:
+async def holds(url: str) -> dict[int, int]:
     """How many holds are in which state on disk: 0 open, 1 settled, 2 voided, 3 recovered."""
-    with contextlib.closing(sqlite3.connect(f"file:{folder / 'lantern.db'}?mode=ro", uri=True)) as database:
-        return dict(database.execute("SELECT state, count(*) FROM ledger_hold GROUP BY state"))
+    query = "SELECT state, count(*) FROM ledger_hold GROUP BY state"
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return dict(database.execute(query))
+    connection = await asyncpg.connect(url)
+    try:
+        return {row[0]: row[1] for row in await connection.fetch(query)}
+    finally:
+        await connection.close()
