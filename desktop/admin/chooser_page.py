@@ -191,10 +191,11 @@ class EntryRow(ActionCard):
         self.add(ElidedLabel(entry.title, semibold=True))
         if entry.subtitle:
             self.add(ElidedLabel(entry.subtitle, TypeRole.SMALL, tone="muted"))
+        said = (entry.subtitle, *(text for text, _ in entry.pills))
+        self.setAccessibleDescription(", ".join(text for text in said if text))
         if entry.pills:
             holder = QWidget()
             flow = FlowLayout(holder, spacing=Space.XS)
             for text, tone in entry.pills:
                 flow.addWidget(Pill(text, tone))
             self.add(holder)
-            self.setAccessibleDescription(", ".join(text for text, _ in entry.pills))

@@ -128,10 +128,10 @@ class EventsSection(Section):
 
     def __init__(self, view_model: EventsViewModel, shell: Shell) -> None:
         super().__init__(view_model, shell)
-        self.provider = Picker(self.tr("Provider"), width=120)
+        self.provider = Picker(self.tr("Provider"), width=160)
         options = [Option(name, _NAMES[name]) for name in PROVIDERS]
         self.provider.set_options([Option(_ALL, self.tr("All providers")), *options], _ALL)
-        self.event_state = Picker(self.tr("State"), width=120)
+        self.event_state = Picker(self.tr("State"), width=160)
         states = [Option(name, event_state_text(name)) for name in get_args(EventState)]
         self.event_state.set_options([Option(_ALL, self.tr("Every state")), *states], _ALL)
         self.text = SearchField(self.tr("Id or type"))
@@ -170,11 +170,12 @@ class EventsSection(Section):
         head.setSpacing(Space.S)
         head.addWidget(self.provider)
         head.addWidget(self.event_state)
-        head.addWidget(self.text, 1)
+        head.addStretch(1)
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
+        column.addWidget(self.text)
         column.addLayout(head)
         column.addWidget(self.table, 1)
         content = QWidget()

@@ -13,7 +13,8 @@ from desktop.widgets.theming import theme
 from shared.billing.messages import NewPrice
 from shared.billing.prices import Prices, flat
 
-_HEIGHT = 400
+_HEIGHT = 680
+_LEAST_HEIGHT = 120
 _WIDTH = 560
 
 
@@ -42,6 +43,8 @@ class PriceDialog(FormDialog):
         self._lay_out()
         self.form.changed.connect(self._refresh)
         self.when.selected.connect(lambda _id: self._refresh())
+        room = self.screen().availableGeometry()
+        self.resize(theme().px(_WIDTH), min(theme().px(_HEIGHT), room.height() - 2 * Space.XXL))
         self.action_button.clicked.connect(self._submit)
         view_model.begin()
         view_model.asked.connect(self._refresh)
@@ -62,7 +65,7 @@ class PriceDialog(FormDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
-        scroll.setMinimumHeight(min(theme().px(_HEIGHT), self.screen().availableSize().height() // 2))
+        scroll.setMinimumHeight(theme().px(_LEAST_HEIGHT))
         self.content.addWidget(scroll, 1)
         row = QHBoxLayout()
         row.setSpacing(Space.M)

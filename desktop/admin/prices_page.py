@@ -107,7 +107,7 @@ class ModelPrices(ScrollColumn):
         self.body.addLayout(head)
         note = (
             self.tr("US dollars per million tokens, as the provider charges them.")
-            if model
+            if model != EVERY
             else self.tr("What is put on the cost where a model has no margin of its own.")
         )
         self.note = Label(note, tone="muted", wrap=True)

@@ -9,7 +9,7 @@ from desktop.widgets.button import IconButton
 from desktop.widgets.formats import format_number
 from desktop.widgets.label import Label
 from desktop.widgets.theme import Space, TypeRole
-from shared.billing.prices import Prices, Tier, UnitRates
+from shared.billing.prices import NANO_PER_USD, Prices, Tier, UnitRates
 
 CLASSES = ("input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "tool_use")
 MOST_STEPS = 3
@@ -29,9 +29,8 @@ def class_text(name: str) -> str:
 
 def rate_text(nano: int) -> str:
     """A rate as people read it: "$2.50", with more places where it has them."""
-    point = QLocale().decimalPoint()
-    whole, _, fraction = shown(nano, RATE_PLACES, point).partition(point)
-    return f"${whole}{point}{fraction.ljust(2, '0')}"
+    places = len(shown(nano, RATE_PLACES).partition(".")[2])
+    return QLocale().toCurrencyString(nano / NANO_PER_USD, "$", max(2, places))
 
 
 def short_prices(prices: Prices) -> str:

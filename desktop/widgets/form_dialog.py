@@ -116,7 +116,7 @@ class FormDialog(QDialog):
         return next((one for one in choice if one.isChecked()), first)
 
     def grow(self) -> None:
-        """Take the height that the content needs now, once the layout knows it."""
+        """Take the height that the content needs now, once the layout knows it; beyond the screen it scrolls."""
         QTimer.singleShot(0, self, self._grow)
 
     def _grow(self) -> None:
@@ -124,6 +124,8 @@ class FormDialog(QDialog):
         if layout is None:
             return
         layout.activate()
-        needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+        least = layout.totalMinimumSize().height()
+        room = max(least, self.screen().availableGeometry().height() - 2 * Space.XXL)
+        needed = min(max(layout.totalHeightForWidth(self.width()), least), room)
         if needed > self.height():
             self.resize(self.width(), needed)

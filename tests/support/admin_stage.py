@@ -46,6 +46,7 @@ from shared.payments.messages import Provider
 from shared.plans import PLANS, Plan
 from tests.support.billing_stage import NOVEMBER_20_MS, billing_status, entry
 from tests.support.clocks import ManualClock
+from tests.support.cloud_server import Cloud
 from tests.support.page_stage import stage
 from tests.support.waiting import until
 
@@ -394,9 +395,29 @@ class AdminAccount:
         return AuditPage(tuple(found[:limit]), len(found) > limit, people)
 
 
+class OverHttp:
+    """An account whose calls go to the real server."""
+
+    def __init__(self, cloud: Cloud, token: str) -> None:
+        self._cloud, self._token = cloud, token
+        self.session: Admin | None = Admin()
+
+    async def call(
+        self, method: str, path: str, *, body: Any = None, answer: type, timeout_s: float = 30.0
+    ) -> Any:
+        said = await self._cloud.ask(method, f"/api/v1/{path}", body, token=self._token)
+        if said.status >= 300:
+            raise AppError(said.code or "network.bad_answer", detail=f"{method} {path}: {said.status}")
+        return msgspec.json.decode(said.body, type=answer)
+
+    async def save(self, path: str, target: Path) -> int:
+        said = await self._cloud.ask("GET", f"/api/v1/{path}", token=self._token)
+        return target.write_bytes(said.body)
+
+
 @asynccontextmanager
 async def opened_admin(
-    part: str, account: AdminAccount | None = None, *, width: int = 1000, height: int = 720
+    part: str, account: AdminAccount | OverHttp | None = None, *, width: int = 1000, height: int = 720
 ) -> AsyncGenerator[SimpleNamespace]:
     """The page of administration with one part read: `page`, `shell`, `account`, `section`, `services`."""
     account = account or AdminAccount()
@@ -410,7 +431,7 @@ async def opened_admin(
         )
 
 
-def admin_services(account: AdminAccount) -> Any:
+def admin_services(account: AdminAccount | OverHttp) -> Any:
     """What the page takes of the services."""
     return SimpleNamespace(
         admin=AdminService(account),

@@ -20,7 +20,7 @@ def test_the_first_is_chosen_and_what_was_made_stays(qtbot):
     made.rows()[1].click()
     assert (made.current, made.detail("a")) == ("b", first)
     assert [row.is_highlighted() for row in made.rows()] == [False, True]
-    assert made.rows()[0].accessibleDescription() == "Edited"
+    assert made.rows()[0].accessibleDescription() == "first, Edited"
     made.set_entries(ENTRIES[:1])
     assert made.current == "a"
     made.forget("b")

@@ -1,4 +1,6 @@
-from tests.support.admin_stage import Admin, AdminAccount, opened_admin
+from tests.support.admin_stage import Admin, AdminAccount, OverHttp, opened_admin
+from tests.support.catalog_stage import signed_up, super_admin
+from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.waiting import until
 
 ALL = ["plans", "prices", "models", "prompts", "budget", "events", "people", "audit"]
@@ -48,3 +50,21 @@ async def test_closed_to_everybody_else(qloop):
     async with opened_admin("plans", AdminAccount(session=Admin(role="teacher"))) as shown:
         assert shown.page.state() == "closed"
         assert shown.account.asked == []
+
+
+async def test_an_edit_counts_on_the_real_server(qloop, tmp_path):
+    async with running_cloud(cloud_config(tmp_path / "cloud")) as cloud:
+        root, ana = await super_admin(cloud), await signed_up(cloud)
+        async with opened_admin("plans", OverHttp(cloud, root.token)) as shown:
+            form = shown.section.chooser.detail()
+            form.fields["ai_tokens_per_month"].number.setText("77")
+            form.fields["ai_tokens_per_month"].changed.emit()
+            form.save_button.click()
+            await until(lambda: not form.dirty)
+            status = await cloud.ask("GET", "/api/v1/billing/status", token=ana.token)
+            assert status.json["meters"][0]["limit"] == 77
+            for part in ALL:
+                shown.page.show_part(part)
+                await until(lambda: shown.page.section().state() != "loading")
+                assert shown.page.section().state() in ("content", "empty"), part
+            assert shown.shell.reported == []

@@ -2,8 +2,6 @@
 
 import uuid
 
-import msgspec
-
 from desktop.admin.service import AdminService, Reach
 from shared.accounts.messages import AuditQuery, UserChange
 from shared.billing.messages import Adjustment, AiModel, BudgetChange, Margin, NewPrice
@@ -12,25 +10,8 @@ from shared.billing.prices import Prices, flat
 from shared.ids import new_id
 from shared.payments.admin_messages import EventQuery
 from shared.plans import FREE
-from tests.support.admin_stage import Admin
+from tests.support.admin_stage import Admin, OverHttp
 from tests.support.catalog_stage import changed, signed_up, super_admin
-
-
-class OverHttp:
-    """An account whose calls go to the real server."""
-
-    def __init__(self, cloud, token):
-        self._cloud, self._token = cloud, token
-        self.session = Admin()
-
-    async def call(self, method, path, *, body=None, answer, timeout_s=30.0):
-        said = await self._cloud.ask(method, f"/api/v1/{path}", body, token=self._token)
-        assert said.status < 300, (method, path, said.body)
-        return msgspec.json.decode(said.body, type=answer)
-
-    async def save(self, path, target):
-        said = await self._cloud.ask("GET", f"/api/v1/{path}", token=self._token)
-        return target.write_bytes(said.body)
 
 
 async def test_the_catalog(cloud):
