@@ -1,6 +1,7 @@
 """SQL of what a person paid and got back, as the person sees it."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import select
 
@@ -36,6 +37,7 @@ async def entries(tx: Transaction, user_id: uuid.UUID) -> list[PaymentEntry]:
             offer=row.offer,
         )
         for row in rows
+        if not _is_half(row)
     ]
     found += [
         PaymentEntry(
@@ -51,3 +53,11 @@ async def entries(tx: Transaction, user_id: uuid.UUID) -> list[PaymentEntry]:
         for row in (await tx.connection.execute(back)).all()
     ]
     return sorted(found, key=lambda entry: entry.at_ms, reverse=True)
+
+
+def _is_half(row: Any) -> bool:
+    """Stripe tells a payment of a subscription twice, as an invoice and as the intent that paid it, without a link.
+
+    The intent says nothing of what was bought; money that goes back of it is told of it.
+    """
+    return row.id.startswith("stripe:pi:") and not row.offer

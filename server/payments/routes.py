@@ -72,12 +72,14 @@ async def left(call: Call) -> web.Response:
     return shown("left", call.language)
 
 
+# Whoever is suspended still pays: they may look, and end it.
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET",
         messages.OFFERS_PATH,
         offers,
         "What is sold here, what it costs, and what one has of it.",
+        though_suspended=True,
         answer=messages.Offers,
     ),
     Operation(
@@ -109,6 +111,7 @@ OPERATIONS: tuple[Operation, ...] = (
         messages.PORTAL_PATH,
         portal,
         "The provider's own page about one's subscriptions and cards.",
+        though_suspended=True,
         answer=messages.PageToOpen,
         body=messages.Portal,
         errors=("payments.no_customer", *_DOWN),
@@ -118,6 +121,7 @@ OPERATIONS: tuple[Operation, ...] = (
         messages.CANCEL_PATH,
         cancel,
         "End one's subscription, now or when its period ends.",
+        though_suspended=True,
         answer=messages.Subscribed,
         body=messages.Cancel,
         errors=_MINE,
@@ -136,6 +140,7 @@ OPERATIONS: tuple[Operation, ...] = (
         messages.HISTORY_PATH,
         history,
         "What one paid and got back.",
+        though_suspended=True,
         answer=messages.PaymentHistory,
     ),
     Operation(
@@ -143,6 +148,7 @@ OPERATIONS: tuple[Operation, ...] = (
         messages.INVOICES_PATH,
         invoices,
         "One's invoices and receipts.",
+        though_suspended=True,
         answer=messages.InvoiceList,
     ),
     Operation(
@@ -150,6 +156,7 @@ OPERATIONS: tuple[Operation, ...] = (
         f"{messages.INVOICES_PATH}/{{provider}}/{{invoice}}",
         invoice,
         "The page of an invoice.",
+        though_suspended=True,
         answer=messages.PageToOpen,
         errors=("payments.no_invoice", *_DOWN),
         patterns=(("provider", "[a-z]{1,16}"), ("invoice", "[A-Za-z0-9_-]{1,100}")),

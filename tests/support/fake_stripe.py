@@ -95,7 +95,8 @@ class FakeStripe(FakePayments):
         )
         of["latest_invoice"] = made["id"]
         self.invoices[made["id"]] = made
-        self._intent(of["customer"], whole, of["currency"], {})
+        intent = self._intent(of["customer"], whole, of["currency"], {})
+        await self.event("payment_intent.succeeded", intent)
         await self.event("invoice.paid", made)
         return made
 

@@ -1,9 +1,11 @@
 """Buying over real sockets: a person, the server, a local Stripe that pays and tells."""
 
+import time
 import uuid
 
 import pytest
 
+from server.accounts import account_store
 from shared.payments.messages import MySubscription, Offers
 from tests.support.selling_stage import selling_stage
 
@@ -58,6 +60,40 @@ async def test_a_top_up_is_bought_and_in_the_history(on):
     assert sorted(each["kind"] for each in both["payments"]) == ["paid", "refunded"]
     entry = next(each for each in both["payments"] if each["kind"] == "paid")
     assert (entry["offer"], entry["amount_minor"], entry["currency"]) == ("tokens", 900, "EUR")
+
+
+async def test_a_subscription_is_in_the_history_once(on):
+    await on.bought("pro-month")
+    await on.shows("history", lambda found: len(found["payments"]) == 1)
+    await on.stripe.give_back(next(iter(on.stripe.payment_intents)), 500)
+    both = await on.shows("history", lambda found: len(found["payments"]) == 2)
+    assert {(each["kind"], each["amount_minor"]) for each in both["payments"]} == {
+        ("paid", 2_500),
+        ("refunded", 500),
+    }
+
+
+async def test_a_bank_that_takes_a_subscriptions_money_back(on):
+    await on.bought("pro-month")
+    await is_on(on, "pro")
+    intent = next(iter(on.stripe.payment_intents))
+    await on.stripe.take_back(intent)
+    await on.shows("offers", lambda found: found["restricted"] and found["plan"] == "free")
+    assert (await on.buys("tokens")).code == "payments.restricted"
+    on.stripe.now_s = lambda: time.time() + 60
+    await on.stripe.take_back(intent, "won")
+    await is_on(on, "pro")
+
+
+async def test_whoever_is_suspended_can_still_end_what_they_pay(on):
+    await on.bought("pro-month")
+    await is_on(on, "pro")
+    services = on.cloud.services
+    async with services.database.write() as tx:
+        await account_store.change(tx, on.ana.user_id, suspended_ms=tx.now_ms)
+    assert (await on.ask("GET", "offers")).json["subscriptions"][0]["offer"] == "pro-month"
+    assert (await on.buys("tokens")).code == "accounts.suspended"
+    assert (await on.ask("POST", "cancel", {"at_once": False})).json["subscription"]["ends_then"]
 
 
 async def test_cancelled_resumed_changed_ended(on):

@@ -102,6 +102,7 @@ async def test_a_subscription_is_bought_and_says_whose_it_is(fake, stripe):
     assert fake.kinds() == [
         "customer.created",
         "customer.subscription.created",
+        "payment_intent.succeeded",
         "invoice.paid",
         "checkout.session.completed",
     ]
