@@ -13,6 +13,7 @@ SLICES = (
     "accounts",
     "sync",
     "billing",
+    "leases",
     "groups",
     "media",
     "search",
