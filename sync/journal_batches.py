@@ -107,6 +107,25 @@ class BatchJournal(HealingJournal):
         self.run(f"{_NOTE} ORDER BY batch DESC")
         self.run(_NOTED)
 
+    def note_beside(self, count: int) -> None:
+        """Undo `note` for the next edits to be frozen, where no more is known than triggers note; nothing is frozen."""
+        if not self.one("SELECT EXISTS (SELECT 1 FROM sync_confirmed)"):
+            return
+        found = self.all(
+            "SELECT c.scope, o.kind, o.id"
+            " FROM (SELECT * FROM sync_outbox WHERE batch = 0 ORDER BY kind, id LIMIT ?) o"
+            " JOIN sync_confirmed c ON c.kind = o.kind AND c.id = o.id AND c.stamps IS o.base AND c.deleted = o.knew"
+            " WHERE NOT EXISTS (SELECT 1 FROM sync_outbox p WHERE p.batch = -1 AND p.kind = o.kind AND p.id = o.id)",
+            count,
+        )
+        self.connection.executemany(
+            "UPDATE sync_outbox SET home = ? WHERE batch = 0 AND kind = ? AND id = ?", found
+        )
+        self.connection.executemany(
+            "DELETE FROM sync_confirmed WHERE kind = ? AND id = ?",
+            [(kind, row_id) for _, kind, row_id in found],
+        )
+
     def keep_sending(self, number: int, body: bytes, last: Key | None = None) -> None:
         """Freeze a batch: its bytes stay, and the edits of all rows up to the key `last` belong to it."""
         self.run("INSERT INTO sync_sending (number, body) VALUES (?, ?)", number, body)

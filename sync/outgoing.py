@@ -125,6 +125,7 @@ def freeze(journal: Journal, rows: RowStore, now_ms: int) -> None:
         _keep(journal, Packing(), ops, None)
         journal.drop_carries(number for number, _ in carried)
         return
+    journal.note_beside(BATCH_OPS)
     packing, odd = Packing(), set[Key]()
     last: Key | None = None
     room, size_bytes = BATCH_OPS, 0

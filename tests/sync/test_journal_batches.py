@@ -100,3 +100,20 @@ def test_what_a_trigger_noted_outlives_its_edit(journal):
     journal.note_all()
     assert journal.confirmed_of(keys) == dict.fromkeys(keys, state)
     assert journal.all("SELECT id FROM sync_outbox WHERE home IS NOT NULL") == []
+
+
+def test_what_was_noted_goes_back_beside_the_edit_unless_more_is_known(journal):
+    keys = [("a", bytes([n]) * 16) for n in range(4)]
+    for key in keys[:3]:
+        noted(journal, key, 0, "user:u", b"\x80")
+    put(journal, keys[3:])
+    journal.note_all()
+    journal.set_confirmed(keys[1], Confirmed("user:u", b"\x81", deleted=False))
+    noted(journal, keys[2], -1, None, b"\x80")
+    before = journal.unsent_of(0)
+    journal.note_beside(9)
+    assert journal.all("SELECT kind, id FROM sync_confirmed ORDER BY id") == [keys[1], keys[2]]
+    assert journal.all("SELECT kind, id FROM sync_outbox WHERE home IS NOT NULL") == [keys[0]]
+    assert [(one.key, one.entry, one.confirmed) for one in journal.unsent_of(0)] == [
+        (one.key, one.entry, one.confirmed) for one in before
+    ]
