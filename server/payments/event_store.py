@@ -55,15 +55,17 @@ async def add(tx: Transaction, provider: str, told: Told, body: bytes, state: st
     return (await tx.connection.execute(statement.on_conflict_do_nothing())).rowcount == 1
 
 
-async def due(tx: Transaction, limit: int) -> list[uuid.UUID]:
-    """Return what is to be looked at now, in the order it became due."""
+async def due(tx: Transaction, limit: int) -> list[tuple[EventRow, bytes]]:
+    """Return what is to be looked at now with what came, in the order it became due."""
     statement = (
-        select(EVENT.c.id)
+        select(EVENT)
         .where(EVENT.c.state.in_(("new", "waiting")), EVENT.c.due_ms <= tx.now_ms)
         .order_by(EVENT.c.due_ms, EVENT.c.id)
         .limit(limit)
     )
-    return [row.id for row in await tx.connection.execute(statement)]
+    found = [dict(row) for row in (await tx.connection.execute(statement)).mappings()]
+    bodies = [one.pop("body") for one in found]
+    return [(EventRow(**one), raw) for one, raw in zip(found, bodies, strict=True)]
 
 
 async def row(tx: Transaction, event: uuid.UUID) -> EventRow | None:

@@ -32,7 +32,7 @@ LONGEST_PAUSE_MS = 6 * 3_600_000
 WAITING_MS = 6 * 3_600_000
 """What waits for somebody is looked at again after this long, whether or not its key was heard of."""
 _LOOK_S = 30.0
-_AT_ONCE = 50
+_AT_ONCE = 10
 _PEOPLE_AT_ONCE = 500
 _TRANSIENT = ("server.", "billing.unavailable", "payments.provider_down")
 
@@ -71,19 +71,22 @@ class Worker:
         while True:
             async with self._database.read() as tx:
                 due = await event_store.due(tx, _AT_ONCE)
-            if not due:
-                return looked
-            for event in due:
-                await self.do(event)
+            for row, raw in due:
+                await self._do(row, raw)
             looked += len(due)
+            if len(due) < _AT_ONCE and not self._wake.is_set():
+                return looked
+            self._wake.clear()
 
     async def do(self, event: uuid.UUID) -> None:
         """Give one webhook its turn. Raises AppError only when the database cannot be reached."""
         async with self._database.read() as tx:
             row = await event_store.row(tx, event)
             raw = await event_store.body(tx, event)
-        if row is None:
-            return
+        if row is not None:
+            await self._do(row, raw)
+
+    async def _do(self, row: EventRow, raw: bytes) -> None:
         try:
             told = inbox.read(_provider(row), row.event_id, inbox.decoded(raw))
             seen = await self.certain(told.seen)
@@ -145,11 +148,16 @@ class Worker:
             await self._ledger.also([], work)
 
     async def _run(self) -> None:
+        looked_s = -_LOOK_S
         while True:
+            self._wake.clear()
             try:
                 await self.work_off()
-                await self.follow_time()
-                await self._count()
+                now_s = asyncio.get_running_loop().time()
+                if now_s - looked_s >= _LOOK_S:
+                    looked_s = now_s
+                    await self.follow_time()
+                    await self._count()
             except AppError as error:
                 _LOG.warning("the inbox of payments could not be looked into: %s", error.code)
             except Exception:  # noqa: BLE001 - one bad turn must not end all later ones
@@ -157,7 +165,6 @@ class Worker:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):
                     await self._wake.wait()
-            self._wake.clear()
 
     async def _count(self) -> None:
         async with self._database.read() as tx:
