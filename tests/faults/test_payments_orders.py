@@ -10,7 +10,7 @@ from tests.support.payments_stage import TOP_UP_TOKENS, opened_payments
 from tests.support.server_database import sqlite_url
 
 __all__ = ["sqlite_url"]
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1_200)]
 ORDERS = 200
 
 
