@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from sync.change_store import ChangeStore, Departure
-from sync.digest import bucket_of, changed_by
+from sync.digest import add_states, bucket_of, changed_by
 from sync.origins import Origins
-from sync.rows import Key, Row
+from sync.rows import Flag, Key, Row
 from sync.stamps import encode_stamps
 
 NONE = encode_stamps({})
@@ -34,11 +34,8 @@ class Changes:
         if not wanted:
             return
         found = self._store.rows(wanted)
-        for key in wanted:
-            row = found.get(key)
-            self.before[key] = row
-            if row is not None:
-                self.now[key] = row
+        self.before |= dict.fromkeys(wanted) | found
+        self.now |= found
 
     def enter(self, row: Row) -> None:
         """Give a row the next place in its scope's feed. It must have been loaded."""
@@ -50,6 +47,12 @@ class Changes:
             self._departures.append(Departure(old.scope, seq, row.key, row.scope))
         row.seq = self._next(row.scope)
         self.now[row.key] = row
+
+    def add(self, row: Row) -> int:
+        """Give a row that is nowhere yet its place, in the first life of an authority; returns the place."""
+        row.seq = self._heads[row.scope] = self._heads[row.scope] + 1
+        self.now[row.kind, row.id] = row
+        return row.seq
 
     def load_origins(self, keys: Iterable[Key]) -> None:
         """Read the past lives of rows; only an authority that was set back has any."""
@@ -84,14 +87,21 @@ class Changes:
 
     def _amounts(self, written: list[Row]) -> dict[tuple[str, int], int]:
         amounts: dict[tuple[str, int], int] = {}
+        made: dict[str, list[tuple[str, bytes, bytes]]] = {}
         for row in written:
             before = self.before.get(row.key)
+            if before is None:
+                if not row.flags & Flag.DELETED:
+                    made.setdefault(row.kind, []).append((row.scope, row.id, row.stamps))
+                continue
             key, at = row.key, bucket_of(row.id)
-            was = (before.stamps, before.deleted) if before is not None else (None, False)
-            if before is not None and before.scope != row.scope:
+            was: tuple[bytes | None, bool] = (before.stamps, before.deleted)
+            if before.scope != row.scope:
                 left = (before.scope, at)
                 amounts[left] = amounts.get(left, 0) + changed_by(key, was, (None, False))
                 was = (None, False)
             home = (row.scope, at)
             amounts[home] = amounts.get(home, 0) + changed_by(key, was, (row.stamps, row.deleted))
+        for kind, states in made.items():
+            add_states(amounts, kind, states)
         return amounts

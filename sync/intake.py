@@ -25,6 +25,8 @@ Guard = Callable[[Row | None, Op], str | None]
 Grants were checked before. It is not called for an operation that is refused already.
 """
 
+_MADE = (0, Flag.EVENT)
+"""Flags of what was made and not deleted since."""
 _raw = msgspec.msgpack.encode
 
 
@@ -81,8 +83,17 @@ class Intake:
         if self._epoch:
             self._changes.load_origins(op.key for op in ops)
         self._load_losses(ops)
+        first_life = not self._epoch and not times
         for place, op in enumerate(ops):
             try:
+                if (
+                    first_life
+                    and op.base is None
+                    and op.flags in _MADE
+                    and self._now.get((op.kind, op.id)) is None
+                ):
+                    self._make(place, op)
+                    continue
                 corrected = self._restamped(op, times) if times else op
                 self._one(place, corrected, seen, as_sent=corrected is op)
             except UNREADABLE:
@@ -91,8 +102,11 @@ class Intake:
     def _load_losses(self, ops: list[Op]) -> None:
         keys: set[Key] = set()
         for op in ops:
+            stored = self._now.get((op.kind, op.id))
+            if stored is None:
+                continue
             try:
-                asked = questions(self._now.get(op.key), op, self._origins(op))
+                asked = questions(stored, op, self._origins(op))
             except UNREADABLE:
                 continue  # refused when it is applied
             if asked:
@@ -141,6 +155,15 @@ class Intake:
             self._enter(msgspec.structs.replace(stored), own=False)
         if not clean:
             self._unclean.append(place)
+
+    def _make(self, place: int, op: Op) -> None:
+        """Take a row that nobody made before, as `_one` would: there is no more to a first upload."""
+        reason = self._objection(None, op)
+        outcome = merge(None, op, ()) if reason is None else Merged()
+        if outcome.row is None:
+            self._refused.append((place, reason or outcome.problem or Problem.MISSING))
+        else:
+            self._extend_own(op.scope, self._changes.add(outcome.row))
 
     def _objection(self, stored: Row | None, op: Op) -> str | None:
         if len(op.id) != 16 or not op.kind or not op.scope:

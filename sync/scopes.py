@@ -27,6 +27,7 @@ class Access(IntFlag):
     """Hand in everything."""
 
 
+_KINDS = {kind.value: kind for kind in ScopeKind}
 FULL = Access.READ | Access.APPEND | Access.WRITE
 # Plain integers for the test that every operation passes.
 _READ, _WRITE = int(Access.READ), int(Access.WRITE)
@@ -42,8 +43,7 @@ def scope_of(kind: ScopeKind, owner: uuid.UUID) -> str:
 
 def kind_of(scope: str) -> ScopeKind | None:
     """Return what a scope is of; None for a name of a newer version."""
-    word = scope.partition(":")[0]
-    return ScopeKind(word) if word in set(ScopeKind) else None
+    return _KINDS.get(scope.partition(":")[0])
 
 
 def may_read(grants: Grants, scope: str) -> bool:
