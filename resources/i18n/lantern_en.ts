@@ -599,9 +599,9 @@
     </message>
     <message numerus="yes">
         <source>%n minute(s) left to speak without a connection</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n minute left to speak without a connection</numerusform>
+            <numerusform>%n minutes left to speak without a connection</numerusform>
         </translation>
     </message>
 </context>
@@ -737,6 +737,26 @@
         <translation>
             <numerusform>%n quiz is under way on this computer.</numerusform>
             <numerusform>%n quizzes are under way on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SchoolForm</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SchoolsSection</name>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
         </translation>
     </message>
 </context>

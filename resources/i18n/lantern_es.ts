@@ -469,6 +469,22 @@
         <translation>La cuenta puede volver a entrar.</translation>
     </message>
     <message>
+        <source>The school is as it stands now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The school is made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody of the school can use the server now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The school can use the server again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The entry is booked.</source>
         <translation>El apunte está hecho.</translation>
     </message>
@@ -701,6 +717,10 @@
     <message>
         <source>Budget</source>
         <translation>Presupuesto</translation>
+    </message>
+    <message>
+        <source>Schools</source>
+        <translation type="unfinished">Centros</translation>
     </message>
     <message>
         <source>Payments</source>
@@ -4693,12 +4713,59 @@
         <translation>hasta el {date}</translation>
     </message>
     <message>
+        <source>Withdraw: {email}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>By link</source>
         <translation>Por enlace</translation>
     </message>
     <message>
         <source>Withdraw</source>
         <translation>Retirar</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationsDialog</name>
+    <message>
+        <source>Invite to {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation type="unfinished">Invitar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Cerrar</translation>
+    </message>
+    <message>
+        <source>Where the server sends mail, the link goes there; otherwise pass it on yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished">Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open invitations</source>
+        <translation type="unfinished">Invitaciones abiertas</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation type="unfinished">Copiar el enlace</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished">Copiado</translation>
+    </message>
+    <message>
+        <source>For {email}: {url}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5250,11 +5317,11 @@
     <name>LentCard</name>
     <message>
         <source>Set aside for offline use</source>
-        <translation type="unfinished"></translation>
+        <translation>Reservado para usar sin conexión</translation>
     </message>
     <message>
         <source>A device that speaks with AI keeps a part of the minutes, so that it can go on without a connection. What it does not use comes back with its next connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un dispositivo con el que hablas con la IA guarda una parte de los minutos para poder seguir sin conexión. Lo que no gasta vuelve la próxima vez que se conecta.</translation>
     </message>
 </context>
 <context>
@@ -6958,6 +7025,10 @@
         <translation>Nombre o correo</translation>
     </message>
     <message>
+        <source>Invite…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody found.</source>
         <translation>No se encontró a nadie.</translation>
     </message>
@@ -7951,7 +8022,7 @@
     <name>Practice</name>
     <message>
         <source>Offline: {left} of {whole} min left</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin conexión: quedan {left} de {whole} min</translation>
     </message>
     <message>
         <source>{used} used this month · no limit</source>
@@ -7979,11 +8050,11 @@
     </message>
     <message>
         <source>Your server is not reached, and its AI would answer. With a model on this computer you can also speak offline.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se llega a tu servidor, y es su IA la que respondería. Con un modelo en este equipo también puedes hablar sin conexión.</translation>
     </message>
     <message>
         <source>Your server is not reached, and no minutes for offline use can be used now.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se llega a tu servidor, y ahora no se pueden usar minutos sin conexión.</translation>
     </message>
     <message>
         <source>A speech model is missing: with it this computer understands what you say.</source>
@@ -8003,7 +8074,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Get a speech model</source>
@@ -8043,11 +8114,11 @@
     </message>
     <message>
         <source>The minutes set aside on this computer are used up, so the talk ended here. They are counted with your month at the next connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los minutos reservados en este equipo se han agotado, así que la conversación ha terminado aquí. Se contarán en tu mes la próxima vez que te conectes.</translation>
     </message>
     <message>
         <source>The minutes set aside on this computer cannot be used any more, so the talk ended. Connect once, and they are there again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los minutos reservados en este equipo ya no se pueden usar, así que la conversación ha terminado. Conéctate una vez y volverán a estar disponibles.</translation>
     </message>
     <message>
         <source>The server ended the talk. What was said stays here; begin again when you like.</source>
@@ -8149,9 +8220,9 @@
     </message>
     <message numerus="yes">
         <source>%n minute(s) left to speak without a connection</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Queda %n minuto para hablar sin conexión</numerusform>
+            <numerusform>Quedan %n minutos para hablar sin conexión</numerusform>
         </translation>
     </message>
     <message>
@@ -9807,6 +9878,113 @@
     </message>
 </context>
 <context>
+    <name>SchoolDialog</name>
+    <message>
+        <source>New school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the school</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its people are looked after together, by administrators of its own; what they use can have a limit for all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nombre</translation>
+    </message>
+    <message>
+        <source>Gets an invitation. May stay empty; people are invited later as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail of its administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SchoolForm</name>
+    <message>
+        <source>Invite…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nombre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n personas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished">Suspendida</translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation type="unfinished">Dejar entrar</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation type="unfinished">Suspender</translation>
+    </message>
+    <message>
+        <source>What its people may use together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Besides what each may by their plan. It counts at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{meter}: may be overdrawn by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be overdrawn by</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SchoolsSection</name>
+    <message>
+        <source>New school…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schools are looked after by administrators of their own. There is none yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schools</source>
+        <translation type="unfinished">Centros</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished">Suspendida</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation type="unfinished">Sin guardar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n personas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Search</name>
     <message>
         <source>Page {page}</source>
@@ -11424,19 +11602,19 @@
     <name>Usage</name>
     <message>
         <source>{device} (this device)</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} (este dispositivo)</translation>
     </message>
     <message>
         <source>A device that was removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Un dispositivo que se quitó</translation>
     </message>
     <message>
         <source>Signed out. What it used is not known; on {day} all of it counts as used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesión cerrada. No se sabe cuánto gastó; el {day} contará todo como gastado.</translation>
     </message>
     <message>
         <source>{used} used of it · good until {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} gastados · vale hasta el {day}</translation>
     </message>
     <message>
         <source>{used} / {limit} min</source>
@@ -11711,23 +11889,23 @@
     </message>
     <message>
         <source>offline use of a copied library</source>
-        <translation type="unfinished"></translation>
+        <translation>uso sin conexión de una biblioteca copiada</translation>
     </message>
     <message>
         <source>offline use of more than was set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>uso sin conexión de más de lo reservado</translation>
     </message>
     <message>
         <source>offline use with a clock that was set back</source>
-        <translation type="unfinished"></translation>
+        <translation>uso sin conexión con el reloj atrasado</translation>
     </message>
     <message>
         <source>offline use before the library was restored</source>
-        <translation type="unfinished"></translation>
+        <translation>uso sin conexión antes de restaurar la biblioteca</translation>
     </message>
     <message>
         <source>set aside offline and lost on the device</source>
-        <translation type="unfinished"></translation>
+        <translation>reservado sin conexión y perdido en el dispositivo</translation>
     </message>
 </context>
 <context>
