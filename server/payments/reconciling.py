@@ -67,7 +67,11 @@ class Reconciling:
     async def _compare(self, provider: PaymentProvider) -> None:
         since_ms = self._clock.now_ms() - LOOK_BACK_MS
         for event_id, raw in await provider.undelivered(since_ms):
-            told, state = inbox.heading(provider.name, event_id, raw)
+            try:
+                told, state = inbox.heading(provider.name, event_id, raw)
+            except AppError as error:
+                _LOG.warning("a lost webhook of %s is none: %s", provider.name, error.code)
+                continue
             await self._inbox.keep(provider.name, told, raw, state)
         for seen in await provider.paid_since(since_ms):
             await self._bring_in(seen)

@@ -59,7 +59,7 @@ def body_of(event):
 async def test_what_never_came_is_found_and_found_again_changes_nothing(stage):
     provider = stage.providers["stripe"]
     created = stage.stripe("customer.subscription.created", stage.subscription())
-    provider.lost = [(created["id"], body_of(created))]
+    provider.lost = [("", b"garbage"), (created["id"], body_of(created))]
     provider.paid = [intent_paid(stage.intent()), refunded(stage.refund(amount=500), stage.clock.now_ms())]
     for _ in range(3):
         await stage.payments.reconciling.run()
