@@ -9,7 +9,7 @@ from server.payments import polar_events
 from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Purchase
-from server.payments.reaching import LoadedLate, down, reaching, refused
+from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
 from server.payments.readings import Object, iso_ms, needed, number, text
 from shared.clock import Clock
 from shared.errors import AppError
@@ -32,6 +32,7 @@ _PAID = frozenset({"paid", "refunded", "partially_refunded"})
 Ask = Callable[[Any], Awaitable[Any]]
 
 
+@told_kindly
 class Polar:
     """Makes no connection before it is asked something."""
 

@@ -1,10 +1,11 @@
 """What the clients of all providers share: a library that is loaded late, a time limit, failures in kind words."""
 
 import asyncio
-import ssl
-from collections.abc import AsyncGenerator, Callable
+import functools
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import aiohttp
 
@@ -32,12 +33,33 @@ class LoadedLate(Generic[T]):
 
 @asynccontextmanager
 async def reaching(provider: Provider, answer_s: float) -> AsyncGenerator[None]:
-    """Limit the time of a call. Raises `AppError("payments.provider_down")` when there is no answer."""
+    """Limit the time of a call. Raises `AppError("payments.provider_down")` when there is no answer, or nonsense."""
     try:
         async with asyncio.timeout(answer_s):
             yield
-    except (TimeoutError, aiohttp.ClientError, OSError, ssl.SSLError) as cause:
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as cause:
         raise down(provider, type(cause).__name__) from cause
+
+
+def told_kindly(client: type[T]) -> type[T]:
+    """Have every call of a client say `payments.provider_down` when what was answered cannot be read."""
+    for name, method in list(vars(client).items()):
+        if inspect.iscoroutinefunction(method) and not name.startswith("_"):
+            setattr(client, name, _readable(method))
+    return client
+
+
+def _readable(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @functools.wraps(method)
+    async def called(self: Any, *given: Any, **more: Any) -> Any:
+        try:
+            return await method(self, *given, **more)
+        except AppError as error:
+            if error.code != "payments.bad_event":
+                raise
+            raise down(self.name, f"unreadable: {error.parameters.get('field', '')}") from error
+
+    return called
 
 
 def down(provider: Provider, detail: str) -> AppError:

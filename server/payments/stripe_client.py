@@ -12,7 +12,7 @@ from server.payments import stripe_events
 from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Purchase
-from server.payments.reaching import LoadedLate, down, reaching, refused
+from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
 from server.payments.readings import Object, flag, inner, needed, number, seconds_ms, text
 from shared.clock import Clock
 from shared.errors import AppError
@@ -32,6 +32,7 @@ _DOWN = ("APIConnectionError", "APIError", "RateLimitError")
 Ask = Callable[[Any], Awaitable[Any]]
 
 
+@told_kindly
 class Stripe:
     """Makes no connection before it is asked something."""
 
@@ -199,10 +200,8 @@ class Stripe:
         invoices = await self._ask(lambda v1: v1.invoices.list_async(about), missing=_nobody)
         charged = {**about, "expand": ["data.latest_charge"]}
         intents = await self._ask(lambda v1: v1.payment_intents.list_async(charged), missing=_nobody)
-        entries = [
-            _invoice(each) for each in invoices.get("data", ()) if text(each, "status") in _INVOICE_STATUS
-        ]
-        entries += [_receipt(each) for each in intents.get("data", ()) if _is_top_up(each)]
+        entries = [_invoice(each) for each in _data(invoices) if text(each, "status") in _INVOICE_STATUS]
+        entries += [_receipt(each) for each in _data(intents) if _is_top_up(each)]
         return sorted(entries, key=lambda entry: entry.at_ms, reverse=True)[:LISTED_MOST]
 
     async def invoice_page(self, customer: str, invoice_id: str) -> PageToOpen:
@@ -249,7 +248,7 @@ class Stripe:
         while True:
             asked = {**params, **after, "limit": _PAGE}
             page = await self._ask(lambda v1, asked=asked: getattr(v1, listed_as).list_async(asked))
-            listed: list[Object] = list(page.get("data", ()))
+            listed: list[Object] = _data(page)
             for each in listed:
                 yield each
             if not listed or not flag(page, "has_more"):
@@ -292,9 +291,12 @@ class Stripe:
         try:
             async with reaching("stripe", self._settings.answer_s):
                 answer = await ask(client.v1)
+                found: Any = answer.to_dict(for_json=True) if hasattr(answer, "to_dict") else None
         except stripe.StripeError as cause:
             raise _told(cause, missing) from cause
-        return answer.to_dict(for_json=True), self._time_of(answer)
+        if not isinstance(found, dict):
+            raise down("stripe", "no object")
+        return found, self._time_of(answer)  # pyright: ignore[reportUnknownVariableType] - judged by who reads it
 
     def _time_of(self, answer: Any) -> int:
         """When this was so, by Stripe's clock; which of its milliseconds, ours tells as well as it can."""
@@ -318,6 +320,13 @@ def _told(cause: Any, missing: Callable[[str], str] | None) -> AppError:
         return down("stripe", detail)
     code = missing(getattr(cause, "param", "") or "") if missing and cause.code == "resource_missing" else ""
     return AppError(code, detail=detail) if code else refused("stripe", detail)
+
+
+def _data(page: Object) -> list[Object]:
+    listed: Any = page.get("data")
+    if not isinstance(listed, list):
+        raise down("stripe", "no list")
+    return listed  # pyright: ignore[reportUnknownVariableType] - judged by who reads it
 
 
 def _nobody(_field: str) -> str:

@@ -12,7 +12,7 @@ from server.payments import whop_events
 from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Purchase
-from server.payments.reaching import LoadedLate, down, reaching, refused
+from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
 from server.payments.readings import Object, decimal_minor, inner, iso_ms, needed, number, text
 from shared.clock import Clock
 from shared.errors import AppError
@@ -23,6 +23,7 @@ _URL_CHARS = 4_000
 Ask = Callable[[Any], Awaitable[Any]]
 
 
+@told_kindly
 class Whop:
     """Makes no connection before it is asked something. A customer is a user of Whop."""
 

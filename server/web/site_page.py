@@ -14,7 +14,7 @@ LANGUAGES = ("en", "es")
 _STYLE = (
     ":root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1f2430;--soft:#5b6274;--line:#d9d6cd;--card:#fff}"
     "@media(prefers-color-scheme:dark){:root{--paper:#15171c;--ink:#ececf0;--soft:#a3a9b8;--line:#343845;--card:#1d2027}}"
-    "body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,sans-serif}"
+    "body{margin:0;padding:0 1rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,sans-serif}"
     "main{max-width:34rem;margin:8vh auto;padding:2rem;background:var(--card);border:1px solid var(--line);"
     "border-radius:.9rem}h1{font-size:1.6rem;line-height:1.25;margin:0 0 .75rem}li{margin:.4rem 0}"
     "code{display:block;margin:.75rem 0;padding:.8rem 1rem;border:1px solid var(--line);border-radius:.5rem;"

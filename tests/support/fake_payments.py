@@ -41,12 +41,14 @@ class Delivery:
 class FakePayments:
     """One provider. `webhook_url` empty: events are only kept, until `deliver` sends them.
 
-    `trouble`: every answer has this status. `key` is what clients must sign in with.
+    `trouble`: every answer has this status. `garbage`: every answer is this, b"" cuts the connection in the middle.
+    `key` is what clients must sign in with.
     """
 
     key: str = "sk_test_key"
     webhook_url: str = ""
     trouble: int = 0
+    garbage: bytes | None = None
     now_s: Callable[[], float] = time.time
     asked: list[Asked] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
@@ -122,11 +124,22 @@ class FakePayments:
         body = self.parsed(raw, request)
         request[BODY] = body
         self.asked.append(Asked(request.method, request.path, body, dict(request.headers)))
+        if self.garbage is not None:
+            return await self._nonsense(request)
         if self.trouble:
             return web.json_response(self.refusal(self.trouble), status=self.trouble)
         if request.headers.get("Authorization") != f"Bearer {self.key}":
             return web.json_response(self.refusal(401), status=401)
         return await handler(request)
+
+    async def _nonsense(self, request: web.Request) -> web.StreamResponse:
+        if self.garbage:
+            return web.Response(body=self.garbage, content_type="application/json")
+        answer = web.StreamResponse(headers={"Content-Length": "1000"})
+        await answer.prepare(request)
+        await answer.write(b'{"id": "')
+        request.transport.abort()
+        return answer
 
     def parsed(self, raw: bytes, request: web.Request) -> dict[str, Any]:
         """What was sent as a body."""

@@ -16,6 +16,7 @@ from tests.support.fake_polar import FakePolar
 from tests.support.polar_bodies import LENGTH_S, polar_id
 
 ANA = uuid.UUID(int=7)
+NO_ANSWER = ("payments.provider_down", "payments.provider_refused")
 BOOK = OfferBook(
     (
         OfferTable(id="basic-month", plan="basic", polar=polar_id("Basic")),
@@ -192,6 +193,17 @@ async def test_troubles_of_polar_in_kind_words(fake, polar, trouble, code):
     fake.trouble = trouble
     error = await refused(code, polar.price(polar_id("Pro")))
     assert error.parameters == {"provider": "Polar"}
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"<html>Bad gateway</html>", b"[]", b'"x"', b"{}", b'{"id": 5, "object": []}', b"\xff"]
+)
+async def test_nonsense_is_no_answer(fake, polar, garbage):
+    fake.garbage = garbage
+    for call in (polar.price("x"), polar.subscription("x"), polar.checkout(purchase()), polar.paid_since(0)):
+        with pytest.raises(AppError) as caught:
+            await call
+        assert caught.value.code in NO_ANSWER
 
 
 async def test_nobody_there(unused_tcp_port):

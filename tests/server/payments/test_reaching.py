@@ -3,7 +3,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from server.payments.reaching import LoadedLate, reaching, refused
+from server.payments.reaching import LoadedLate, reaching, refused, told_kindly
 from shared.errors import AppError
 
 
@@ -30,7 +30,7 @@ async def test_one_that_could_not_be_made_is_tried_again():
     assert await late.get() == 5
 
 
-@pytest.mark.parametrize("cause", [aiohttp.ClientError(), OSError(), TimeoutError()])
+@pytest.mark.parametrize("cause", [aiohttp.ClientError(), OSError(), TimeoutError(), ValueError()])
 async def test_without_an_answer_it_is_down(cause):
     with pytest.raises(AppError) as caught:
         async with reaching("polar", 5):
@@ -56,3 +56,19 @@ async def test_a_bug_stays_a_bug_and_cancelling_is_not_swallowed():
         async with reaching("stripe", 5):
             raise asyncio.CancelledError
     assert not refused("whop", "x").retryable
+
+
+@told_kindly
+class Client:
+    name = "polar"
+
+    async def price(self, code):
+        raise AppError(code, **({"field": "id"} if code == "payments.bad_event" else {}))
+
+
+async def test_what_cannot_be_read_is_told_as_no_answer():
+    with pytest.raises(AppError) as caught:
+        await Client().price("payments.bad_event")
+    assert (caught.value.code, caught.value.detail) == ("payments.provider_down", "unreadable: id")
+    with pytest.raises(AppError, match=r"payments\.no_customer"):
+        await Client().price("payments.no_customer")

@@ -18,6 +18,7 @@ from tests.support import stripe_bodies
 from tests.support.fake_stripe import FakeStripe, parse_form
 
 ANA = uuid.UUID(int=7)
+NO_ANSWER = ("payments.provider_down", "payments.provider_refused")
 BOOK = OfferBook(
     (
         OfferTable(id="basic-month", plan="basic", stripe="price_basic"),
@@ -289,6 +290,23 @@ async def test_troubles_of_stripe_in_kind_words(fake, stripe, trouble, code, mon
     fake.trouble = trouble
     error = await refused(code, stripe.price("price_pro"))
     assert error.parameters == {"provider": "Stripe"}
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"<html>Bad gateway</html>", b"[]", b'"x"', b"{}", b'{"id": 5, "object": []}', b"\xff"]
+)
+async def test_nonsense_is_no_answer(fake, stripe, garbage, monkeypatch):
+    monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.0)
+    fake.garbage = garbage
+    for call in (
+        stripe.price("x"),
+        stripe.subscription("x"),
+        stripe.checkout(purchase()),
+        stripe.paid_since(0),
+    ):
+        with pytest.raises(AppError) as caught:
+            await call
+        assert caught.value.code in NO_ANSWER
 
 
 async def test_nobody_there_and_nobody_who_answers(monkeypatch, unused_tcp_port):

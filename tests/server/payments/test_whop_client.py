@@ -16,6 +16,7 @@ from tests.support.fake_whop import FakeWhop
 from tests.support.whop_bodies import ACCOUNT, LENGTH_S
 
 ANA = uuid.UUID(int=7)
+NO_ANSWER = ("payments.provider_down", "payments.provider_refused")
 BOOK = OfferBook(
     (
         OfferTable(id="pro-month", plan="pro", whop="plan_pro"),
@@ -164,6 +165,18 @@ async def test_troubles_of_whop_in_kind_words(fake, whop, trouble, code, monkeyp
     monkeypatch.setattr("whop_sdk.core.http_client.INITIAL_RETRY_DELAY_SECONDS", 0.0)
     fake.trouble = trouble
     await refused(code, whop.subscription("mem_1"))
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"<html>Bad gateway</html>", b"[]", b'"x"', b"{}", b'{"id": 5, "object": []}', b"\xff"]
+)
+async def test_nonsense_is_no_answer(fake, whop, garbage, monkeypatch):
+    monkeypatch.setattr("whop_sdk.core.http_client.INITIAL_RETRY_DELAY_SECONDS", 0.0)
+    fake.garbage = garbage
+    for call in (whop.price("x"), whop.subscription("x"), whop.checkout(purchase()), whop.paid_since(0)):
+        with pytest.raises(AppError) as caught:
+            await call
+        assert caught.value.code in NO_ANSWER
 
 
 async def test_nobody_there(fake, unused_tcp_port, monkeypatch):
