@@ -187,6 +187,8 @@ async def _inside(config: ServerConfig, clock: Clock, *, deep: bool) -> AsyncIte
             yield Finding("content", State.OK, config.content.store)
             async for finding in _jobs(services, clock):
                 yield finding
+            async for finding in _webhooks(services):
+                yield finding
             if deep:
                 yield await _digests(services)
     except AppError as error:
@@ -219,6 +221,15 @@ async def _jobs(services: Services, clock: Clock) -> AsyncIterator[Finding]:
         yield Finding("jobs", State.OK, "none has run yet")
     elif not any(status.error for status in statuses):
         yield Finding("jobs", State.OK, f"{len(statuses)} known")
+
+
+async def _webhooks(services: Services) -> AsyncIterator[Finding]:
+    """Nothing where no provider ever sent any that is not done."""
+    left = await services.payments.left()
+    if given_up := left.get("dead", 0):
+        yield warned("webhooks", AppError("payments.webhooks_given_up", count=given_up))
+    if waiting := left.get("new", 0) + left.get("waiting", 0):
+        yield Finding("webhooks", State.OK, f"{waiting} are not brought in yet")
 
 
 async def _digests(services: Services) -> Finding:

@@ -308,6 +308,7 @@ ERRORS: dict[str, ErrorKind] = {
     "payments.bad_event": ErrorKind(),
     "payments.waiting": ErrorKind(409, retryable=True),
     "payments.webhooks_off": ErrorKind(404),
+    "payments.webhooks_given_up": ErrorKind(),
     "payments.event_not_found": ErrorKind(404),
     "payments.internal_off": ErrorKind(404),
     "payments.bad_secret": ErrorKind(403),

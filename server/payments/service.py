@@ -164,6 +164,11 @@ class PaymentsService:
         await self.worker.do(event_id)
         return (await self.event(event_id)).event
 
+    async def left(self) -> dict[str, int]:
+        """How many webhooks are `new`, `waiting` and `dead`; states with none are missing."""
+        async with self._database.read() as tx:
+            return await event_store.counts(tx)
+
     async def settle(self, who: Principal, user_id: uuid.UUID) -> Settled:
         """Have a person's disputes restrict nothing any more. Raises `AppError("accounts.user_not_found")`."""
         disputes = 0

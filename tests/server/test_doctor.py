@@ -11,6 +11,8 @@ from server.assembly import data_dir
 from server.config.loading import Loaded, load
 from server.config.payment_settings import OfferTable, PaymentsSection
 from server.doctor import State, examine
+from server.payments import event_store
+from server.payments.events import Told
 from server.texts import told
 from tests.support.accounts_stage import Mailbox, smtp_server
 from tests.support.certificates import write_certificate
@@ -186,3 +188,16 @@ async def test_providers_of_payments_are_asked_for_what_is_sold(
     config = cloud_config(tmp_path / "cloud", payments=sells)
     (found,) = await of("payments (Stripe)", config)
     assert (found.state, found.error.code) == (State.FAILED, "payments.provider_down")
+
+
+async def test_webhooks_that_were_given_up_are_told(healthy):
+    async with running_cloud(healthy) as cloud, cloud.services.database.write() as tx:
+        for number, state in enumerate(("new", "waiting", "dead")):
+            said = Told(event_id=f"evt_{number}", kind="invoice.paid", object_id="", created_ms=0)
+            assert await event_store.add(tx, "stripe", said, b"", "waiting")
+            ((row, _),) = await event_store.due(tx, 1)
+            error = {"attempts": 1, "due_ms": NOW_MS, "dead": state == "dead"}
+            await event_store.fail(tx, row.id, "web.internal", **error)
+    left, waits = await of("webhooks", healthy)
+    assert (left.state, left.error.code) == (State.WARNING, "payments.webhooks_given_up")
+    assert waits.note.startswith("2 ")
