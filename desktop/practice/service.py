@@ -337,19 +337,20 @@ class PracticeService:
         elif not error.retryable:
             self.end(shown="error")
         elif self._silence_ms() > rules.STALE_MS:
-            self._over("stale")
+            self._ended_there("stale")
         else:
             self.problem = error
             self._bus.announce(KIND)
 
     def _ended_there(self, reason: Ended) -> None:
-        """The server ended the talk; what is set aside here is of the same month, and lets it go on."""
+        """The server ended the talk, or lost it; what is set aside here is of the same month, and lets it go on."""
         session, who = self._session, self._accounts.session
-        if reason != "limit_reached" or session is None or who is None or not self._lent.left_ms:
+        goes_on = reason == "limit_reached" or (reason == "stale" and self._has_own())
+        if not goes_on or session is None or who is None or not self._lent.left_ms:
             self._over(reason)
             return
         told = self._lent.begin(who, session.topic, session.difficulty)
-        self._session = msgspec.structs.replace(told, session_id=session.session_id)
+        self._session, self.problem = msgspec.structs.replace(told, session_id=session.session_id), None
         self._heard_ms = self._clock.monotonic_ms()
         self._bus.announce(KIND)
 
@@ -379,8 +380,11 @@ class PracticeService:
 
     async def _has_own_ai(self) -> bool:
         """Whether answers can come without the account's server."""
+        return self._has_own() and await self._ai.engine() is not None
+
+    def _has_own(self) -> bool:
         chosen = self._ai.chosen
-        return chosen is not None and chosen.name != "lantern" and await self._ai.engine() is not None
+        return chosen is not None and chosen.name != "lantern"
 
     def _over(self, reason: Ended) -> None:
         if not self._lent.on:

@@ -154,6 +154,28 @@ async def test_when_the_month_ends_in_a_talk_it_goes_on_with_what_is_set_aside(s
     assert (await used(stage))[1] == 0
 
 
+async def test_a_network_that_stays_away_in_a_talk_does_not_end_it(stage, monkeypatch):
+    practice = stage.practice
+    await lent(stage)
+    await own_model(stage)
+    await practice.start("Levers", "beginner")
+    Cut(practice, monkeypatch).failing = OFFLINE
+    for _ in range(20):
+        practice._active_ms = stage.clock.monotonic_ms()
+        stage.clock.advance(30_000)
+        await practice.beat()
+        assert practice.problem is not None
+        assert stage.services.leases.left == LENT_MS
+    practice._active_ms = stage.clock.monotonic_ms()
+    stage.clock.advance(30_000)
+    await practice.beat()
+    assert (practice.problem, practice.minutes.offline) == (None, True)
+    await stage.minute()
+    assert stage.services.leases.left == 60_000
+    practice.end()
+    await practice._settled()
+
+
 async def test_whoever_watches_is_told(stage, monkeypatch):
     await lent(stage)
     await own_model(stage)
