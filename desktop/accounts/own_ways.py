@@ -39,8 +39,8 @@ class OwnWays:
 
         return await visited(provider, browser, begin, self._finish)
 
-    async def link(self, proven: ForeignProven, password: str = "") -> Ways:
-        """Link what was shown; the account's password where it has one."""
+    async def link(self, proven: ForeignProven, password: str) -> Ways:
+        """Link what was shown, with the account's password."""
         return await self._line.call("POST", _WAYS, body=LinkWay(proven.ticket, password), answer=Ways)
 
     async def unlink(self, way_id: uuid.UUID) -> Ways:

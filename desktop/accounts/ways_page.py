@@ -107,15 +107,19 @@ class WaysCard(Card):
             self._column.addWidget(Rule())
             self._column.addWidget(self._way_row(way, ways))
         self._link_row.clear()
-        for provider in self._model.linkable:
+        # Linking asks the password.
+        linkable = self._model.linkable if ways.password else ()
+        for provider in linkable:
             self._link_row.addWidget(self._link_button(provider))
-        self._links.setVisible(bool(self._model.linkable))
+        self._links.setVisible(bool(linkable))
 
     def _password_row(self, ways: Ways) -> QWidget:
         told = (
             self.tr("Together with your e-mail.")
             if ways.password
-            else self.tr("None yet. Without one you cannot change your e-mail or delete the account.")
+            else self.tr(
+                "None yet. Changing your e-mail, linking more accounts and deleting yours are asked with it."
+            )
         )
         button = Button(self.tr("Change…") if ways.password else self.tr("Choose a password…"))
         button.setObjectName("password")

@@ -65,7 +65,7 @@ class WaysViewModel(ViewModel):
         self.spawn_latest(self._load, name="ways")
 
     def link(self, provider: SignInProvider, browser: Browser) -> None:
-        """Have the browser go there, then link whoever came back."""
+        """Have the browser go there; who came back is in `password_wanted`."""
         self._start(lambda: self._link(provider, browser))
 
     def confirm_link(self, proven: ForeignProven, password: str) -> None:
@@ -130,11 +130,7 @@ class WaysViewModel(ViewModel):
         self.done.emit(what)
 
     async def _link(self, provider: SignInProvider, browser: Browser) -> None:
-        proven = await self._proven(provider, browser, to_link=True)
-        if self.has_password:
-            self.password_wanted.emit(proven)
-        else:
-            await self._take(self._accounts.ways.link(proven), "way_linked")
+        self.password_wanted.emit(await self._proven(provider, browser, to_link=True))
 
     async def _choose_password(self, provider: SignInProvider, password: str, browser: Browser) -> None:
         proven = await self._proven(provider, browser, to_link=False)

@@ -457,6 +457,10 @@
         <translation>El rol vale desde lo próximo que haga.</translation>
     </message>
     <message>
+        <source>They are no longer of the school. The account stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The plan is given. Their devices hear of it at once.</source>
         <translation>El plan está dado. Sus dispositivos lo saben enseguida.</translation>
     </message>
@@ -7045,6 +7049,18 @@
         <translation>Suspendida</translation>
     </message>
     <message>
+        <source>Take {name} out of the school?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account and its library stay. To come back they need an invitation; what the school paid for them ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished">Sacar</translation>
+    </message>
+    <message>
         <source>The ledger is saved in {name}.</source>
         <translation>El libro está guardado en {name}.</translation>
     </message>
@@ -7148,6 +7164,10 @@
     <message>
         <source>Lift restrictions of disputed payments</source>
         <translation>Levantar límites por pagos en disputa</translation>
+    </message>
+    <message>
+        <source>Take out of the school…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>More for this person</source>
@@ -12148,8 +12168,8 @@
         <translation>Junto con tu correo.</translation>
     </message>
     <message>
-        <source>None yet. Without one you cannot change your e-mail or delete the account.</source>
-        <translation>Todavía no hay. Sin ella no puedes cambiar el correo ni eliminar la cuenta.</translation>
+        <source>None yet. Changing your e-mail, linking more accounts and deleting yours are asked with it.</source>
+        <translation>Todavía no hay. Para cambiar el correo, vincular más cuentas y eliminar la tuya se pide la contraseña.</translation>
     </message>
     <message>
         <source>Change…</source>

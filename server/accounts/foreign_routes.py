@@ -143,7 +143,7 @@ FOREIGN_OPERATIONS: tuple[Operation, ...] = (
         "Link an account elsewhere by the ticket.",
         answer=messages.Ways,
         body=messages.LinkWay,
-        errors=("accounts.browser_answer_old", "accounts.way_of_another", *_PASSWORD),
+        errors=("accounts.browser_answer_old", "accounts.way_of_another", "accounts.no_password", *_PASSWORD),
     ),
     Operation(
         "DELETE",

@@ -1,6 +1,6 @@
 """Passwords that change or were forgotten, and confirming an e-mail: what links in mails lead to."""
 
-from server.accounts import account_store, device_store, mail_token_store
+from server.accounts import account_store, device_store, foreign_store, mail_token_store
 from server.accounts.attempts import place_hash
 from server.accounts.audit import note, note_by
 from server.accounts.context import Context
@@ -46,6 +46,9 @@ class RecoveryService:
     async def reset(self, token: str, password: str, origin: Origin) -> None:
         """Set a password by a link: every sign-in ends, the address is confirmed, failed attempts are forgiven.
 
+        Accounts elsewhere are unlinked: whoever got in before may have linked one. The owner's own asks the password
+        once and is linked again.
+
         Raises AppError `accounts.link_invalid`, `accounts.password_too_short`, `accounts.password_too_long`.
         """
         self._context.passwords.check_new(password)
@@ -56,6 +59,7 @@ class RecoveryService:
             row = await found(tx, token, RESET)
             account = await self._context.account(tx, row.user_id, lock=True)
             await mail_token_store.drop(tx, account.id)
+            await foreign_store.erase(tx, account.id)
             verified = account.email_verified or account.email == row.email
             await account_store.change(tx, account.id, password_hash=password_hash, email_verified=verified)
             await self._sessions.end(tx, "password", user_id=account.id)

@@ -33,15 +33,12 @@ class WaysService:
         )
 
     async def link(self, who: Principal, body: LinkWay, origin: Origin) -> Ways:
-        """Link an account elsewhere. Where there is a password it is asked: a desk left open is not enough.
+        """Link an account elsewhere. The password is asked: a desk left open is not enough.
 
-        Raises AppError `accounts.browser_answer_old`, `accounts.way_of_another`, and with a password
+        Raises AppError `accounts.browser_answer_old`, `accounts.way_of_another`, `accounts.no_password`,
         `accounts.wrong_password`, `accounts.too_many_attempts`, `accounts.password_too_long`.
         """
-        async with self._context.database.read() as tx:
-            has_password = (await self._context.account(tx, who.user_id)).password_hash is not None
-        if has_password:
-            await self._recovery.check_password(who, body.password, origin)
+        await self._recovery.check_password(who, body.password, origin)
 
         async def work(tx: Transaction) -> Ways:
             proof = await self._foreign.proof(tx, body.ticket, LINK)

@@ -29,9 +29,12 @@ def sign_in_mistakes(config: ServerConfig) -> Found:
 
 
 def _incomplete(place: str, each: SignInTable) -> Found:
-    missing = [("client_id", each.client_id)]
+    missing: list[tuple[str, object]] = [("client_id", each.client_id)]
     if each.kind == "oidc":
         missing.append(("issuer", each.issuer))
+    else:
+        # Whop takes registered addresses only, each exactly as it is.
+        missing.append(("redirect_uris", each.redirect_uris))
     for name, value in missing:
         if not value:
             yield place, AppError("server.sign_in_incomplete", provider=each.id, missing=name)

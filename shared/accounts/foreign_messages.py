@@ -99,10 +99,10 @@ class Ways(msgspec.Struct, frozen=True):
 
 
 class LinkWay(msgspec.Struct, frozen=True):
-    """A ticket that was begun to link; the account's password where it has one."""
+    """A ticket that was begun to link, and the account's password."""
 
     ticket: str
-    password: str = ""
+    password: str
 
 
 class FirstPassword(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ async def test_link_and_unlink(qloop, tmp_path):
         assert (await ways.ways()).ways == ()
         (provider,) = (await ana.accounts.server()).providers
         proven = await ways.prove(provider, at.browser(), to_link=True)
-        assert await code(ways.link(proven)) == "accounts.wrong_password"
+        assert await code(ways.link(proven, "no")) == "accounts.wrong_password"
         (way,) = (await ways.link(proven, PASSWORD)).ways
         assert (way.provider_name, way.email) == ("School login", "ana@example.org")
         assert (await ways.unlink(way.way_id)).ways == ()

@@ -59,6 +59,8 @@ async def test_the_last_way_has_no_button_to_take_it_back(qloop):
     async with Stand(ways=Ways(password=False, ways=(LINKED,))) as stand:
         with pytest.raises(KeyError):
             stand.card.button("unlink school")
+        with pytest.raises(KeyError):
+            stand.card.button("link whop")
         stand.card.button("password").click()
         dialog = stand.card.findChild(FirstPasswordDialog)
         assert dialog is not None

@@ -3,7 +3,6 @@ import pytest
 from desktop.accounts.browser_visit import Browser
 from desktop.accounts.ways_view_model import WaysViewModel
 from desktop.runtime.loopback import BackPage
-from shared.accounts.foreign_messages import Ways
 from shared.errors import AppError
 from shared.tasks import TaskScope
 from tests.support.account_stage import (
@@ -62,14 +61,6 @@ async def test_linking_asks_for_the_password_there_is(qloop):
         stand.model.confirm_link(proven(), "words")
         await until(lambda: stand.done == ["way_linked"])
         assert stand.ways.asked == [("prove", WHOP, True), ("link", "ticket", "words")]
-
-
-async def test_without_a_password_nothing_is_asked(qloop):
-    async with Stand() as stand:
-        stand.model.ways = Ways(password=False, ways=(LINKED,))
-        stand.model.link(WHOP, BROWSER)
-        await until(lambda: stand.done == ["way_linked"])
-        assert stand.wanted == []
 
 
 async def test_a_first_password_is_proven_first(qloop):

@@ -6,6 +6,7 @@ import pytest
 
 from server.accounts import account_store, audit_store
 from server.config.declarations import AccountsSection, LimitsSection
+from shared.accounts.foreign_messages import LinkWay
 from shared.accounts.messages import NewTenantInvitation
 from shared.accounts.pkce import challenge_of, new_verifier
 from shared.errors import AppError
@@ -339,6 +340,17 @@ async def test_an_account_without_a_password_is_asked_to_choose_one(here):
     )
     body = here.stage.device().sign_in("ada@example.org", "")
     assert await refused(accounts.sign_ins.sign_in(body, HOME)) == "accounts.wrong_sign_in"
+
+
+async def test_a_password_by_mail_unlinks_whoever_got_in_before(here):
+    owner = await here.stage.person()
+    here.fake.person.update(sub="intruder", email="intruder@example.org")
+    ticket = (await here.proven("link", owner)).ticket
+    await here.stage.accounts.ways.link(await owner.principal(), LinkWay(ticket, PASSWORD), AWAY)
+    assert (await here.proven()).needs == "nothing"
+    here.stage.accounts.recovery.ask_reset("ada@example.org", HOME)
+    await here.stage.accounts.recovery.reset(await here.stage.mailbox.token(3), "a brand new one", HOME)
+    assert (await here.proven()).needs == "account"
 
 
 async def test_a_mail_gives_it_a_password_too_and_then_it_can_be_erased(here):

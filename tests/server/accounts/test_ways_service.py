@@ -31,7 +31,7 @@ async def test_linking_asks_the_password_and_then_signs_in(at):
     who = await person.principal()
     assert (await ways(at).ways(who)).ways == ()
     ticket = (await at.proven("link", person)).ticket
-    assert await refused(ways(at).link(who, LinkWay(ticket), HOME)) == "accounts.wrong_password"
+    assert await refused(ways(at).link(who, LinkWay(ticket, ""), HOME)) == "accounts.wrong_password"
     linked = await ways(at).link(who, LinkWay(ticket, PASSWORD), HOME)
     assert linked.password
     (way,) = linked.ways
@@ -74,14 +74,30 @@ async def test_the_last_way_stays(at):
     assert (await at.proven()).needs == "password"
 
 
-async def test_a_second_way_lets_the_first_go(here):
+async def two_ways(at):
+    """Somebody who came from elsewhere, has no password any more, and two ways."""
+    person = await at.person()
+    at.fake.person = {**ADA, "sub": "user_2"}
+    proven = await at.proven("link", person)
+    async with at.stage.database.write() as tx:
+        proof = await at.foreign.proof(tx, proven.ticket, "link")
+        await at.foreign.add_way(tx, person.user_id, proof)
+    return await person.principal()
+
+
+async def test_without_a_password_nothing_is_linked(here):
+    """A desk left open would be enough: the first password asks for a proof, and linking for that password."""
     person = await here.person()
-    who = await person.principal()
-    (first,) = (await ways(here).ways(who)).ways
     here.fake.person = {**ADA, "sub": "user_2"}
     ticket = (await here.proven("link", person)).ticket
-    assert len((await ways(here).link(who, LinkWay(ticket), HOME)).ways) == 2
-    assert len((await ways(here).unlink(who, first.way_id, HOME)).ways) == 1
+    asked = ways(here).link(await person.principal(), LinkWay(ticket, ""), HOME)
+    assert await refused(asked) == "accounts.no_password"
+
+
+async def test_a_second_way_lets_the_first_go(here):
+    who = await two_ways(here)
+    first, second = (await ways(here).ways(who)).ways
+    assert (await ways(here).unlink(who, first.way_id, HOME)).ways == (second,)
 
 
 async def test_nobody_takes_anothers_way(here):
@@ -95,11 +111,8 @@ async def test_nobody_takes_anothers_way(here):
 
 async def test_a_way_that_is_offered_no_more_opens_nothing(here):
     """With it alone nobody could come in again: it does not count as one that is left."""
-    person = await here.person()
-    who = await person.principal()
-    here.fake.person = {**ADA, "sub": "user_2"}
-    ticket = (await here.proven("link", person)).ticket
-    first, _second = (await ways(here).link(who, LinkWay(ticket), HOME)).ways
+    who = await two_ways(here)
+    first, _second = (await ways(here).ways(who)).ways
     here.foreign.providers.clear()
     assert [way.offered for way in (await ways(here).ways(who)).ways] == [False, False]
     assert await refused(ways(here).unlink(who, first.way_id, HOME)) == "accounts.last_way"

@@ -18,7 +18,8 @@ def found(*providers):
 
 def test_what_is_right_raises_no_remark():
     assert found() == []
-    assert found(GOOD, {"id": "whop", "kind": "whop", "client_id": "app_1"}) == []
+    back = ["http://127.0.0.1:53871/callback"]
+    assert found(GOOD, {"id": "whop", "kind": "whop", "client_id": "app_1", "redirect_uris": back}) == []
     assert found({**GOOD, "issuer": "http://127.0.0.1:9400"}) == []
 
 
@@ -28,6 +29,7 @@ def test_what_is_right_raises_no_remark():
         ({"id": "School"}, ".id", "sign_in_id"),
         ({"client_id": ""}, "", "sign_in_incomplete"),
         ({"issuer": ""}, "", "sign_in_incomplete"),
+        ({"kind": "whop"}, "", "sign_in_incomplete"),
         ({"issuer": "http://login.school.org"}, ".issuer", "sign_in_address"),
         ({"discovery_url": "ftp://x"}, ".discovery_url", "sign_in_address"),
         ({"redirect_uris": ["https://school.org/callback"]}, ".redirect_uris", "sign_in_redirect"),
