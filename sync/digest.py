@@ -70,10 +70,14 @@ def total(digests: Iterable[bytes]) -> bytes:
 
 def unequal(mine: dict[int, bytes], theirs: bytes) -> list[int]:
     """Return the buckets in which two stores differ; `theirs` are all `BUCKETS` digests one after another."""
-    parts = [theirs[at : at + DIGEST_BYTES] for at in range(0, BUCKETS * DIGEST_BYTES, DIGEST_BYTES)]
-    return [number for number, part in enumerate(parts) if mine.get(number, ZERO) != part]
+    return [number for number, part in enumerate(parted(theirs)) if mine.get(number, ZERO) != part]
 
 
 def joined(digests: dict[int, bytes]) -> bytes:
     """Return all buckets one after another, as `unequal` reads them."""
     return b"".join(digests.get(number, ZERO) for number in range(BUCKETS))
+
+
+def parted(digests: bytes) -> list[bytes]:
+    """Return the digests of all buckets from what `joined` returned."""
+    return [digests[at : at + DIGEST_BYTES] for at in range(0, BUCKETS * DIGEST_BYTES, DIGEST_BYTES)]

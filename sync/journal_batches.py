@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync.digest import added
+from sync.digest import ZERO, added, joined, parted
 from sync.journal_healing import HealingJournal
 from sync.journal_tables import parts_of
 from sync.rows import Key
@@ -39,8 +39,8 @@ class Confirmed(msgspec.Struct):
     deleted: bool
 
 
-_Sums = tuple[int, dict[str, dict[int, bytes]]]
-"""How many rows a batch has; what its scopes' buckets change by."""
+_Sums = tuple[int, dict[str, bytes]]
+"""How many rows a batch has; what its scopes' buckets change by, joined as their digests."""
 
 
 class Unsent(msgspec.Struct):
@@ -143,8 +143,8 @@ class BatchJournal(HealingJournal):
         """Keep what digests change by when all `count` rows of a frozen batch are taken as they are."""
         by_scope: dict[str, dict[int, bytes]] = {}
         for (scope, bucket), amount in sums.items():
-            by_scope.setdefault(scope, {})[bucket] = added(b"", amount)
-        kept: _Sums = (count, by_scope)
+            by_scope.setdefault(scope, {})[bucket] = added(ZERO, amount)
+        kept: _Sums = (count, {scope: joined(digests) for scope, digests in by_scope.items()})
         self.run("UPDATE sync_sending SET sums = ? WHERE number = ?", msgspec.msgpack.encode(kept), number)
 
     def sums_of(self, number: int) -> dict[tuple[str, int], int] | None:
@@ -168,8 +168,8 @@ class BatchJournal(HealingJournal):
                 return None
         return {
             (scope, bucket): int.from_bytes(amount, "big")
-            for scope, buckets in by_scope.items()
-            for bucket, amount in buckets.items()
+            for scope, amounts in by_scope.items()
+            for bucket, amount in enumerate(parted(amounts))
         }
 
     def drop_entries(self, batch: int) -> None:

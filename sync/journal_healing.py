@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sync.digest import BUCKETS, ZERO, added
+from sync.digest import BUCKETS, ZERO, added, joined, parted
 from sync.journal_tables import JournalTables
 from sync.rows import Key
 
@@ -11,28 +11,25 @@ class HealingJournal(JournalTables):
     """Digests of buckets as the authority's word has them, and the buckets that are awaited whole."""
 
     def buckets(self, scope: str) -> dict[int, bytes]:
-        """Return the digests of a scope's buckets, as the authority's word has it."""
-        return dict(self.all("SELECT bucket, digest FROM sync_bucket WHERE scope = ?", scope))
+        """Return the digests of a scope's buckets, as the authority's word has it, without those of no row."""
+        packed = self.one("SELECT digests FROM sync_bucket WHERE scope = ?", scope)
+        return {number: one for number, one in enumerate(parted(packed or b"")) if one not in (b"", ZERO)}
 
     def add_digests(self, amounts: dict[tuple[str, int], int]) -> None:
         """Add to the digests of (scope, bucket)."""
         for scope in {scope for scope, _ in amounts}:
-            old = self.buckets(scope)
-            self.connection.executemany(
-                "INSERT INTO sync_bucket VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
-                [
-                    (scope, bucket, added(old.get(bucket, ZERO), amount))
-                    for (of, bucket), amount in amounts.items()
-                    if of == scope and amount
-                ],
-            )
+            digests = self.buckets(scope)
+            for (of, bucket), amount in amounts.items():
+                if of == scope and amount:
+                    digests[bucket] = added(digests.get(bucket, ZERO), amount)
+            self.set_buckets(scope, digests)
 
-    def set_buckets(self, scope: str, buckets: dict[int, bytes]) -> None:
+    def set_buckets(self, scope: str, digests: dict[int, bytes]) -> None:
         """Replace the digests of a scope."""
-        self.run("DELETE FROM sync_bucket WHERE scope = ?", scope)
-        self.connection.executemany(
-            "INSERT INTO sync_bucket VALUES (?, ?, ?)",
-            [(scope, number, digest) for number, digest in buckets.items()],
+        # One row for all: as rows of their own they cost more than what they sum up.
+        self.run(
+            "INSERT INTO sync_bucket VALUES (?, ?) ON CONFLICT DO UPDATE SET digests = excluded.digests",
+            *(scope, joined(digests)),
         )
 
     def heal(self, scope: str, buckets: Iterable[int], why: str, life: int = 0) -> None:

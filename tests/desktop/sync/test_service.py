@@ -230,10 +230,10 @@ async def test_digests_are_computed_anew_once_a_week(cloud, tmp_path):
         await one.sync.sync_now()
         ((checked_ms,),) = await one.rows("SELECT checked_ms FROM sync_profile")
         assert checked_ms
-        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digest = zeroblob(16)"))
+        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digests = zeroblob(4096)"))
         await one.sync.sync_now()
         assert await one.rows("SELECT checked_ms FROM sync_profile") == [(checked_ms,)]
-        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digest = randomblob(16)"))
+        await one.database.write(lambda tx: tx.execute("UPDATE sync_bucket SET digests = randomblob(4096)"))
         await one.database.write(lambda tx: tx.execute("UPDATE sync_profile SET checked_ms = 0"))
         await one.sync.sync_now()
         assert (await one.sync.sync_now()).state is SyncState.IDLE
