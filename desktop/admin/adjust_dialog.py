@@ -3,24 +3,19 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from desktop.admin.fields_page import NumberField
-from desktop.admin.numbers import in_gib, of_gib
+from desktop.admin.amounts_page import meter_field
 from desktop.admin.people_view_model import PersonViewModel
 from desktop.widgets.form_dialog import FormDialog
 from desktop.widgets.form_field import FormField
 from desktop.widgets.label import Label
 from desktop.widgets.segmented import Segment, SegmentedControl
 from desktop.widgets.theme import Space
-from desktop.widgets.usage_words import TIMES, amount_text, left_text, meter_title
+from desktop.widgets.usage_words import amount_text, left_text, meter_title
 from shared.billing.messages import Adjustment
-from shared.billing.meters import Meter
 from shared.billing.status import MeterStatus
 from shared.ids import new_id
 
 _REASON_CHARS = 200
-_MS_PLACES = 3
-_MS_PER_STEP = 60
-"""A thousandth of a minute."""
 _MOST = 1 << 53
 
 
@@ -47,7 +42,7 @@ class AdjustDialog(FormDialog):
             self.tr("Which way"),
             [Segment("up", self.tr("Add"), "plus"), Segment("down", self.tr("Take away"), "minus")],
         )
-        self.amount = _field(status.meter, self.tr("Amount"))
+        self.amount = meter_field(status.meter, self.tr("Amount"))
         self.preview = Label("", tone="muted")
         line = QHBoxLayout()
         line.setSpacing(Space.M)
@@ -95,17 +90,3 @@ class AdjustDialog(FormDialog):
             self._sent = False
             if self._model.asked_error is None:
                 self.accept()
-
-
-def _field(meter: Meter, name: str) -> NumberField:
-    """A field in the unit people know: minutes, GB, or a count."""
-    if meter in TIMES:
-        return NumberField(
-            name,
-            _MS_PLACES,
-            to_shown=lambda ms: ms // _MS_PER_STEP,
-            of_shown=lambda steps: steps * _MS_PER_STEP,
-        )
-    if meter is Meter.STORAGE_BYTES:
-        return NumberField(name, 3, to_shown=in_gib, of_shown=of_gib)
-    return NumberField(name)

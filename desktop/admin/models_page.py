@@ -233,6 +233,8 @@ class ModelForm(EditForm):
         self.name.setText(model.title)
         self.upstream_name.setText(model.upstream_model)
         self.aliases.setText(" ".join(model.aliases))
+        for field in (self.name, self.upstream_name, self.aliases):
+            field.setCursorPosition(0)
         upstreams = [Option(name, upstream_text(name)) for name in get_args(Upstream)]
         self.upstream.set_options(upstreams, model.upstream)
         self.kind.set_options(

@@ -27,6 +27,8 @@ from desktop.admin.people_view_model import PeopleViewModel
 from desktop.admin.plans_page import PlansSection
 from desktop.admin.prices_page import PricesSection
 from desktop.admin.prompts_page import PromptsSection
+from desktop.admin.schools_page import SchoolsSection
+from desktop.admin.schools_view_model import SchoolsViewModel
 from desktop.admin.section_page import Section
 from desktop.admin.service import AdminService, Reach
 from desktop.runtime.changes import ChangeBus
@@ -154,6 +156,7 @@ class AdminPage(Page):
                 "piggy-bank-outline",
                 lambda: BudgetSection(BudgetViewModel(*given), shell),
             ),
+            Part("schools", self.tr("Schools"), "school-outline", self._schools),
             Part("events", self.tr("Payments"), "webhook", self._events),
             Part("people", self.tr("People"), "account-multiple-outline", self._people, everywhere=True),
             Part(
@@ -177,6 +180,10 @@ class AdminPage(Page):
         section = EventsSection(EventsViewModel(*self._given), self.shell)
         section.person_asked.connect(lambda user_id: self.open_target(part="people", person=user_id))
         return section
+
+    def _schools(self) -> Section:
+        _, scope, bus = self._given
+        return SchoolsSection(SchoolsViewModel(*self._given), self.shell, scope, bus)
 
     def _people(self) -> Section:
         _, scope, bus = self._given

@@ -6,13 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.admin.chooser_page import Chooser, Entry
+from desktop.admin.invitations_dialog import InvitationsDialog
 from desktop.admin.people_view_model import PeopleViewModel, PersonViewModel
 from desktop.admin.person_dialog import PersonDialog
 from desktop.admin.person_page import PersonPane
+from desktop.admin.schools_view_model import SERVER, InvitationsViewModel
 from desktop.admin.section_page import Section
+from desktop.admin.service import Reach
 from desktop.admin.words_page import done_text, role_text
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.button import Button
+from desktop.widgets.confirm_dialog import ConfirmDialog
 from desktop.widgets.label import Label
 from desktop.widgets.page import Shell
 from desktop.widgets.pill import Tone
@@ -40,10 +44,15 @@ class PeopleSection(Section):
         self._wanted = ""
         self._panes: dict[str, PersonViewModel] = {}
         self.search = SearchField(self.tr("Name or e-mail"))
+        self.invite_button = Button(self.tr("Invite…"), icon_name="account-plus-outline")
+        self.invite_button.clicked.connect(self._invite)
         self.nobody = Label(self.tr("Nobody found."), tone="muted")
         self.more_button = Button(self.tr("Show more people"))
         self.chooser = Chooser(
-            self.tr("People"), self._pane, head=(self.search, self.nobody), foot=self.more_button
+            self.tr("People"),
+            self._pane,
+            head=(self.invite_button, self.search, self.nobody),
+            foot=self.more_button,
         )
         self.nobody.hide()
         self.set_content(self.chooser)
@@ -98,6 +107,7 @@ class PeopleSection(Section):
         pane = PersonPane(view_model, user)
         pane.head.change_asked.connect(lambda: self._change(key))
         pane.head.suspend_asked.connect(lambda suspended: self._suspend(key, suspended=suspended))
+        pane.head.remove_asked.connect(lambda: self._scope.spawn(self._remove(key), name="remove"))
         pane.head.audit_asked.connect(lambda: self.audit_asked.emit(user.user_id))
         return pane
 
@@ -116,6 +126,22 @@ class PeopleSection(Section):
 
     def _suspend(self, key: str, *, suspended: bool) -> None:
         self.model.change(self.model.people[uuid.UUID(key)], UserChange(suspended=suspended))
+
+    async def _remove(self, key: str) -> None:
+        user = self.model.people[uuid.UUID(key)]
+        title = self.tr("Take {name} out of the school?").format(name=user.name or user.email)
+        body = self.tr("The account and its library stay. To come back they need an invitation.")
+        if await ConfirmDialog(self, title, body, self.tr("Take out")).ask():
+            self.model.remove(user)
+
+    def _invite(self) -> None:
+        """To the server itself, or to the school of who administers one."""
+        admin = self.model.admin
+        where = SERVER if admin.reach is Reach.SERVER else None
+        model = InvitationsViewModel(admin, where, self._scope, self._bus)
+        dialog = InvitationsDialog(self, model, admin.place)
+        dialog.finished.connect(lambda _result: model.close())
+        dialog.open()
 
     def _say_saved(self, path: object) -> None:
         name = getattr(path, "name", "")

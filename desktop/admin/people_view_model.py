@@ -50,6 +50,10 @@ class PeopleViewModel(AskingViewModel):
             what = "suspended" if change.suspended else "let_in"
         self.ask(lambda: self._put(user, change), what, undo, by_form=by_form)
 
+    def remove(self, user: User) -> None:
+        """Take somebody out of their school; the account stays."""
+        self.ask(lambda: self._remove(user), "removed")
+
     async def load(self) -> None:
         text = self.text
         page = await self.admin.people(text)
@@ -67,6 +71,11 @@ class PeopleViewModel(AskingViewModel):
         finally:
             self.reading = False
             self.changed.emit()
+
+    async def _remove(self, user: User) -> None:
+        if user.tenant_id is not None:
+            await self.admin.remove_member(user.tenant_id, user.user_id)
+        await self.load()
 
     async def _put(self, user: User, change: UserChange) -> None:
         found = await self.admin.change_person(user.user_id, change)

@@ -49,12 +49,13 @@ _TABLE_HEIGHT = 380
 
 
 class PersonHead(QWidget):
-    """Who it is, and what may be done. `change_asked`, `suspend_asked(bool)`, `audit_asked`, `settle_asked`."""
+    """Who it is, and what may be done: `change_asked`, `suspend_asked(bool)`, `audit_asked` and so on."""
 
     change_asked = Signal()
     suspend_asked = Signal(bool)
     audit_asked = Signal()
     settle_asked = Signal()
+    remove_asked = Signal()
 
     def __init__(self, user: User, *, whole: bool, me: bool) -> None:
         super().__init__()
@@ -77,6 +78,8 @@ class PersonHead(QWidget):
         self.settle_action = menu.addAction(self.tr("Lift restrictions of disputed payments"))
         self.settle_action.triggered.connect(self.settle_asked)
         self.settle_action.setVisible(whole)
+        self.remove_action = menu.addAction(self.tr("Take out of the school…"))
+        self.remove_action.triggered.connect(self.remove_asked)
         self.more = IconButton("dots-vertical", self.tr("More for this person"))
         self.more.setMenu(menu)
         self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
@@ -106,6 +109,7 @@ class PersonHead(QWidget):
         self.suspend_button.set_icon("account-check-outline" if user.suspended else "account-cancel-outline")
         # Nobody shuts themselves out by a slip.
         self.suspend_button.setVisible(not self._me)
+        self.remove_action.setVisible(user.tenant_id is not None and not self._me)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()

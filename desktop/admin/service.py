@@ -8,7 +8,20 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from shared.accounts.messages import AuditPage, AuditQuery, User, UserChange, Users
+from shared.accounts.messages import (
+    AuditPage,
+    AuditQuery,
+    NewTenant,
+    NewTenantInvitation,
+    Tenant,
+    TenantChange,
+    TenantInvitation,
+    TenantInvitations,
+    Tenants,
+    User,
+    UserChange,
+    Users,
+)
 from shared.billing.messages import (
     ADMIN_PATH,
     Adjustment,
@@ -17,6 +30,7 @@ from shared.billing.messages import (
     BillingStatus,
     BudgetChange,
     BudgetStatus,
+    Caps,
     LedgerPage,
     Margin,
     MarginList,
@@ -190,6 +204,46 @@ class AdminService:
     async def adjust(self, user_id: uuid.UUID, adjustment: Adjustment) -> BillingStatus:
         """Correct a balance by a new entry; the same id again changes nothing."""
         return await self._call("POST", f"users/{user_id}/adjust", BillingStatus, adjustment)
+
+    async def remove_member(self, tenant_id: uuid.UUID, user_id: uuid.UUID) -> None:
+        """Take somebody out of a school; the account stays."""
+        await self._accounts.call("DELETE", f"tenants/{tenant_id}/members/{user_id}", answer=type(None))
+
+    # Schools
+
+    async def schools(self) -> Tenants:
+        """Return every school, by name."""
+        return await self._accounts.call("GET", "admin/tenants", answer=Tenants)
+
+    async def new_school(self, school: NewTenant) -> Tenant:
+        """Make a school and invite its first administrator; the same again makes no second one."""
+        return await self._accounts.call("POST", "admin/tenants", body=school, answer=Tenant)
+
+    async def change_school(self, tenant_id: uuid.UUID, change: TenantChange) -> Tenant:
+        """Rename or suspend a school."""
+        return await self._accounts.call("PATCH", f"admin/tenants/{tenant_id}", body=change, answer=Tenant)
+
+    async def caps(self, tenant_id: uuid.UUID) -> Caps:
+        """What the people of a school may use together."""
+        return await self._get(f"tenants/{tenant_id}/caps", Caps)
+
+    async def put_caps(self, tenant_id: uuid.UUID, caps: Caps) -> Caps:
+        return await self._call("PUT", f"tenants/{tenant_id}/caps", Caps, caps)
+
+    async def invitations(self, tenant_id: uuid.UUID) -> TenantInvitations:
+        """The open invitations of a school, or of the server itself (the id of zeros)."""
+        path = f"tenants/{tenant_id}/invitations"
+        return await self._accounts.call("GET", path, answer=TenantInvitations)
+
+    async def invite(self, tenant_id: uuid.UUID, invitation: NewTenantInvitation) -> TenantInvitation:
+        """Invite somebody by mail; the link is told once, in the answer."""
+        path = f"tenants/{tenant_id}/invitations"
+        return await self._accounts.call("POST", path, body=invitation, answer=TenantInvitation)
+
+    async def withdraw(self, tenant_id: uuid.UUID, invitation_id: uuid.UUID) -> None:
+        """Take an invitation back."""
+        path = f"tenants/{tenant_id}/invitations/{invitation_id}"
+        await self._accounts.call("DELETE", path, answer=type(None))
 
     # What happened
 

@@ -69,11 +69,20 @@ def done_text(what: str) -> str:
         "prompt": QCoreApplication.translate("Admin", "The instructions count from the next call on."),
         "budget": QCoreApplication.translate("Admin", "The budget counts from now on."),
         "person": QCoreApplication.translate("Admin", "The role counts at the next thing they do."),
+        "removed": QCoreApplication.translate(
+            "Admin", "They are no longer of the school. The account stays."
+        ),
         "plan_given": QCoreApplication.translate(
             "Admin", "The plan is given. Their devices hear of it at once."
         ),
         "suspended": QCoreApplication.translate("Admin", "The account is suspended. Nothing of it is lost."),
         "let_in": QCoreApplication.translate("Admin", "The account may sign in again."),
+        "school": QCoreApplication.translate("Admin", "The school is as it stands now."),
+        "school_made": QCoreApplication.translate("Admin", "The school is made."),
+        "school_suspended": QCoreApplication.translate(
+            "Admin", "Nobody of the school can use the server now."
+        ),
+        "school_let_in": QCoreApplication.translate("Admin", "The school can use the server again."),
         "adjusted": QCoreApplication.translate("Admin", "The entry is booked."),
         "settled": QCoreApplication.translate("Admin", "Disputes restrict this account no more."),
         "replayed": QCoreApplication.translate("Admin", "The event was applied again."),

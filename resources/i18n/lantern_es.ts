@@ -458,7 +458,7 @@
     </message>
     <message>
         <source>They are no longer of the school. The account stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya no es del centro. La cuenta se conserva.</translation>
     </message>
     <message>
         <source>The plan is given. Their devices hear of it at once.</source>
@@ -474,19 +474,19 @@
     </message>
     <message>
         <source>The school is as it stands now.</source>
-        <translation type="unfinished"></translation>
+        <translation>El centro queda así.</translation>
     </message>
     <message>
         <source>The school is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>El centro está creado.</translation>
     </message>
     <message>
         <source>Nobody of the school can use the server now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie del centro puede usar el servidor ahora.</translation>
     </message>
     <message>
         <source>The school can use the server again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El centro puede usar el servidor otra vez.</translation>
     </message>
     <message>
         <source>The entry is booked.</source>
@@ -724,7 +724,7 @@
     </message>
     <message>
         <source>Schools</source>
-        <translation type="unfinished">Centros</translation>
+        <translation>Centros</translation>
     </message>
     <message>
         <source>Payments</source>
@@ -4718,7 +4718,7 @@
     </message>
     <message>
         <source>Withdraw: {email}</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirar: {email}</translation>
     </message>
     <message>
         <source>By link</source>
@@ -4733,43 +4733,43 @@
     <name>InvitationsDialog</name>
     <message>
         <source>Invite to {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Invitar a {place}</translation>
     </message>
     <message>
         <source>Invite</source>
-        <translation type="unfinished">Invitar</translation>
+        <translation>Invitar</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Cerrar</translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Where the server sends mail, the link goes there; otherwise pass it on yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si el servidor envía correo, el enlace llega allí; si no, pásalo tú.</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished">Correo electrónico</translation>
+        <translation>Correo</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>Rol</translation>
     </message>
     <message>
         <source>Open invitations</source>
-        <translation type="unfinished">Invitaciones abiertas</translation>
+        <translation>Invitaciones abiertas</translation>
     </message>
     <message>
         <source>Copy the link</source>
-        <translation type="unfinished">Copiar el enlace</translation>
+        <translation>Copiar el enlace</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished">Copiado</translation>
+        <translation>Copiado</translation>
     </message>
     <message>
         <source>For {email}: {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>Para {email}: {url}</translation>
     </message>
 </context>
 <context>
@@ -7030,7 +7030,7 @@
     </message>
     <message>
         <source>Invite…</source>
-        <translation type="unfinished"></translation>
+        <translation>Invitar…</translation>
     </message>
     <message>
         <source>Nobody found.</source>
@@ -7050,15 +7050,15 @@
     </message>
     <message>
         <source>Take {name} out of the school?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Sacar a {name} del centro?</translation>
     </message>
     <message>
-        <source>The account and its library stay. To come back they need an invitation; what the school paid for them ends.</source>
-        <translation type="unfinished"></translation>
+        <source>The account and its library stay. To come back they need an invitation.</source>
+        <translation>La cuenta y su biblioteca se conservan. Para volver necesita una invitación.</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished">Sacar</translation>
+        <translation>Sacar</translation>
     </message>
     <message>
         <source>The ledger is saved in {name}.</source>
@@ -7167,7 +7167,7 @@
     </message>
     <message>
         <source>Take out of the school…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sacar del centro…</translation>
     </message>
     <message>
         <source>More for this person</source>
@@ -9901,104 +9901,104 @@
     <name>SchoolDialog</name>
     <message>
         <source>New school</source>
-        <translation type="unfinished"></translation>
+        <translation>Centro nuevo</translation>
     </message>
     <message>
         <source>Make the school</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear el centro</translation>
     </message>
     <message>
         <source>Its people are looked after together, by administrators of its own; what they use can have a limit for all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>De su gente se ocupan en conjunto administradores propios; lo que usan puede tener un límite para todos.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nombre</translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Gets an invitation. May stay empty; people are invited later as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibe una invitación. Puede quedar vacío; también se invita más tarde.</translation>
     </message>
     <message>
         <source>E-mail of its administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo de su administrador</translation>
     </message>
 </context>
 <context>
     <name>SchoolForm</name>
     <message>
         <source>Invite…</source>
-        <translation type="unfinished"></translation>
+        <translation>Invitar…</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nombre</translation>
+        <translation>Nombre</translation>
     </message>
     <message numerus="yes">
         <source>%n person(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n persona</numerusform>
             <numerusform>%n personas</numerusform>
         </translation>
     </message>
     <message>
         <source>since {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>desde {date}</translation>
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished">Suspendida</translation>
+        <translation>Suspendida</translation>
     </message>
     <message>
         <source>Let in again</source>
-        <translation type="unfinished">Dejar entrar</translation>
+        <translation>Dejar entrar</translation>
     </message>
     <message>
         <source>Suspend</source>
-        <translation type="unfinished">Suspender</translation>
+        <translation>Suspender</translation>
     </message>
     <message>
         <source>What its people may use together</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que puede usar su gente en conjunto</translation>
     </message>
     <message>
         <source>Besides what each may by their plan. It counts at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Además de lo que permite el plan de cada uno. Vale enseguida.</translation>
     </message>
     <message>
         <source>{meter}: may be overdrawn by</source>
-        <translation type="unfinished"></translation>
+        <translation>{meter}: puede pasarse en</translation>
     </message>
     <message>
         <source>May be overdrawn by</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede pasarse en</translation>
     </message>
 </context>
 <context>
     <name>SchoolsSection</name>
     <message>
         <source>New school…</source>
-        <translation type="unfinished"></translation>
+        <translation>Centro nuevo…</translation>
     </message>
     <message>
         <source>Schools are looked after by administrators of their own. There is none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>De los centros se ocupan administradores propios. Aún no hay ninguno.</translation>
     </message>
     <message>
         <source>Schools</source>
-        <translation type="unfinished">Centros</translation>
+        <translation>Centros</translation>
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished">Suspendida</translation>
+        <translation>Suspendida</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished">Sin guardar</translation>
+        <translation>Sin guardar</translation>
     </message>
     <message numerus="yes">
         <source>%n person(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n persona</numerusform>
             <numerusform>%n personas</numerusform>
         </translation>

@@ -15,7 +15,21 @@ import msgspec
 from desktop.admin.page import create_page
 from desktop.admin.service import AdminService
 from desktop.runtime.changes import ChangeBus
-from shared.accounts.messages import AuditEntry, AuditPage, AuditPerson, User, UserChange, Users
+from shared.accounts.messages import (
+    AuditEntry,
+    AuditPage,
+    AuditPerson,
+    NewTenant,
+    NewTenantInvitation,
+    Tenant,
+    TenantChange,
+    TenantInvitation,
+    TenantInvitations,
+    Tenants,
+    User,
+    UserChange,
+    Users,
+)
 from shared.billing.messages import (
     Adjustment,
     AdminPlans,
@@ -23,6 +37,7 @@ from shared.billing.messages import (
     BillingStatus,
     BudgetChange,
     BudgetStatus,
+    Caps,
     LedgerEntry,
     LedgerPage,
     ListedModel,
@@ -50,8 +65,9 @@ from tests.support.cloud_server import Cloud
 from tests.support.page_stage import stage
 from tests.support.waiting import until
 
-ROOT, ADA, BEA = (uuid.UUID(int=number) for number in (1, 7, 8))
+ROOT, ADA, BEA, NORTE = (uuid.UUID(int=number) for number in (1, 7, 8, 50))
 CENT = 10_000_000
+NO_CONTENT = 204
 _CLAUDE = UnitRates(
     input=200 * CENT,
     cache_read=10 * CENT,
@@ -170,6 +186,11 @@ class AdminAccount:
     statuses: dict[uuid.UUID, BillingStatus] = field(default_factory=dict)
     entries: list[LedgerEntry] = field(default_factory=list)
     log: list[AuditEntry] = field(default_factory=list)
+    schools: dict[uuid.UUID, Tenant] = field(
+        default_factory=lambda: {NORTE: Tenant(NORTE, "Instituto Norte", NOVEMBER_20_MS, 31, suspended=False)}
+    )
+    caps: dict[uuid.UUID, Caps] = field(default_factory=dict)
+    invited: list[TenantInvitation] = field(default_factory=list)
     events: list[WebhookEvent] = field(default_factory=list)
     bodies: dict[uuid.UUID, str] = field(default_factory=dict)
     failing: AppError | None = None
@@ -197,7 +218,7 @@ class AdminAccount:
             )
         given = [
             person(ROOT, "Rosa Direktorin", "root@example.org", role="super_admin", plan="enterprise"),
-            person(ADA, "Ada Lovelace", "ada@example.org", role="teacher", plan="pro"),
+            person(ADA, "Ada Lovelace", "ada@example.org", role="teacher", plan="pro", tenant_id=NORTE),
             person(BEA, "Bea", "bea@example.org", suspended=True, email_verified=False, seen_ms=0),
         ]
         self.people = {each.user_id: each for each in given}
@@ -240,15 +261,19 @@ class AdminAccount:
         return target.write_bytes(b"time,meter\n")
 
     def _said(self, method: str, parts: list[str], query: dict[str, str], body: Any) -> Any:
-        if parts[0] == "users":
-            return self._users(method, parts, query, body)
-        if parts[0] == "audit":
-            return self._audit(query)
-        if parts[0] == "payments":
-            return self._payments(method, parts, query)
-        if parts[1] == "users":
-            return self._person(method, parts, query, body)
-        return getattr(self, f"_{parts[1]}")(method, parts, query, body)
+        first, second = parts[0], parts[1] if len(parts) > 1 else ""
+        if first == "tenants":
+            inside = len(parts) > 2
+            return self._members(method, parts, body) if inside else self._schools(method, parts, body)
+        answers = {
+            "users": lambda: self._users(method, parts, query, body),
+            "audit": lambda: self._audit(query),
+            "payments": lambda: self._payments(method, parts, query),
+            "billing users": lambda: self._person(method, parts, query, body),
+            "billing tenants": lambda: self._caps(method, parts, body),
+        }
+        found = answers.get(first) or answers.get(f"{first} {second}")
+        return found() if found is not None else getattr(self, f"_{second}")(method, parts, query, body)
 
     def _plans(self, method: str, parts: list[str], _query: Any, body: Any) -> AdminPlans:
         if method == "PUT":
@@ -361,6 +386,44 @@ class AdminAccount:
             found = [one for one in found if one.meter == Meter(query["meter"])]
         return LedgerPage(tuple(found[:limit]), f"{found[limit - 1].number}.0" if len(found) > limit else "")
 
+    def _schools(self, method: str, parts: list[str], body: Any) -> Any:
+        if method == "GET":
+            return Tenants(tuple(self.schools.values()))
+        if method == "POST":
+            new = msgspec.convert(body, NewTenant)
+            made = Tenant(new.tenant_id, new.name, NOVEMBER_20_MS, 0, suspended=False)
+        else:
+            change = msgspec.convert(body, TenantChange)
+            given = {"name": change.name, "suspended": change.suspended}
+            changed = {name: value for name, value in given.items() if value is not None}
+            made = msgspec.structs.replace(self.schools[uuid.UUID(parts[1])], **changed)
+        self.schools[made.tenant_id] = made
+        return made
+
+    def _caps(self, method: str, parts: list[str], body: Any) -> Caps:
+        tenant_id = uuid.UUID(parts[2])
+        if method == "PUT":
+            self.caps[tenant_id] = msgspec.convert(body, Caps)
+        return self.caps.get(tenant_id, Caps(()))
+
+    def _members(self, method: str, path: list[str], body: Any) -> Any:
+        tenant_id, parts = uuid.UUID(path[1]), path[2:]
+        if parts[0] == "members":
+            user = self.people[uuid.UUID(parts[1])]
+            self.people[user.user_id] = msgspec.structs.replace(user, tenant_id=None)
+            return None
+        if method == "DELETE":
+            self.invited = [each for each in self.invited if str(each.invitation_id) != parts[1]]
+            return None
+        if method == "GET":
+            return TenantInvitations(tuple(self.invited))
+        new = msgspec.convert(body, NewTenantInvitation)
+        number = len(self.invited) + 1
+        until_ms = NOVEMBER_20_MS + 7 * 86_400_000
+        made = TenantInvitation(uuid.UUID(int=number), new.email, new.role, NOVEMBER_20_MS, until_ms)
+        self.invited.insert(0, made)
+        return msgspec.structs.replace(made, url=f"https://learn.example.org/join#{tenant_id}-{number}")
+
     def _payments(self, method: str, parts: list[str], query: dict[str, str]) -> Any:
         if parts[1] == "users":
             return Settled(1)
@@ -408,7 +471,7 @@ class OverHttp:
         said = await self._cloud.ask(method, f"/api/v1/{path}", body, token=self._token)
         if said.status >= 300:
             raise AppError(said.code or "network.bad_answer", detail=f"{method} {path}: {said.status}")
-        return msgspec.json.decode(said.body, type=answer)
+        return None if said.status == NO_CONTENT else msgspec.json.decode(said.body, type=answer)
 
     async def save(self, path: str, target: Path) -> int:
         said = await self._cloud.ask("GET", f"/api/v1/{path}", token=self._token)

@@ -3,7 +3,7 @@ from tests.support.catalog_stage import signed_up, super_admin
 from tests.support.cloud_server import cloud_config, running_cloud
 from tests.support.waiting import until
 
-ALL = ["plans", "prices", "models", "prompts", "budget", "events", "people", "audit"]
+ALL = ["plans", "prices", "models", "prompts", "budget", "schools", "events", "people", "audit"]
 
 
 async def test_every_part_for_the_server_and_some_for_a_school(qloop):

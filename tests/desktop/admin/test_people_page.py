@@ -1,6 +1,9 @@
 import uuid
 
+from desktop.admin.invitations_dialog import InvitationsDialog
 from desktop.admin.person_dialog import PersonDialog
+from desktop.admin.schools_view_model import SERVER
+from desktop.widgets.confirm_dialog import ConfirmDialog
 from tests.support.admin_stage import ADA, BEA, AdminAccount, opened_admin, person
 from tests.support.waiting import until
 
@@ -51,3 +54,19 @@ async def test_the_dialog_and_the_audit_log_of_somebody(qloop):
         assert shown.page.page_state() == {"part": "audit"}
         await until(lambda: shown.page.section().state() == "content")
         assert shown.page.section().person.full_text() == "What Bea did or suffered"
+
+
+async def test_somebody_is_taken_out_of_the_school(qloop):
+    async with opened_admin("people") as shown:
+        section = shown.section
+        section.chooser.choose(str(ADA))
+        section.chooser.detail().head.remove_action.trigger()
+        await until(lambda: section.findChildren(ConfirmDialog))
+        [dialog] = section.findChildren(ConfirmDialog)
+        dialog.accept()
+        await until(lambda: shown.account.people[ADA].tenant_id is None)
+        await until(lambda: not section.chooser.detail().head.remove_action.isVisible())
+        section.invite_button.click()
+        [invite] = section.findChildren(InvitationsDialog)
+        await until(lambda: shown.account.asked[-1][1] == f"tenants/{SERVER}/invitations")
+        invite.reject()

@@ -4,7 +4,7 @@ from desktop.admin.people_view_model import PeopleViewModel
 from desktop.admin.person_dialog import PersonDialog
 from shared.errors import AppError
 from shared.tasks import TaskScope
-from tests.support.admin_stage import ADA, Admin, AdminAccount, admin_services
+from tests.support.admin_stage import ADA, BEA, Admin, AdminAccount, admin_services
 from tests.support.billing_stage import NOVEMBER_20_MS
 from tests.support.waiting import until
 
@@ -44,8 +44,11 @@ async def test_nobody_gives_more_than_they_have(qloop, qtbot):
     services = admin_services(account)
     async with TaskScope("test") as scope:
         model = PeopleViewModel(services.admin, scope, services.bus)
+        alone = PersonDialog(parent, model, account.people[BEA], NOVEMBER_20_MS)
+        assert [option.id for option in alone.role.options()] == ["learner", "teacher", "manager"]
+        alone.deleteLater()
         dialog = PersonDialog(parent, model, account.people[ADA], NOVEMBER_20_MS)
-        assert [option.id for option in dialog.role.options()] == ["learner", "teacher", "manager"]
+        assert [option.id for option in dialog.role.options()][-1] == "admin"
         assert not dialog.plan.isVisibleTo(dialog)
         dialog.role.set_selected("manager")
         assert dialog.change().role == "manager"

@@ -2,11 +2,22 @@
 
 import uuid
 
+import pytest
+
+from desktop.admin.schools_view_model import SERVER
 from desktop.admin.service import AdminService, Reach
-from shared.accounts.messages import AuditQuery, UserChange
-from shared.billing.messages import Adjustment, AiModel, BudgetChange, Margin, NewPrice
+from shared.accounts.messages import (
+    AuditQuery,
+    NewTenant,
+    NewTenantInvitation,
+    TenantChange,
+    Tenants,
+    UserChange,
+)
+from shared.billing.messages import Adjustment, AiModel, BudgetChange, Cap, Caps, Margin, NewPrice
 from shared.billing.meters import Meter
 from shared.billing.prices import Prices, flat
+from shared.errors import AppError
 from shared.ids import new_id
 from shared.payments.admin_messages import EventQuery
 from shared.plans import FREE
@@ -77,3 +88,21 @@ def test_whose_administrator_somebody_is(cloud):
     assert admin.me == account.session.user_id
     account.session = None
     assert (admin.reach, admin.place, admin.me) == (Reach.NOBODY, "", None)
+
+
+async def test_schools_and_who_is_invited(cloud):
+    root, ana = await super_admin(cloud), await signed_up(cloud)
+    admin = AdminService(OverHttp(cloud, root.token))
+    made = await admin.new_school(NewTenant(new_id(), "Norte"))
+    assert await admin.schools() == Tenants((made,))
+    assert (await admin.change_school(made.tenant_id, TenantChange(name="Sur"))).name == "Sur"
+    caps = Caps((Cap(meter=Meter.AI_TOKENS, cap=9, overdraft=1),))
+    assert await admin.put_caps(made.tenant_id, caps) == await admin.caps(made.tenant_id) == caps
+    for place in (made.tenant_id, SERVER):
+        invited = await admin.invite(place, NewTenantInvitation("eva@example.org", "teacher"))
+        assert invited.url
+        assert [each.email for each in (await admin.invitations(place)).invitations] == ["eva@example.org"]
+        await admin.withdraw(place, invited.invitation_id)
+        assert (await admin.invitations(place)).invitations == ()
+    with pytest.raises(AppError, match=r"accounts\.user_not_found"):
+        await admin.remove_member(made.tenant_id, uuid.UUID(str(ana.user_id)))
