@@ -15,7 +15,7 @@ from desktop.storage.transaction import Transaction
 from shared.accounts.messages import SigningKeys
 from shared.billing import leases as rules
 from shared.billing.lease_messages import LEASES_PATH, IssueLease, LeaseAnswer, SendReport
-from shared.billing.leases import Report
+from shared.billing.leases import Lease, Report
 from shared.billing.meters import Meter
 from shared.clock import Clock
 from shared.errors import AppError
@@ -153,9 +153,7 @@ class Exchange:
         keys = await self._accounts.call("GET", "keys", answer=SigningKeys)
         named = {key.kid: key.x for key in keys.keys}
         lease = verified(answer.token, named, row.lease_id, row.user_id)
-        public_key, _ = await self._accounts.sign(b"lease.key.v1.")
-        if lease.device_key != public_key:
-            raise AppError("leases.unverified")
+        await check_device(lease, self._accounts)
         now_ms, right = self._clock.now_ms(), self._told_time(answer.server_ms)
 
         def work(tx: Transaction) -> None:
@@ -236,6 +234,13 @@ class Exchange:
 
     async def _call(self, what: str, body: msgspec.Struct) -> LeaseAnswer:
         return await self._accounts.call("POST", f"{_PATH}/{what}", body=body, answer=LeaseAnswer)
+
+
+async def check_device(lease: Lease, accounts: Accounts) -> None:
+    """Raise AppError unless this computer has the key that the lease was made for."""
+    public_key, _ = await accounts.sign(b"lease.key.v1.")
+    if lease.device_key != public_key:
+        raise AppError("leases.unverified")
 
 
 def is_missing(error: AppError) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.leases import store
-from desktop.leases.exchange import METER, Accounts, Exchange, is_missing
+from desktop.leases.exchange import METER, Accounts, Exchange, check_device, is_missing
 from desktop.leases.marks import Mark, Marks, is_restored
 from desktop.leases.signed import verified
 from desktop.leases.store import LeaseRow
@@ -107,19 +107,26 @@ class LeasesService:
 
     async def look(self) -> None:
         """Read what is here, in the library and beside it. Raises AppError for an unreadable library."""
+        who = self._accounts.session
+        if who is None:
+            self._row = self._lease = self._mark = None
+            self._bus.announce(KIND)
+            return
         mark = await self._marks.read()
         async with self._database.reader() as reader:
             row = await store.live(reader, METER)
             newest_ms, keys = await store.newest_ms(reader), await store.keys(reader)
-        who = self._accounts.session
-        if row is not None and (who is None or (row.user_id, row.server) != (who.user_id, who.server_url)):
+        if row is not None and (row.user_id, row.server) != (who.user_id, who.server_url):
             row = None
         self._mark, self._row = mark, row
         self._newest_ms = max(newest_ms, mark.newest_ms if mark is not None else 0)
         self._lease = None
         if row is not None and row.token:
             try:
-                self._lease = verified(row.token, keys, row.lease_id, row.user_id)
+                lease = verified(row.token, keys, row.lease_id, row.user_id)
+                # A folder that was carried to another computer comes without the key of this one.
+                await check_device(lease, self._accounts)
+                self._lease = lease
             except AppError as error:
                 self.problem = error
         self._bus.announce(KIND)

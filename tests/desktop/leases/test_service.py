@@ -1,6 +1,7 @@
 """Minutes without a connection, from both sides: a real library here, the real ledger there, the network at will."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.billing.leases import DRIFT_MS, LASTS_MS
 from shared.billing.meters import DAY_MS
@@ -141,6 +142,14 @@ async def test_a_lease_that_was_edited_here_counts_for_nothing(here):
         await leases.spend(1)
     await leases.renew()
     assert leases.left == LENT_MS
+
+
+async def test_a_folder_that_is_carried_to_another_computer_has_no_minutes(here):
+    leases = await here.lent()
+    here.account.online = False
+    here.account.key = Ed25519PrivateKey.generate()
+    await leases.look()
+    assert (leases.lent, leases.problem.code) == (None, "leases.unverified")
 
 
 async def test_an_older_server_is_asked_once(here):
