@@ -128,6 +128,8 @@ class Effects:
         if kept is None or standing.supersedes(row, kept):
             await store.keep_subscription(tx, row)
         await self.stand(tx, user_id, outcome)
+        if kept is not None and kept.user_id != user_id:
+            await self.stand(tx, kept.user_id, outcome)
 
     async def _paid(self, tx: Transaction, seen: Paid, outcome: Outcome) -> None:
         kept = await store.lock_payment(tx, seen.provider, seen.id)
@@ -167,9 +169,10 @@ class Effects:
 
     async def _refunded(self, tx: Transaction, seen: Refunded, outcome: Outcome) -> None:
         payment = await store.lock_payment(tx, seen.provider, seen.of)
-        if seen.customer and not payment.customer:
-            user_id = await store.user_of(tx, seen.provider, seen.customer)
-            payment = structs.replace(payment, customer=seen.customer, user_id=payment.user_id or user_id)
+        customer = payment.customer or seen.customer
+        if payment.user_id is None and customer:
+            user_id = await store.user_of(tx, seen.provider, customer)
+            payment = structs.replace(payment, customer=customer, user_id=user_id)
         kept = next((one for one in await store.returns(tx, payment.id) if one.id == seen.id), None)
         if kept is None or (seen.seen_ms, seen.taken) > (kept.seen_ms, kept.taken):
             await store.keep_return(

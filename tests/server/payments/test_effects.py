@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from server.payments import store
 from server.payments.events import CustomerSeen
 from shared.billing.meters import Meter
 from shared.payments.admin_messages import InternalPlan
@@ -109,6 +110,27 @@ async def test_a_dispute_of_a_subscriptions_payment_is_found_by_its_customer(sta
     await stage.tell("stripe", stage.stripe("payment_intent.succeeded", bare))
     await stage.tell("stripe", stage.stripe("charge.dispute.created", stage.dispute(of="pi_9")))
     assert (await stage.plan())[0] == "free"
+
+
+async def test_a_payment_that_missed_its_link_is_found_all_the_same(stage):
+    """The link and the payment were brought in at once by two processes."""
+    bare = {**stage.intent("pi_9"), "metadata": {}}
+    await stage.tell("stripe", stage.stripe("payment_intent.succeeded", bare))
+    await stage.tell("stripe", stage.stripe("customer.subscription.created", stage.subscription()))
+    async with stage.database.write() as tx:
+        row = await store.lock_payment(tx, "stripe", "stripe:pi:pi_9")
+        await store.keep_payment(tx, msgspec.structs.replace(row, user_id=None))
+    await stage.tell("stripe", stage.stripe("charge.dispute.created", stage.dispute(of="pi_9")))
+    assert (await stage.plan())[0] == "free"
+
+
+async def test_a_subscription_that_passes_to_somebody_else_is_theirs_alone(stage):
+    ben = await stage.person("ben")
+    await stage.tell("stripe", stage.stripe("customer.subscription.created", stage.subscription()))
+    passed = stage.stripe("customer.subscription.updated", stage.subscription(user=ben), stage.now_s + 5)
+    await stage.tell("stripe", passed)
+    assert (await stage.plan(ben))[0] == "pro"
+    assert await stage.plan() == ("free", 0)
 
 
 async def test_a_lost_dispute_is_settled_by_hand(stage):
