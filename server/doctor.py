@@ -185,6 +185,8 @@ async def _inside(config: ServerConfig, clock: Clock, *, deep: bool) -> AsyncIte
         async with open_services(config, clock, serves=False) as services:
             yield Finding("database", State.OK, f"{services.database.dialect}, revision {revisions()[-1]}")
             yield Finding("content", State.OK, config.content.store)
+            for provider in services.accounts.foreign.providers.values():
+                yield await _tried(f"sign-in ({provider.id})", provider.id, provider.check)
             async for finding in _jobs(services, clock):
                 yield finding
             async for finding in _webhooks(services):

@@ -88,6 +88,10 @@ class OidcProvider:
             return redirect_uri in self._table.redirect_uris
         return is_loopback(redirect_uri) and urlsplit(redirect_uri).hostname != "localhost"
 
+    async def check(self) -> None:
+        """Ask it for its description and its keys, as somebody who signs in would have us do."""
+        await self._known_keys(await self._described())
+
     async def authorization_url(self, *, state: str, nonce: str, challenge: str, redirect_uri: str) -> str:
         """Return where the browser goes."""
         endpoint = (await self._described()).authorization_endpoint

@@ -10,6 +10,7 @@ from server import doctor
 from server.assembly import data_dir
 from server.config.loading import Loaded, load
 from server.config.payment_settings import OfferTable, PaymentsSection
+from server.config.sign_in_settings import SignInSection
 from server.doctor import State, examine
 from server.payments import event_store
 from server.payments.events import Told
@@ -18,6 +19,7 @@ from tests.support.accounts_stage import Mailbox, smtp_server
 from tests.support.certificates import write_certificate
 from tests.support.clocks import ManualClock
 from tests.support.cloud_server import CloudProcess, cloud_config, running_cloud
+from tests.support.fake_oidc import fake_oidc
 
 NOW_MS = 1_800_000_000_000
 
@@ -188,6 +190,15 @@ async def test_providers_of_payments_are_asked_for_what_is_sold(
     config = cloud_config(tmp_path / "cloud", payments=sells)
     (found,) = await of("payments (Stripe)", config)
     assert (found.state, found.error.code) == (State.FAILED, "payments.provider_down")
+
+
+async def test_sign_in_providers_are_asked_who_they_are(tmp_path, healthy):
+    async with fake_oidc(ManualClock()) as fake:
+        for known_as, state in ((fake.url, State.OK), (f"{fake.url}/", State.FAILED)):
+            section = SignInSection(providers=(fake.table(issuer=known_as),))
+            (found,) = await of("sign-in (school)", cloud_config(tmp_path / "cloud", sign_in=section))
+            assert found.state == state
+        assert found.error.code == "accounts.provider_failed"
 
 
 async def test_webhooks_that_were_given_up_are_told(healthy):
