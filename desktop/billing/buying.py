@@ -178,12 +178,20 @@ def limit_of(meters: tuple[MeterStatus, ...], meter: Meter | None) -> int:
     return next((status.limit or 0 for status in meters if status.meter == meter), 0)
 
 
-def has_come(waiting: Waiting, offers: Offers, meters: tuple[MeterStatus, ...]) -> bool:
+def has_come(waiting: Waiting, offers: Offers, plan: str, meters: tuple[MeterStatus, ...]) -> bool:
     """Whether what was bought counts now.
 
-    A plan has come when a subscription of its offer is paid; a top-up when the meter's limit rose by it.
+    A plan has come when a subscription of its offer is paid, and the `plan` that usage is counted by is no smaller; a
+    top-up when the meter's limit rose by it.
     """
     offer = waiting.offer
     if offer.meter is not None:
         return limit_of(meters, offer.meter) >= waiting.limit_before + offer.amount
-    return any(one.offer == offer.id for one in offers.subscriptions if one.status in _PAID)
+    paid = any(one.offer == offer.id for one in offers.subscriptions if one.status in _PAID)
+    return paid and _size(plan) >= _size(offer.plan)
+
+
+def _size(plan: str) -> int:
+    """Return the place of a plan among all; one of a newer server counts as the largest."""
+    sizes = list(PLANS)
+    return sizes.index(plan) if plan in sizes else len(sizes)

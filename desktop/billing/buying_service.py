@@ -1,6 +1,7 @@
 """Buying: what the server sells, checkouts in the browser, what was paid. Knows no page and opens no browser."""
 
 import asyncio
+import contextlib
 import uuid
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
@@ -96,6 +97,7 @@ class BuyingService:
         self._requests: dict[tuple[str, str], uuid.UUID] = {}
         self._watching = 0
         self._asking = asyncio.Lock()
+        self._stale = self._refreshing = False
         self._scope = TaskScope("payments")
         self._unsubscribe = bus.subscribe(self._changed)
 
@@ -175,6 +177,10 @@ class BuyingService:
         price = price_at(offer, provider)
         if price is None:
             raise AppError("payments.unknown_offer")
+        if offer.meter is not None:
+            # A top-up has come when the limit rises above what it is now.
+            with contextlib.suppress(AppError):
+                await self._billing.refresh()
         key = (offer.id, price.provider)
         request = Checkout(offer=offer.id, request_id=self._request(key), provider=price.provider)
         page = _checked(await self._ask("POST", CHECKOUT_PATH, request, PageToOpen, key), self._server())
@@ -260,10 +266,8 @@ class BuyingService:
     async def _after(self) -> None:
         """Learn how it stands after an order; that this fails takes nothing from the order."""
         for ask in (self.refresh, self._billing.refresh):
-            try:
+            with contextlib.suppress(AppError):
                 await ask()
-            except AppError:
-                continue
 
     # A payment that is waited for
 
@@ -297,12 +301,12 @@ class BuyingService:
                 continue
 
     def _look_for_it(self) -> None:
-        waiting, standing = self._waiting, self._billing.standing
-        if waiting is None or self._offers is None:
+        waiting, offers, standing = self._waiting, self.offers, self._billing.standing
+        if waiting is None or offers is None or standing is None:
             return
-        meters = standing.meters if standing is not None else ()
-        if has_come(waiting, self._offers, meters):
+        if has_come(waiting, offers, standing.plan, standing.meters):
             self._waiting, self._thanks = None, waiting.offer
+            self._bus.announce(KIND)
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.everything:
@@ -313,15 +317,25 @@ class BuyingService:
             self._requests.clear()
             self._bus.announce(KIND)
         elif changes.touches(USAGE) and (self._watching > 0 or self._waiting is not None):
+            self._look_for_it()
             self._scope.spawn(self._refresh_quietly(), name="offers")
 
     async def _refresh_quietly(self) -> None:
-        if self._who() is None:
+        """Ask until there is an answer, as long as somebody is interested; when wanted meanwhile, once more."""
+        self._stale = True
+        if self._refreshing:
             return
+        self._refreshing = True
         try:
-            await self.refresh()
-        except AppError:
-            return
+            while self._stale and self._who() is not None:
+                self._stale = False
+                try:
+                    await self.refresh()
+                except AppError as error:
+                    self._stale = error.retryable and (self._watching > 0 or self._waiting is not None)
+                    await asyncio.sleep(self._pace.often_s)
+        finally:
+            self._refreshing = False
 
     def _request(self, key: tuple[str, str]) -> uuid.UUID:
         """The id of an order: pressed again after a broken connection, it is the same order."""

@@ -1,5 +1,6 @@
 """Buying as the window shows it: what is sold, what is waited for, and what one asked to be done. QtCore only."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,6 +22,7 @@ from desktop.widgets.base_view_model import ViewModel
 from shared.errors import AppError
 from shared.tasks import TaskScope
 
+Make = Callable[[], Coroutine[None, None, None]]
 AGAIN_MS = 30_000
 """How often it is looked whether the provider's page is closed by now."""
 
@@ -41,7 +43,9 @@ class BuyingViewModel(ViewModel):
         self._buying = buying
         self._thanked: Offer | None = None
         self._again: Callable[[], None] | None = None
-        self.asking = False
+        self._orders: set[str] = set()
+        self._opening: set[str] = set()
+        self._turn = asyncio.Lock()
         self.asked_error: AppError | None = None
         self.watch(lambda _changes: self._refreshed(), KIND)
         self._timer = QTimer(self, interval=AGAIN_MS)
@@ -49,6 +53,11 @@ class BuyingViewModel(ViewModel):
         self._timer.start()
 
     # How it stands
+
+    @property
+    def asking(self) -> bool:
+        """Whether an order is under way: nothing else is ordered by its buttons meanwhile."""
+        return bool(self._orders)
 
     @property
     def offers(self) -> Offers | None:
@@ -113,27 +122,32 @@ class BuyingViewModel(ViewModel):
 
     def buy(self, offer: Offer, provider: Provider | None = None) -> None:
         """Begin a checkout."""
-        self._order(lambda: self._open(self._buying.checkout(offer, provider)))
+        self._order(f"buy {offer.id} {provider}", lambda: self._open(self._buying.checkout(offer, provider)))
 
     def change(self, offer: Offer, mine: MySubscription, *, at_once: bool) -> None:
         """Put the subscription on another offer."""
-        self._order(lambda: self._tell("change", self._buying.change(offer, mine, at_once=at_once)))
+        self._order(
+            f"change {mine.id} {offer.id}",
+            lambda: self._tell("change", self._buying.change(offer, mine, at_once=at_once)),
+        )
 
     def cancel(self, mine: MySubscription, *, at_once: bool) -> None:
         """End the subscription."""
-        self._order(lambda: self._tell("cancel", self._buying.cancel(mine, at_once=at_once)))
+        self._order(
+            f"cancel {mine.id}", lambda: self._tell("cancel", self._buying.cancel(mine, at_once=at_once))
+        )
 
     def resume(self, mine: MySubscription) -> None:
         """Take back the cancelling or the smaller plan."""
-        self._order(lambda: self._tell("resume", self._buying.resume(mine)))
+        self._order(f"resume {mine.id}", lambda: self._tell("resume", self._buying.resume(mine)))
 
     def open_portal(self, provider: Provider | None = None) -> None:
         """Ask for the provider's page about one's payments."""
-        self._order(lambda: self._open(self._buying.portal(provider)))
+        self._look_at(f"portal {provider}", lambda: self._open(self._buying.portal(provider)))
 
     def open_invoice(self, entry: InvoiceEntry) -> None:
         """Ask for the page of an invoice."""
-        self._order(lambda: self._open(self._buying.invoice(entry)))
+        self._look_at(f"invoice {entry.provider} {entry.id}", lambda: self._open(self._buying.invoice(entry)))
 
     def order_again(self) -> None:
         """Do once more what failed last."""
@@ -162,25 +176,39 @@ class BuyingViewModel(ViewModel):
             # The service keeps the problem; the page says it.
             self.changed.emit()
 
-    def _order(self, make: Callable[[], Coroutine[None, None, None]]) -> None:
-        """One order at a time: pressed twice is ordered once."""
-        if self.asking:
-            return
-        self.asking, self.asked_error = True, None
-        self._again = lambda: self._order(make)
-        self.changed.emit()
-        self.spawn(self._ordered(make), name="order")
+    def _order(self, key: str, make: Make) -> None:
+        """One order after the other; pressed twice is ordered once."""
+        self._begin(self._orders, key, self._in_turn(make), lambda: self._order(key, make))
 
-    async def _ordered(self, make: Callable[[], Coroutine[None, None, None]]) -> None:
-        try:
+    def _look_at(self, key: str, make: Make) -> None:
+        """Open a page: no order, so it waits for none."""
+        self._begin(self._opening, key, make(), lambda: self._look_at(key, make))
+
+    def _begin(
+        self, running: set[str], key: str, work: Coroutine[None, None, None], again: Callable[[], None]
+    ) -> None:
+        if key in running:
+            work.close()
+            return
+        running.add(key)
+        self.asked_error, self._again = None, again
+        self.changed.emit()
+        self.spawn(self._done(running, key, work), name="order")
+
+    async def _in_turn(self, make: Make) -> None:
+        async with self._turn:
             await make()
+
+    async def _done(self, running: set[str], key: str, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
         except AppError as error:
             self.asked_error = error
             if not error.retryable:
                 # What is shown is not how it stands any more.
                 self.reload()
         finally:
-            self.asking = False
+            running.discard(key)
             self.changed.emit()
 
     async def _open(self, asked: Awaitable[PageToOpen]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.accounts.service import AccountsService
 from desktop.billing.buying import AT_ONCE, Choice, main_subscription
-from desktop.billing.buying_service import BuyingService, MySubscription, PageToOpen, Provider
+from desktop.billing.buying_service import BuyingService, MySubscription, Offers, PageToOpen, Provider
 from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.buying_words_page import change_words, done_text
 from desktop.billing.cancel_dialog import CancelDialog
@@ -44,6 +44,7 @@ class PlansPage(Page):
         bus = context.services.bus
         self._accounts: AccountsService = context.services.accounts
         self._attending = self._bring = False
+        self._offers: Offers | None = None
         session = self._accounts.session
         self._user_id = session.user_id if session is not None else None
         self.view_model = PlansViewModel(billing, context.scope, bus)
@@ -227,6 +228,11 @@ class PlansPage(Page):
             # Once it is laid out.
             self._bring = False
             QTimer.singleShot(0, self, lambda: self.shop.ensureWidgetVisible(self.shop.top_ups))
+        if offers is not self._offers:
+            # Something was bought or changed, perhaps: the list that is looked at may have grown.
+            self._offers = offers
+            if self.parts.current() == "payments":
+                self.history_model.reload()
         for pane in (self.history, self.invoices):
             pane.show_offers(offers)
 

@@ -138,19 +138,19 @@ def waiting(offer, **more):
 def test_a_plan_has_come_when_its_subscription_is_paid():
     wanted = waiting(plan_sold("pro"))
     meters = billing_status().meters
-    assert not has_come(wanted, sold(), meters)
-    assert not has_come(wanted, sold(subscribed(status="incomplete")), meters)
-    assert not has_come(wanted, sold(subscribed(status="past_due")), meters)
-    assert not has_come(wanted, sold(subscribed(interval="year")), meters)
-    assert has_come(wanted, sold(subscribed()), meters)
-    assert has_come(wanted, sold(subscribed(status="trialing")), meters)
+    assert not has_come(wanted, sold(), "free", meters)
+    for more in ({"status": "incomplete"}, {"status": "past_due"}, {"interval": "year"}):
+        assert not has_come(wanted, sold(subscribed(**more)), "pro", meters)
+    assert not has_come(wanted, sold(subscribed()), "free", meters)
+    assert has_come(wanted, sold(subscribed()), "pro", meters)
+    assert has_come(wanted, sold(subscribed(status="trialing")), "pro", meters)
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 10**9))
 def test_a_top_up_has_come_when_the_limit_rose_by_it(before, amount, rise):
     [tokens] = [one for one in billing_status().meters if one.meter == Meter.AI_TOKENS]
     meters = (msgspec.structs.replace(tokens, limit=before + rise),)
-    assert has_come(waiting(top_up(amount), limit_before=before), sold(), meters) == (rise >= amount)
+    assert has_come(waiting(top_up(amount), limit_before=before), sold(), "free", meters) == (rise >= amount)
 
 
 def test_a_page_closes_only_when_the_provider_says_so():

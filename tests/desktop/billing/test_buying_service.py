@@ -72,6 +72,9 @@ async def test_a_payment_is_waited_for_and_comes(stage):
     [(path, body)] = made.account.sent
     assert (path, body["offer"], body["provider"]) == ("payments/checkout", "pro-month", "stripe")
     made.account.offers = sold(subscribed())
+    await made.buying.refresh()
+    assert made.buying.thanks is None
+    made.account.status = billing_status("pro")
     await until(lambda: made.buying.thanks)
     assert made.buying.waiting is None
     made.buying.seen_thanks()
@@ -139,7 +142,7 @@ async def test_a_subscription_is_changed_ended_and_kept(stage):
     made.account.answers["payments/change"] = answered(subscribed("enterprise"))
     assert (await made.buying.change(plan_sold("enterprise"), mine, at_once=True)).plan == "enterprise"
     assert made.buying.waiting.url == ""
-    made.account.offers = sold(subscribed("enterprise"))
+    made.account.offers, made.account.status = sold(subscribed("enterprise")), billing_status("enterprise")
     await until(lambda: made.buying.thanks)
     smaller = subscribed("enterprise", next_offer="basic-month")
     made.account.answers["payments/change"] = answered(smaller)

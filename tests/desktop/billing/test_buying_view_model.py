@@ -35,7 +35,7 @@ async def test_a_checkout_opens_once_and_thanks_are_said_once(qloop, stage):
         await until(lambda: model.pages and not model.asking)
         assert len(model.pages) == 1
         assert model.waiting.offer.id == "pro-month"
-        made.account.offers = sold(subscribed())
+        made.account.offers, made.account.status = sold(subscribed()), billing_status("pro")
         await until(lambda: model.thanked_for)
         model.reload()
         await until(lambda: not model._reloading)
