@@ -63,6 +63,7 @@ async def first_password(call: Call, body: messages.FirstPassword) -> messages.W
     return await _accounts(call).ways.first_password(call.user, body, _origin(call))
 
 
+# Beginning and finishing give nobody anything to guess with; a class behind one address does both at once.
 FOREIGN_OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST",
@@ -72,7 +73,6 @@ FOREIGN_OPERATIONS: tuple[Operation, ...] = (
         answer=messages.ForeignBegun,
         body=messages.ForeignBegin,
         auth=Auth.NONE,
-        limit=Limit.SIGN_IN,
         errors=_BEGIN,
     ),
     Operation(
@@ -83,7 +83,6 @@ FOREIGN_OPERATIONS: tuple[Operation, ...] = (
         answer=messages.ForeignProven,
         body=messages.ForeignFinish,
         auth=Auth.NONE,
-        limit=Limit.SIGN_IN,
         errors=(
             *_PROVIDER,
             "accounts.browser_answer_old",
