@@ -178,30 +178,27 @@ class BuyingViewModel(ViewModel):
 
     def _order(self, key: str, make: Make) -> None:
         """One order after the other; pressed twice is ordered once."""
-        self._begin(self._orders, key, self._in_turn(make), lambda: self._order(key, make))
+        self._begin(self._orders, key, lambda: self._in_turn(make), lambda: self._order(key, make))
 
     def _look_at(self, key: str, make: Make) -> None:
         """Open a page: no order, so it waits for none."""
-        self._begin(self._opening, key, make(), lambda: self._look_at(key, make))
+        self._begin(self._opening, key, make, lambda: self._look_at(key, make))
 
-    def _begin(
-        self, running: set[str], key: str, work: Coroutine[None, None, None], again: Callable[[], None]
-    ) -> None:
+    def _begin(self, running: set[str], key: str, make: Make, again: Callable[[], None]) -> None:
         if key in running:
-            work.close()
             return
         running.add(key)
         self.asked_error, self._again = None, again
         self.changed.emit()
-        self.spawn(self._done(running, key, work), name="order")
+        self.spawn(self._done(running, key, make), name="order")
 
     async def _in_turn(self, make: Make) -> None:
         async with self._turn:
             await make()
 
-    async def _done(self, running: set[str], key: str, work: Coroutine[None, None, None]) -> None:
+    async def _done(self, running: set[str], key: str, make: Make) -> None:
         try:
-            await work
+            await make()
         except AppError as error:
             self.asked_error = error
             if not error.retryable:

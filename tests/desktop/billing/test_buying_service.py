@@ -158,6 +158,18 @@ async def test_a_subscription_is_changed_ended_and_kept(stage):
     await made.close()
 
 
+async def test_while_somebody_looks_it_is_asked_until_there_is_an_answer(stage):
+    made = stage(account=BillingAccount(offers=sold()))
+    made.account.answers["payments/offers"] = AppError("network.unreachable")
+    made.buying.watch(watched=True)
+    made.bus.announce("usage")
+    await until(lambda: made.account.asked.count("payments/offers") >= 3)
+    del made.account.answers["payments/offers"]
+    await until(lambda: made.buying.sells)
+    made.buying.watch(watched=False)
+    await made.close()
+
+
 async def test_an_answer_for_somebody_who_left_is_for_nobody(stage):
     made = stage(account=BillingAccount(offers=sold(), answers={"payments/checkout": PAGE}))
     made.account.hold = asyncio.Event()

@@ -83,6 +83,25 @@ async def test_orders_about_a_subscription(qloop, stage):
         await until(lambda: len(model.pages) == 2)
 
 
+async def test_one_order_waits_for_the_other_and_pages_for_none(qloop, stage):
+    mine = subscribed()
+    made = stage(account=BillingAccount(status=billing_status("pro"), offers=sold(mine)))
+    made.account.answers |= {
+        "payments/cancel": answered(subscribed(ends_then=True)),
+        "payments/resume": answered(mine),
+    }
+    async with model_of(made) as model:
+        model.cancel(mine, at_once=False)
+        model.resume(mine)
+        model.resume(mine)
+        model.open_invoice(invoice(1))
+        model.open_invoice(invoice(1))
+        await until(lambda: model.pages)
+        await until(lambda: not model.asking)
+        assert model.outcomes == [("cancel", "pro"), ("resume", "pro")]
+        assert len(model.pages) == 1
+
+
 async def test_a_refusal_shows_how_it_stands_now(qloop, stage):
     made = stage(account=BillingAccount(offers=sold()))
     made.account.answers["payments/checkout"] = AppError("payments.already_subscribed", provider="Polar")
