@@ -1,6 +1,7 @@
 """Polar as a provider: its library's asynchronous calls, one method for each thing asked. Judges no event."""
 
 import dataclasses
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -58,6 +59,19 @@ class Polar:
             amount_minor=number(price, "price_amount"),
             digits=minor_digits(currency),
         )
+
+    async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
+        del user_id, email  # Polar makes one for the external id.
+        return ""
+
+    async def live(self, user_id: uuid.UUID, customer: str) -> list[SubscriptionSeen]:
+        del customer
+        at_ms = self._clock.now_ms()
+        found = await self._ask(
+            lambda polar: polar.subscriptions.list(external_customer_id=str(user_id), limit=LISTED_MOST)
+        )
+        seen = [polar_events.subscription_seen(each, at_ms) for each in found["items"]]
+        return [each for each in seen if not each.final]
 
     async def checkout(self, purchase: Purchase) -> PageToOpen:
         params: dict[str, Any] = {

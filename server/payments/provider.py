@@ -47,8 +47,16 @@ class PaymentProvider(Protocol):
         """Return what something costs."""
         ...
 
+    async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
+        """Return the customer that a person who never bought buys as; empty where the provider makes it by itself."""
+        ...
+
+    async def live(self, user_id: uuid.UUID, customer: str) -> list[SubscriptionSeen]:
+        """Return the subscriptions of a person that have not ended, as the provider has them now."""
+        ...
+
     async def checkout(self, purchase: Purchase) -> PageToOpen:
-        """Begin to sell, and return the page where it is paid."""
+        """Begin to sell, and return the page where it is paid. Earlier pages for plans are closed where that can be."""
         ...
 
     async def portal(self, customer: str, back_url: str) -> PageToOpen:

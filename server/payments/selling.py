@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from server.accounts.service import AccountsService
 from server.payments import history_store
-from server.payments.events import SubscriptionSeen
+from server.payments.events import CustomerSeen, SubscriptionSeen
 from server.payments.offers import OfferBook, SoldOffer, is_upgrade
 from server.payments.prices import PriceList
 from server.payments.provider import NAMES, PaymentProvider, Purchase
@@ -41,7 +41,8 @@ class Selling:
         self._database, self._clock, self._accounts = database, clock, accounts
         self._payments, self._book, self._providers = payments, offers, providers
         self.prices = PriceList(providers, clock)
-        self._pages: OrderedDict[str, tuple[int, messages.PageToOpen]] = OrderedDict()
+        # Each person's newest; an older one may be closed by now.
+        self._pages: OrderedDict[uuid.UUID, tuple[str, int, messages.PageToOpen]] = OrderedDict()
 
     # What there is
 
@@ -112,11 +113,11 @@ class Selling:
         name = asked.provider or ways[0]
         if name not in ways:
             raise AppError("payments.unknown_offer")
-        await self._check_free(user_id, offer)
         key = f"{user_id}:{asked.request_id}:{offer.id}:{name}"
-        known = self._pages.get(key)
-        if known is not None and known[0] > self._clock.now_ms():
-            return known[1]
+        known = self._pages.get(user_id)
+        if known is not None and known[0] == key and known[1] > self._clock.now_ms():
+            return known[2]
+        await self._check_free(user_id, offer, name)
         async with self._database.read() as tx:
             person = await self._accounts.standing(tx, user_id)
         page = await self._providers[name].checkout(
@@ -124,7 +125,7 @@ class Selling:
                 user_id=user_id,
                 email=person.email,
                 language=person.language or language,
-                customer=await self._payments.customer(user_id, name),
+                customer=await self._customer(user_id, name, person.email),
                 offer=offer,
                 sold_as=offer.sold_as[name],
                 key=key,
@@ -132,7 +133,7 @@ class Selling:
                 left_url=f"{here}{LEFT_PATH}",
             )
         )
-        self._remember(key, page)
+        self._remember(user_id, key, page)
         return page
 
     async def portal(self, user_id: uuid.UUID, asked: messages.Portal, here: str) -> messages.PageToOpen:
@@ -191,12 +192,42 @@ class Selling:
     def _ways(self, offer: SoldOffer) -> list[Provider]:
         return [name for name in self._providers if name in offer.sold_as]
 
-    async def _check_free(self, user_id: uuid.UUID, offer: SoldOffer) -> None:
+    async def _check_free(self, user_id: uuid.UUID, offer: SoldOffer, name: Provider) -> None:
+        """Whether somebody may buy. For a plan the providers are asked: a webhook may not have come yet."""
         if await self._payments.restricted(user_id):
             raise AppError("payments.restricted")
-        for row in await self._mine(user_id) if offer.plan else ():
+        if not offer.plan:
+            return
+        for each in self._providers:
+            try:
+                await self._look(user_id, each)
+            except AppError:
+                if each == name:
+                    raise
+        for row in await self._mine(user_id):
             if row.status in _LIVE:
                 raise AppError("payments.already_subscribed", provider=_title(row.provider))
+
+    async def _look(self, user_id: uuid.UUID, name: Provider) -> None:
+        """Bring in what a provider knows of a person's subscriptions now."""
+        customer = await self._payments.customer(user_id, name)
+        try:
+            live = await self._providers[name].live(user_id, customer)
+        except AppError as error:
+            if error.code != "payments.no_customer":
+                raise
+            return
+        if live:
+            await self._payments.seen(*live)
+
+    async def _customer(self, user_id: uuid.UUID, name: Provider, email: str) -> str:
+        """Return whom a person buys as, and remember it before anything is bought."""
+        customer = await self._payments.customer(user_id, name)
+        if not customer:
+            customer = await self._providers[name].customer_for(user_id, email)
+            if customer:
+                await self._payments.seen(CustomerSeen(provider=name, customer=customer, user_id=user_id))
+        return customer
 
     async def _customers(self, user_id: uuid.UUID) -> dict[Provider, str]:
         found: dict[Provider, str] = {}
@@ -264,8 +295,9 @@ class Selling:
         }
         return {action for action in actions if fits[action]}
 
-    def _remember(self, key: str, page: messages.PageToOpen) -> None:
-        self._pages[key] = (self._clock.now_ms() + _PAGE_MS, page)
+    def _remember(self, user_id: uuid.UUID, key: str, page: messages.PageToOpen) -> None:
+        self._pages.pop(user_id, None)
+        self._pages[user_id] = (key, self._clock.now_ms() + _PAGE_MS, page)
         if len(self._pages) > _PAGES:
             self._pages.popitem(last=False)
 

@@ -1,6 +1,9 @@
 """Stripe as a provider: its library's asynchronous calls, one method for each thing asked. Judges no event."""
 
+import contextlib
 import email.utils
+import hashlib
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -13,21 +16,15 @@ from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, Paid, Refunded
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
-from server.payments.readings import Object, flag, inner, needed, number, seconds_ms, text
+from server.payments.readings import Object, flag, needed, number, seconds_ms, text
+from server.payments.stripe_papers import URL_CHARS, invoice, is_top_up, receipt
 from shared.clock import Clock
 from shared.errors import AppError
-from shared.payments.messages import Action, InvoiceEntry, InvoiceStatus, PageToOpen, Price, Provider
+from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Provider
 from shared.payments.money import minor_digits
 
 _PAGE = 100
-_URL_CHARS = 4_000
 _LANGUAGES = frozenset({"en", "es"})
-_INVOICE_STATUS: dict[str, InvoiceStatus] = {
-    "paid": "paid",
-    "open": "open",
-    "void": "void",
-    "uncollectible": "void",
-}
 _DOWN = ("APIConnectionError", "APIError", "RateLimitError")
 Ask = Callable[[Any], Awaitable[Any]]
 
@@ -56,6 +53,25 @@ class Stripe:
             amount_minor=number(found, "unit_amount"),
             digits=minor_digits(currency),
         )
+
+    async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
+        # Made before the checkout: otherwise each checkout makes one, and nobody could tell what else is open.
+        params: dict[str, Any] = {"metadata": {USER_KEY: str(user_id)}}
+        params |= {"email": email} if email else {}
+        key = f"customer:{user_id}:{hashlib.sha256(email.encode()).hexdigest()[:16]}"
+        return needed(
+            await self._ask(lambda v1: v1.customers.create_async(params, {"idempotency_key": key})), "id"
+        )
+
+    async def live(self, user_id: uuid.UUID, customer: str) -> list[SubscriptionSeen]:
+        del user_id
+        if not customer:
+            return []
+        params = {"customer": customer, "limit": LISTED_MOST}
+        found, at_ms = await self._ask_at(
+            lambda v1: v1.subscriptions.list_async(params), missing=lambda _field: "payments.no_customer"
+        )
+        return [stripe_events.subscription_seen(each, at_ms) for each in _data(found)]
 
     async def checkout(self, purchase: Purchase) -> PageToOpen:
         try:
@@ -94,7 +110,19 @@ class Stripe:
             lambda v1: v1.checkout.sessions.create_async(params, {"idempotency_key": key}),
             missing=lambda field: "payments.no_customer" if field == "customer" else "",
         )
-        return _page(text(found, "url", most=_URL_CHARS), seconds_ms(found, "expires_at"))
+        if customer and not once:
+            await self._close_others(customer, needed(found, "id"))
+        return _page(text(found, "url", most=URL_CHARS), seconds_ms(found, "expires_at"))
+
+    async def _close_others(self, customer: str, kept: str) -> None:
+        """Let nobody pay for a plan twice in two tabs: of the pages for plans only the newest stays."""
+        params = {"customer": customer, "status": "open", "limit": LISTED_MOST}
+        for each in _data(await self._ask(lambda v1: v1.checkout.sessions.list_async(params))):
+            other = needed(each, "id")
+            if other == kept or text(each, "mode") != "subscription":
+                continue
+            with contextlib.suppress(AppError):  # it was paid or ran out just now
+                await self._ask(lambda v1, other=other: v1.checkout.sessions.expire_async(other))
 
     async def portal(self, customer: str, back_url: str) -> PageToOpen:
         params = {"customer": customer, "return_url": back_url}
@@ -104,7 +132,7 @@ class Stripe:
             lambda v1: v1.billing_portal.sessions.create_async(params),
             missing=lambda field: "payments.no_customer" if field == "customer" else "",
         )
-        return _page(text(found, "url", most=_URL_CHARS), 0)
+        return _page(text(found, "url", most=URL_CHARS), 0)
 
     # Subscriptions
 
@@ -200,20 +228,20 @@ class Stripe:
         invoices = await self._ask(lambda v1: v1.invoices.list_async(about), missing=_nobody)
         charged = {**about, "expand": ["data.latest_charge"]}
         intents = await self._ask(lambda v1: v1.payment_intents.list_async(charged), missing=_nobody)
-        entries = [_invoice(each) for each in _data(invoices) if text(each, "status") in _INVOICE_STATUS]
-        entries += [_receipt(each) for each in _data(intents) if _is_top_up(each)]
+        entries = [entry for each in _data(invoices) if (entry := invoice(each))]
+        entries += [receipt(each) for each in _data(intents) if is_top_up(each)]
         return sorted(entries, key=lambda entry: entry.at_ms, reverse=True)[:LISTED_MOST]
 
     async def invoice_page(self, customer: str, invoice_id: str) -> PageToOpen:
         if invoice_id.startswith("in_"):
             found = await self._ask(lambda v1: v1.invoices.retrieve_async(invoice_id), missing=_no_invoice)
-            url = text(found, "hosted_invoice_url", most=_URL_CHARS)
+            url = text(found, "hosted_invoice_url", most=URL_CHARS)
         else:
             params = {"expand": ["latest_charge"]}
             found = await self._ask(
                 lambda v1: v1.payment_intents.retrieve_async(invoice_id, params), missing=_no_invoice
             )
-            url = text(found, "latest_charge", "receipt_url", most=_URL_CHARS)
+            url = text(found, "latest_charge", "receipt_url", most=URL_CHARS)
         if text(found, "customer") != customer or not url:
             raise AppError("payments.no_invoice")
         return _page(url, 0)
@@ -230,7 +258,7 @@ class Stripe:
             *[
                 stripe_events.intent_paid(one)
                 async for one in every("payment_intents", since)
-                if _is_top_up(one)
+                if is_top_up(one)
             ],
             *[stripe_events.refunded(one, at_ms) async for one in every("refunds", since)],
             *[stripe_events.disputed(one, at_ms) async for one in every("disputes", since)],
@@ -341,39 +369,3 @@ def _page(url: str, expires_ms: int) -> PageToOpen:
     if not url:
         raise refused("stripe", "no url")
     return PageToOpen(url=url, provider="stripe", expires_ms=expires_ms)
-
-
-def _is_top_up(intent: Object) -> bool:
-    """Only what was bought once carries the offer itself; payments of a subscription are told by its invoices."""
-    return text(intent, "status") == "succeeded" and bool(text(intent, "metadata", OFFER_KEY))
-
-
-def _invoice(found: Object) -> InvoiceEntry:
-    currency = text(found, "currency").upper()
-    return InvoiceEntry(
-        id=needed(found, "id"),
-        provider="stripe",
-        number=text(found, "number"),
-        at_ms=seconds_ms(found, "created"),
-        status=_INVOICE_STATUS[text(found, "status")],
-        currency=currency,
-        amount_minor=number(found, "total"),
-        digits=minor_digits(currency),
-        url=text(found, "hosted_invoice_url", most=_URL_CHARS),
-    )
-
-
-def _receipt(found: Object) -> InvoiceEntry:
-    currency = text(found, "currency").upper()
-    charge = inner(found, "latest_charge")
-    return InvoiceEntry(
-        id=needed(found, "id"),
-        provider="stripe",
-        number=text(charge, "receipt_number"),
-        at_ms=seconds_ms(found, "created"),
-        status="refunded" if flag(charge, "refunded") else "paid",
-        currency=currency,
-        amount_minor=number(found, "amount_received") or number(found, "amount"),
-        digits=minor_digits(currency),
-        url=text(charge, "receipt_url", most=_URL_CHARS),
-    )

@@ -4,6 +4,7 @@ Whop changes no subscription to another offer and has no portal of the seller's:
 """
 
 import datetime as dt
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Pr
 
 _PAGE = 100
 _URL_CHARS = 4_000
+_LIVE = ("active", "trialing", "past_due", "canceling")
 Ask = Callable[[Any], Awaitable[Any]]
 
 
@@ -49,6 +51,18 @@ class Whop:
             amount_minor=decimal_minor(amount, currency, digits),
             digits=digits,
         )
+
+    async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
+        del user_id, email  # People bring the account they have at Whop.
+        return ""
+
+    async def live(self, user_id: uuid.UUID, customer: str) -> list[SubscriptionSeen]:
+        del user_id
+        if not customer:
+            return []
+        at_ms = self._clock.now_ms()
+        found = await self._list("memberships", user_id=customer, statuses=list(_LIVE), first=LISTED_MOST)
+        return [whop_events.membership_seen(each, at_ms) for each in found["data"]]
 
     async def checkout(self, purchase: Purchase) -> PageToOpen:
         about = {USER_KEY: str(purchase.user_id), OFFER_KEY: purchase.offer.id}

@@ -31,7 +31,7 @@ class FakePolar(FakePayments):
             web.get("/v1/subscriptions/{id}", self._one_of("subscriptions")),
             web.patch("/v1/subscriptions/{id}", self._update),
             web.delete("/v1/subscriptions/{id}", self._revoke),
-            web.get("/v1/{listed:orders|refunds}/", self._list),
+            web.get("/v1/{listed:orders|refunds|subscriptions}/", self._list),
             web.get("/v1/orders/{id}", self._one_of("orders")),
             web.get("/v1/orders/{id}/{kind:invoice|receipt}", self._document),
         ]
@@ -186,6 +186,8 @@ class FakePolar(FakePayments):
         asked, items = request.query, getattr(self, request.match_info["listed"]).values()
         customer = asked.get("customer_id")
         chosen = [one for one in reversed(items) if customer in (None, one["customer_id"])]
+        external = asked.get("external_customer_id")
+        chosen = [one for one in chosen if external in (None, one.get("customer", {}).get("external_id"))]
         page, limit = int(asked.get("page", 1)), int(asked.get("limit", 10))
         return web.json_response(bodies.listed(chosen, page=page, limit=limit))
 

@@ -34,7 +34,10 @@ class FakeStripe(FakePayments):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/v1/prices/{id}", self._one_of("prices", "price")),
+            web.post("/v1/customers", self._customer),
             web.post("/v1/checkout/sessions", self._checkout),
+            web.get("/v1/checkout/sessions", self._list),
+            web.post("/v1/checkout/sessions/{id}/expire", self._expire),
             web.post("/v1/billing_portal/sessions", self._portal),
             web.get("/v1/subscriptions/{id}", self._one_of("subscriptions", "subscription")),
             web.post("/v1/subscriptions/{id}", self._update),
@@ -42,7 +45,7 @@ class FakeStripe(FakePayments):
             web.post("/v1/subscription_schedules", self._schedule),
             web.post("/v1/subscription_schedules/{id}", self._phases),
             web.post("/v1/subscription_schedules/{id}/release", self._release),
-            web.get("/v1/{listed:invoices|payment_intents|refunds|disputes}", self._list),
+            web.get("/v1/{listed:invoices|payment_intents|refunds|disputes|subscriptions}", self._list),
             web.get("/v1/events", self._events),
             web.get("/v1/invoices/{id}", self._one_of("invoices", "invoice")),
             web.get("/v1/payment_intents/{id}", self._one_of("payment_intents", "intent")),
@@ -61,6 +64,7 @@ class FakeStripe(FakePayments):
     async def complete(self, page_url: str) -> dict[str, Any]:
         """Pay what a checkout's page asks for; return the session. All webhooks of it follow."""
         found = self.sessions[page_url.rpartition("/")[2]]
+        assert found["status"] == "open", found["status"]
         customer = found["customer"] or await self._new_customer()
         now, amount = self.now(), found["amount_subtotal"]
         found |= {
@@ -166,6 +170,20 @@ class FakeStripe(FakePayments):
         return stripe_headers(delivery.body, STRIPE_SECRET, at_s=self.now_s())
 
     # What the server asks
+
+    async def _customer(self, request: web.Request) -> web.Response:
+        key = request.headers.get("Idempotency-Key", "")
+        if key in self._kept:
+            return self._again(key, request[BODY])
+        customer = await self._new_customer(request[BODY].get("metadata", {}))
+        return self._made(request, self.customers[customer], self.customers)
+
+    async def _expire(self, request: web.Request) -> web.Response:
+        found = self.sessions[request.match_info["id"]]
+        if found["status"] != "open":
+            return self._refused("invalid_request_error", "", "session", 400)
+        found["status"] = "expired"
+        return self._answer(found)
 
     async def _checkout(self, request: web.Request) -> web.Response:
         asked = request[BODY]
@@ -292,12 +310,14 @@ class FakeStripe(FakePayments):
         return self._answer(found)
 
     async def _list(self, request: web.Request) -> web.Response:
-        asked, name = request.query, request.match_info["listed"]
+        asked, name = request.query, request.match_info.get("listed", "sessions")
         data = sorted(getattr(self, name).values(), key=lambda one: one["created"], reverse=True)
         if "customer" in asked and asked["customer"] not in self.customers:
             return self._missing("customer", asked["customer"])
         for wanted in ("customer", "status"):
             data = [one for one in data if wanted not in asked or one[wanted] == asked[wanted]]
+        if name == "subscriptions":
+            data = [one for one in data if one["status"] != "canceled"]
         if "expand[0]" in asked:
             data = [self._with_charge(one) for one in data]
         return self._page_of(request, data)
@@ -340,14 +360,14 @@ class FakeStripe(FakePayments):
 
     # Small things
 
-    async def _new_customer(self) -> str:
+    async def _new_customer(self, metadata: dict[str, str] | None = None) -> str:
         customer = f"cus_{self.number():04}"
         made = {
             "id": customer,
             "object": "customer",
             "created": self.now(),
             "livemode": False,
-            "metadata": {},
+            "metadata": metadata or {},
         }
         self.customers[customer] = made
         await self.event("customer.created", made)

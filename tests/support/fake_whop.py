@@ -155,6 +155,8 @@ class FakeWhop(FakePayments):
             if user in (None, one.get("user_id"), one.get("user", {}).get("id"))
             and one["created_at"][:19] >= since[:19]
         ]
+        if "statuses" in asked:
+            chosen = [one for one in chosen if one["status"] in asked.getall("statuses")]
         first, begin = int(asked.get("first", 20)), int(asked.get("after", 0))
         more = begin + first < len(chosen)
         page = bodies.listed(chosen[begin : begin + first], cursor=str(begin + first) if more else "")

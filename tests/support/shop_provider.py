@@ -1,5 +1,6 @@
 """A provider of payments in memory, for tests of what asks one: it answers as told and notes what it was asked."""
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,15 @@ ALL: frozenset[Action] = frozenset({"cancel_now", "cancel_at_end", "resume", "ch
 
 @dataclass
 class Shop:
-    """`failure`: the code that everything is refused with. `held` are its subscriptions by id."""
+    """`failure`: the code that everything is refused with. `customer`: whom it makes of a person.
+
+    `held` are its subscriptions by id.
+    """
 
     name: Provider = "stripe"
     actions: frozenset[Action] = ALL
     failure: str = ""
+    customer: str = ""
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     held: dict[str, SubscriptionSeen] = field(default_factory=dict)
     listed: list[InvoiceEntry] = field(default_factory=list)
@@ -33,6 +38,14 @@ class Shop:
     async def price(self, sold_as: str) -> Price:
         self._note("price", sold_as)
         return Price(provider=self.name, currency="EUR", amount_minor=100 * len(self.asked))
+
+    async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
+        self._note("customer_for", user_id, email)
+        return self.customer
+
+    async def live(self, user_id: uuid.UUID, customer: str) -> list[SubscriptionSeen]:
+        self._note("live", user_id, customer)
+        return [each for each in self.held.values() if each.user_id == user_id and not each.final]
 
     async def checkout(self, purchase: Purchase) -> PageToOpen:
         self._note("checkout", purchase)

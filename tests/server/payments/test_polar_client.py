@@ -108,6 +108,15 @@ async def test_the_portal_of_a_customer(fake, polar):
     await refused("payments.no_customer", polar.portal(polar_id("nobody"), "https://lantern.example"))
 
 
+async def test_the_subscriptions_of_a_person_now(fake, polar):
+    assert await polar.customer_for(ANA, "ana@example.org") == ""
+    assert await polar.live(ANA, "") == []
+    subscription_id = await subscribed(fake, polar)
+    assert [each.id for each in await polar.live(ANA, "")] == [subscription_id]
+    await polar.cancel(subscription_id, at_once=True)
+    assert await polar.live(ANA, "") == []
+
+
 async def test_cancelling_at_the_end_resuming_and_ending_now(fake, polar):
     subscription_id = await subscribed(fake, polar)
     for _ in range(2):

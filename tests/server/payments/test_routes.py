@@ -39,9 +39,10 @@ async def test_what_is_sold_with_what_it_costs(on):
 async def test_a_plan_is_bought_and_shown(on):
     page = (await on.buys("pro-month")).json
     assert page["provider"] == "stripe"
-    asked = on.stripe.asked[-1].body
-    assert asked["success_url"] == f"{on.cloud.url}/payments/thanks"
-    assert asked["customer_email"] == "ana@example.org"
+    asked = {each.path: each.body for each in on.stripe.asked if each.method == "POST"}
+    assert asked["/v1/checkout/sessions"]["success_url"] == f"{on.cloud.url}/payments/thanks"
+    assert asked["/v1/customers"]["email"] == "ana@example.org"
+    assert asked["/v1/checkout/sessions"]["customer"] in on.stripe.customers
     await on.stripe.complete(page["url"])
     (mine,) = (await is_on(on, "pro"))["subscriptions"]
     assert set(mine) == set(MySubscription.__struct_fields__)
@@ -117,6 +118,25 @@ async def test_cancelled_resumed_changed_ended(on):
     assert (mine["status"], mine["can"]) == ("ended", [])
     await is_on(on, "free")
     assert (await on.ask("POST", "cancel", {"at_once": True})).code == "payments.no_subscription"
+
+
+async def test_only_the_newest_page_for_a_plan_can_be_paid(on):
+    first, top_up = (await on.buys("pro-month")).json["url"], (await on.buys("tokens")).json["url"]
+    second = (await on.buys("basic-month")).json["url"]
+    assert [each["status"] for each in on.stripe.sessions.values()] == ["expired", "open", "open"]
+    await on.stripe.complete(second)
+    await on.stripe.complete(top_up)
+    await is_on(on, "basic")
+    with pytest.raises(AssertionError, match="expired"):
+        await on.stripe.complete(first)
+    assert len(on.stripe.customers) == 1
+
+
+async def test_what_was_just_paid_is_not_sold_again_before_its_webhook_comes(on):
+    on.stripe.webhook_url = ""
+    await on.bought("pro-month")
+    assert (await on.buys("basic-month")).code == "payments.already_subscribed"
+    assert (await on.ask("GET", "offers")).json["plan"] == "pro"
 
 
 async def test_portal_and_invoices_of_those_who_bought(on):

@@ -127,17 +127,54 @@ async def test_a_purchase_says_who_buys_and_where_to_come_back(counter):
 
 
 async def test_pressing_twice_is_one_checkout_for_a_while(counter, clock):
+    def checkouts():
+        return [asked[1].key for asked in counter.stripe.asked if asked[0] == "checkout"]
+
     request = uuid.uuid4()
     first = await counter.buys("pro", request_id=request)
     assert await counter.buys("pro", request_id=request) == first
-    assert len(counter.stripe.asked) == 1
-    assert await counter.buys("pro") != first
-    assert await counter.buys("pro", request_id=request, provider="polar") != first
+    assert len(checkouts()) == 1
     clock.advance(15 * 60_000)
     assert await counter.buys("pro", request_id=request) != first
-    keys = [asked[1].key for asked in counter.stripe.asked]
-    assert keys[0] == keys[-1]
-    assert len(set(keys)) == 2
+    other = await counter.buys("basic")
+    assert other.url
+    assert await counter.buys("pro", request_id=request) != other
+    keys = checkouts()
+    assert keys[0] == keys[1] == keys[3] != keys[2]
+    assert (await counter.buys("pro", request_id=request, provider="polar")).provider == "polar"
+
+
+async def test_somebody_new_is_a_customer_before_anything_is_bought(counter):
+    counter.stripe.customer = "cus_new"
+    for _ in range(2):
+        await counter.buys("pro")
+        assert counter.stripe.asked[-1][1].customer == "cus_new"
+    made = [asked for asked in counter.stripe.asked if asked[0] == "customer_for"]
+    assert made == [("customer_for", counter.ana, "ana@example.org")]
+    assert await counter.stage.payments.customer(counter.ana, "stripe") == "cus_new"
+
+
+async def test_what_was_paid_a_moment_ago_is_asked_for_before_a_plan_is_sold(counter):
+    shop = Shop("polar")
+    there = Counter(counter.stage, counter.selling, counter.stripe, shop)
+    await there.has("pro", shop, id="sub_late", customer="cus_late", seen_ms=5)
+    counter.polar.held["sub_new"] = msgspec.structs.replace(
+        shop.held["sub_late"], id="sub_new", seen_ms=counter.stage.clock.now_ms()
+    )
+    await counter.selling._payments.seen(
+        msgspec.structs.replace(shop.held["sub_late"], status="ended", final=True, seen_ms=6)
+    )
+    assert await counter.mine() == []
+    assert await refused("payments.already_subscribed", counter.buys("basic")) == {"provider": "Polar"}
+    assert [each.id for each in await counter.mine()] == ["sub_new"]
+
+
+async def test_a_silent_provider_hinders_only_its_own_sales(counter):
+    counter.polar.failure = "payments.provider_down"
+    assert (await counter.buys("pro")).provider == "stripe"
+    await refused("payments.provider_down", counter.buys("pro", provider="polar"))
+    counter.polar.failure = "payments.no_customer"
+    await refused("payments.no_customer", counter.buys("pro", provider="polar"))
 
 
 @pytest.mark.parametrize("status", ["active", "trialing", "past_due", "paused"])

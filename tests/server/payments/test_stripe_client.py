@@ -64,6 +64,11 @@ def purchase(offer="pro-month", **changed):
     return Purchase(**{**about, **changed})
 
 
+def posted(fake):
+    """The checkout that was asked for last."""
+    return next(one.body for one in reversed(fake.asked) if one.path == "/v1/checkout/sessions" and one.body)
+
+
 async def subscribed(fake, stripe, offer="pro-month"):
     page = await stripe.checkout(purchase(offer))
     return (await fake.complete(page.url))["subscription"]
@@ -131,11 +136,42 @@ async def test_the_same_purchase_again_is_the_same_checkout(fake, stripe):
 async def test_a_known_customer_buys_as_such_and_a_deleted_one_anew(fake, stripe):
     fake.customers["cus_ana"] = {"id": "cus_ana"}
     await stripe.checkout(purchase(customer="cus_ana"))
-    asked = fake.asked[-1].body
+    asked = posted(fake)
     assert asked["customer"] == "cus_ana"
     assert "customer_email" not in asked
     await stripe.checkout(purchase(customer="cus_deleted", key="key-2"))
-    assert "customer" not in fake.asked[-1].body
+    assert "customer" not in posted(fake)
+
+
+async def test_a_customer_is_made_once_and_says_who_it_is(fake, stripe):
+    customer = await stripe.customer_for(ANA, "ana@example.org")
+    assert await stripe.customer_for(ANA, "ana@example.org") == customer
+    assert fake.asked[-1].body == {"metadata": {USER_KEY: str(ANA)}, "email": "ana@example.org"}
+    assert list(fake.customers) == [customer]
+    assert fake.deliveries[0].event["data"]["object"]["metadata"] == {USER_KEY: str(ANA)}
+    assert await stripe.customer_for(ANA, "new@example.org") != customer
+    await stripe.customer_for(ANA, "")
+    assert "email" not in fake.asked[-1].body
+
+
+async def test_of_the_open_pages_for_plans_the_newest_stays(fake, stripe):
+    customer = await stripe.customer_for(ANA, "")
+    pages = [
+        await stripe.checkout(purchase(offer, customer=customer, key=offer))
+        for offer in ("pro-month", "tokens", "basic-month")
+    ]
+    states = [fake.sessions[page.url.rpartition("/")[2]]["status"] for page in pages]
+    assert states == ["expired", "open", "open"]
+
+
+async def test_the_subscriptions_of_a_customer_now(fake, stripe):
+    assert await stripe.live(ANA, "") == []
+    subscription_id = await subscribed(fake, stripe)
+    customer = fake.subscriptions[subscription_id]["customer"]
+    assert [each.id for each in await stripe.live(ANA, customer)] == [subscription_id]
+    await stripe.cancel(subscription_id, at_once=True)
+    assert await stripe.live(ANA, customer) == []
+    await refused("payments.no_customer", stripe.live(ANA, "cus_nobody"))
 
 
 async def test_taxes_are_added_when_the_server_wants_them(fake):
@@ -143,7 +179,7 @@ async def test_taxes_are_added_when_the_server_wants_them(fake):
     client = Stripe(settings, SystemClock())
     fake.customers["cus_ana"] = {"id": "cus_ana"}
     await client.checkout(purchase(customer="cus_ana", language=""))
-    asked = fake.asked[-1].body
+    asked = posted(fake)
     assert asked["automatic_tax"] == {"enabled": "true"}
     assert asked["customer_update"]["address"] == "auto"
     assert asked["locale"] == "auto"

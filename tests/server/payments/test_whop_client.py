@@ -103,6 +103,15 @@ async def test_the_page_where_a_membership_is_managed(fake, whop):
     await refused("payments.no_customer", whop.portal("user_nobody", "https://lantern.example"))
 
 
+async def test_the_subscriptions_of_a_person_now(fake, whop):
+    assert await whop.customer_for(ANA, "ana@example.org") == ""
+    assert await whop.live(ANA, "") == []
+    subscription_id = await subscribed(fake, whop)
+    assert [each.id for each in await whop.live(ANA, "user_ana")] == [subscription_id]
+    await whop.cancel(subscription_id, at_once=True)
+    assert await whop.live(ANA, "user_ana") == []
+
+
 async def test_cancelling_at_the_end_resuming_and_ending_now(fake, whop):
     membership_id = await subscribed(fake, whop)
     for _ in range(2):
