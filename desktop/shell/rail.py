@@ -29,9 +29,7 @@ class NavigationRail(QWidget):
         self._collapsed = self._crowded = False
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
-        column.setSpacing(Space.XS)
+        column = self._column = QVBoxLayout(self)
         shown = [spec for spec in specs if spec.in_rail]
         foot = next((spec for spec in shown if spec.at_foot), shown[-1] if shown else None)
         for spec in shown:
@@ -92,6 +90,10 @@ class NavigationRail(QWidget):
 
     def _restyle(self) -> None:
         wide = not (self._collapsed or self._crowded)
+        # Where there is little room the entries have it, not what is between them.
+        edge = Space.XS if self._crowded else Space.M
+        self._column.setContentsMargins(Space.S, edge, Space.S, edge)
+        self._column.setSpacing(0 if self._crowded else Space.XS)
         for number, button in enumerate(self._buttons.values(), start=1):
             button.set_wide(wide, str(number) if number <= KEYS else "")
         self._toggle.setText(self.tr("Narrow") if wide else self.tr("Widen"))
