@@ -13,6 +13,9 @@ from shared.ids import new_id
 LITTLE_MS = 60_000
 """With this much left offline, a person is warned: a lease is short by itself."""
 
+_QUIET = frozenset({"billing.lease_too_little", "accounts.signed_out"})
+"""What is told by the minutes themselves, or elsewhere."""
+
 
 class LentTalk:
     """At most one. `on` while it goes on; what is counted is durable before it is shown."""
@@ -38,6 +41,12 @@ class LentTalk:
     def refusal(self) -> AppError | None:
         """Why nothing of it may be spoken."""
         return self._leases.refusal
+
+    @property
+    def problem(self) -> AppError | None:
+        """Why nothing could be set aside, where a person can do something about it."""
+        problem = self._leases.problem
+        return None if problem is None or problem.retryable or problem.code in _QUIET else problem
 
     async def look(self) -> bool:
         """Read what is set aside; tells whether anything ever was."""

@@ -55,6 +55,8 @@ class Listener(Protocol):
 class Leases(Protocol):
     """What is needed of the minutes that are set aside here for use without a connection."""
 
+    problem: AppError | None
+
     @property
     def lent(self) -> Lent | None: ...
     @property

@@ -153,11 +153,21 @@ class PracticePage(Page):
                 "Lantern finds no microphone. Connect one, or allow Lantern to use it in the system settings."
             )
             action = self.tr("Look again")
+        self._show_offline_problem()
         ready = model.known and model.phase == "off"
         setup.show_reason(text, action, ready=ready, unfinished=model.unfinished is not None)
         setup.show_minutes(model.minutes, renewal_text(self._clock.now_ms()))
         problem = model.problem if not model.running else None
         setup.error.show_error(problem, can_retry=problem is not None and problem.retryable)
+
+    def _show_offline_problem(self) -> None:
+        """Where nothing could be set aside for speaking offline, say why, once everything else is well."""
+        problem = self.view_model.offline_problem if self.view_model.blocked is None else None
+        if problem is None:
+            self.setup.offline.set_notice("")
+            return
+        words = error_text(problem, ui_language())
+        self.setup.offline.set_notice(f"{words.title} {words.action}")
 
     def _offer_to_go_on(self) -> None:
         """A talk that was not ended is offered with what it was about, once."""

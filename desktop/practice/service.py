@@ -138,6 +138,11 @@ class PracticeService:
         """Why no minutes that are set aside here can be used."""
         return self._lent.refusal
 
+    @property
+    def offline_problem(self) -> AppError | None:
+        """Why no minutes could be set aside here, where a person can do something about it."""
+        return self._lent.problem
+
     async def look(self) -> None:
         """Ask the server how the minutes stand, and whether there is AI.
 

@@ -79,6 +79,11 @@ class PracticeViewModel(ViewModel):
         return self._practice.offline_refusal
 
     @property
+    def offline_problem(self) -> AppError | None:
+        """Why no minutes could be set aside here, where a person can do something about it."""
+        return self._practice.offline_problem
+
+    @property
     def known(self) -> bool:
         return self._practice.known
 

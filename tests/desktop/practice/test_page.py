@@ -290,6 +290,19 @@ async def test_without_a_connection_it_says_what_is_set_aside(qloop, tmp_path, m
             await until(page.setup.start_button.isEnabled)
 
 
+async def test_why_nothing_is_set_aside_is_told(qloop, tmp_path):
+    async with practice_stage(tmp_path) as stage, opened(stage) as shown:
+        page, leases = shown.page, stage.services.leases
+        for code in ("network.unreachable", "billing.lease_too_little"):
+            leases.problem = AppError(code)
+            stage.services.bus.announce("lease")
+            assert page.setup.offline.text() == ""
+        leases.problem = AppError("billing.too_many_leases")
+        stage.services.bus.announce("lease")
+        assert page.setup.offline.text().startswith("Three devices have minutes set aside already.")
+        assert page.setup.start_button.isEnabled()
+
+
 async def test_its_state_comes_back_and_an_unfinished_talk_is_offered(qloop, tmp_path):
     async with practice_stage(tmp_path) as stage:
         async with opened(stage) as shown:
