@@ -60,14 +60,14 @@ async def test_somebody_new_is_asked_and_then_has_an_account(at):
     assert (await at.stage.accounts.principal(session.access_token)).user_id == user_id
 
 
-async def test_who_came_before_comes_in_at_once_whatever_the_e_mail_is_now(at):
-    person = await at.person()
-    at.fake.person.update(email="other@example.org", name="X")
-    proven = await at.proven()
+async def test_who_came_before_comes_in_at_once_whatever_the_e_mail_is_now(here):
+    person = await here.person()
+    here.fake.person.update(email="other@example.org", name="X")
+    proven = await here.proven()
     assert proven.needs == "nothing"
-    session = await at.foreign.enter(at.stage.device().enter(proven.ticket), AWAY)
+    session = await here.foreign.enter(here.stage.device().enter(proven.ticket), AWAY)
     assert session.account == person.session.account
-    (way,) = (await at.stage.accounts.ways.ways(await person.principal())).ways
+    (way,) = (await here.stage.accounts.ways.ways(await person.principal())).ways
     assert way.email == "other@example.org"
 
 
@@ -92,21 +92,21 @@ async def test_an_id_that_somebody_had_is_not_given_again(here):
 
 
 @pytest.mark.parametrize("verified", [True, False])
-async def test_an_e_mail_that_has_an_account_needs_its_password_once(at, verified):
-    person = await at.stage.person()
-    at.fake.person["email_verified"] = verified
-    proven = await at.proven()
+async def test_an_e_mail_that_has_an_account_needs_its_password_once(here, verified):
+    person = await here.stage.person()
+    here.fake.person["email_verified"] = verified
+    proven = await here.proven()
     assert proven.needs == "password"
-    device = at.stage.device()
+    device = here.stage.device()
     for wrong in ("", "wrong words"):
         body = device.enter(proven.ticket, password=wrong)
-        assert await refused(at.foreign.enter(body, HOME)) == "accounts.wrong_sign_in"
-    assert (await at.proven()).needs == "password"
-    session = await at.foreign.enter(device.enter(proven.ticket, password=PASSWORD), HOME)
+        assert await refused(here.foreign.enter(body, HOME)) == "accounts.wrong_sign_in"
+    assert (await here.proven()).needs == "password"
+    session = await here.foreign.enter(device.enter(proven.ticket, password=PASSWORD), HOME)
     assert session.account.user_id == person.user_id
-    assert (await at.proven()).needs == "nothing"
-    assert "School login" in plain(await at.stage.mailbox.next(2))
-    assert (await at.enter()).account.user_id == person.user_id
+    assert (await here.proven()).needs == "nothing"
+    assert "School login" in plain(await here.stage.mailbox.next(2))
+    assert (await here.enter()).account.user_id == person.user_id
 
 
 async def test_guessing_with_a_ticket_is_slowed_down_like_any_other(tmp_path):
