@@ -107,4 +107,4 @@ def retargeted(*, posted: int, used: int, allowance: int, level: bool) -> int:
     wanted = allowance - used
     if wanted >= 0 or level:
         return wanted
-    return min(posted, 0)
+    return max(min(posted, 0), wanted)

@@ -91,3 +91,10 @@ def test_a_level_that_is_too_high_must_come_down_by_itself():
     assert retargeted(posted=10, used=90, allowance=50, level=True) == -40
     assert retargeted(posted=10, used=90, allowance=50, level=False) == 0
     assert retargeted(posted=-5, used=55, allowance=50, level=False) == -5
+
+
+def test_a_debt_shrinks_with_a_larger_plan():
+    """51 of 10 were used in one call: with 50, one is owed, not 41."""
+    assert retargeted(posted=-41, used=51, allowance=50, level=False) == -1
+    assert retargeted(posted=-41, used=51, allowance=60, level=False) == 9
+    assert retargeted(posted=-41, used=51, allowance=5, level=False) == -41
