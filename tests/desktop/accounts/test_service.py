@@ -57,6 +57,26 @@ async def refused(awaitable):
     return caught.value.code
 
 
+async def test_what_is_to_be_told_before_signing_out_is_told_but_holds_nobody_up(tmp_path, cloud):
+    async with desktop(tmp_path / "a") as ana:
+        told = []
+
+        async def tell():
+            told.append(ana.accounts.session.email)
+            raise AppError("network.unreachable")
+
+        ana.accounts.before_sign_out(tell)
+        await ana.accounts.sign_out()
+        assert told == []
+        await sign_up(ana, cloud.url)
+        await ana.accounts.sign_out()
+        assert told == ["ana@example.org"]
+        assert ana.accounts.session is None
+        await sign_in(ana, cloud.url)
+        await ana.accounts.sign_out_everywhere()
+        assert len(told) == 2
+
+
 async def test_this_device_signs_with_the_key_that_the_server_knows(tmp_path, cloud):
     async with desktop(tmp_path / "a") as ana:
         assert await refused(ana.accounts.sign(b"lease.report.v1.x")) == "accounts.signed_out"
