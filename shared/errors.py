@@ -290,6 +290,7 @@ ERRORS: dict[str, ErrorKind] = {
     # payments
     "payments.not_sold": ErrorKind(404),
     "payments.unknown_offer": ErrorKind(404),
+    "payments.other_interval": ErrorKind(500),
     "payments.unsellable": ErrorKind(500),
     "payments.provider_down": ErrorKind(503, retryable=True),
     "payments.provider_refused": ErrorKind(502),

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import msgspec
 
 from server.config.payment_settings import PaymentsSection
-from server.payments.offers import OfferBook
-from server.payments.provider import NAMES
+from server.payments.offers import OfferBook, SoldOffer
+from server.payments.provider import NAMES, PaymentProvider
 from server.payments.providers import open_providers
 from shared.clock import Clock
 from shared.errors import AppError
@@ -25,21 +25,29 @@ async def checked(settings: PaymentsSection, clock: Clock) -> AsyncIterator[Chec
     book = OfferBook(settings.offers)
     for name, provider in open_providers(settings, clock).items():
         sold = [offer for offer in book.offers if name in offer.sold_as]
-        well = True
+        wrong = False
         try:
             for offer in sold:
-                try:
-                    await provider.price(offer.sold_as[name])
-                except AppError as error:
-                    well = False
-                    down = error.code == "payments.provider_down"
-                    told = AppError(
-                        "payments.unsellable", offer=offer.id, provider=NAMES[name], detail=error.detail
-                    )
-                    yield Checked(NAMES[name], len(sold), error if down else told)
-                    if down:
-                        break
+                error = await _wrong(provider, offer)
+                if error is not None:
+                    wrong = True
+                    yield Checked(NAMES[name], len(sold), error)
+                if error is not None and error.code == "payments.provider_down":
+                    break
         finally:
             await provider.close()
-        if well:
+        if not wrong:
             yield Checked(NAMES[name], len(sold))
+
+
+async def _wrong(provider: PaymentProvider, offer: SoldOffer) -> AppError | None:
+    title = NAMES[provider.name]
+    try:
+        listed = await provider.price(offer.sold_as[provider.name])
+    except AppError as error:
+        if error.code == "payments.provider_down":
+            return error
+        return AppError("payments.unsellable", offer=offer.id, provider=title, detail=error.detail)
+    if listed.interval != offer.interval:
+        return AppError("payments.other_interval", offer=offer.id, provider=title, interval=offer.interval)
+    return None

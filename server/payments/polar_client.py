@@ -9,12 +9,20 @@ from server.config.payment_settings import PaymentsSection
 from server.payments import polar_events
 from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
-from server.payments.provider import LISTED_MOST, Purchase
+from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
 from server.payments.readings import Object, iso_ms, needed, number, text
 from shared.clock import Clock
 from shared.errors import AppError
-from shared.payments.messages import Action, InvoiceEntry, InvoiceStatus, PageToOpen, Price, Provider
+from shared.payments.messages import (
+    Action,
+    Interval,
+    InvoiceEntry,
+    InvoiceStatus,
+    PageToOpen,
+    Price,
+    Provider,
+)
 from shared.payments.money import minor_digits
 
 _PAGE = 100
@@ -22,6 +30,7 @@ _URL_CHARS = 4_000
 _DAY_MS = 86_400_000
 _REFUND_DAYS = 120
 """How old an order may be whose refund is looked for."""
+_INTERVALS: dict[str, Interval] = {"month": "month", "year": "year"}
 _STATUS: dict[str, InvoiceStatus] = {
     "paid": "paid",
     "refunded": "refunded",
@@ -46,18 +55,22 @@ class Polar:
 
     # Selling
 
-    async def price(self, sold_as: str) -> Price:
+    async def price(self, sold_as: str) -> Listed:
         found = await self._ask(lambda polar: polar.products.get(sold_as))
         listed: list[Object] = found.get("prices", [])
         price = next((one for one in listed if text(one, "amount_type") == "fixed"), None)
         if price is None:
             raise refused("polar", "product without a fixed price")
         currency = needed(price, "price_currency").upper()
-        return Price(
-            provider="polar",
-            currency=currency,
-            amount_minor=number(price, "price_amount"),
-            digits=minor_digits(currency),
+        every = text(found, "recurring_interval") if number(found, "recurring_interval_count") == 1 else ""
+        return Listed(
+            Price(
+                provider="polar",
+                currency=currency,
+                amount_minor=number(price, "price_amount"),
+                digits=minor_digits(currency),
+            ),
+            _INTERVALS.get(every) if found.get("is_recurring") else "once",
         )
 
     async def customer_for(self, user_id: uuid.UUID, email: str) -> str:

@@ -1,13 +1,13 @@
 """What things cost at the providers, asked once in some minutes. Knows no person."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 import structlog
 
 from server.payments.offers import SoldOffer
-from server.payments.provider import PaymentProvider
+from server.payments.provider import Listed, PaymentProvider
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.payments.messages import Price, Provider
@@ -25,7 +25,7 @@ Key = tuple[Provider, str]
 class PriceNow(msgspec.Struct, frozen=True):
     """A price (None: never known) and until when nobody asks again; `reached`: the last question was answered."""
 
-    price: Price | None
+    listed: Listed | None
     until_ms: int
     reached: bool
 
@@ -39,19 +39,27 @@ class PriceList:
         self._lock = asyncio.Lock()
 
     async def of(self, offers: Iterable[SoldOffer]) -> dict[str, tuple[Price, ...]]:
-        """Return the prices of each offer by its id, in the order of its providers."""
-        listed = {offer.id: self._keys(offer) for offer in offers}
+        """Return the prices of each offer by its id, in the order of its providers.
+
+        One that is paid in another interval than the offer says is none: people would pay something else than shown.
+        """
+        sold = list(offers)
         async with self._lock:
-            await self._refresh([key for keys in listed.values() for key in keys])
-        return {
-            offer_id: tuple(price for key in keys if (price := self._known[key].price) is not None)
-            for offer_id, keys in listed.items()
-        }
+            await self._refresh([key for offer in sold for key in self._keys(offer)])
+        return {offer.id: tuple(self._right(offer)) for offer in sold}
 
     def unreachable(self) -> tuple[Provider, ...]:
         """The providers that did not answer when they were asked last."""
         silent = {provider for (provider, _), now in self._known.items() if not now.reached}
         return tuple(provider for provider in self._providers if provider in silent)
+
+    def _right(self, offer: SoldOffer) -> Iterator[Price]:
+        for key in self._keys(offer):
+            listed = self._known[key].listed
+            if listed is not None and listed.interval == offer.interval:
+                yield listed.price
+            elif listed is not None:
+                _LOG.warning("price_of_other_interval", provider=key[0], name=key[1], offer=offer.id)
 
     def _keys(self, offer: SoldOffer) -> list[Key]:
         return [(name, offer.sold_as[name]) for name in self._providers if name in offer.sold_as]
@@ -65,11 +73,11 @@ class PriceList:
 
     async def _ask(self, key: Key, now_ms: int) -> None:
         provider, name = key
-        before = self._known[key].price if key in self._known else None
+        before = self._known[key].listed if key in self._known else None
         try:
             async with asyncio.timeout(_WAIT_S):
-                price = await self._providers[provider].price(name)
-            self._known[key] = PriceNow(price, now_ms + FRESH_MS, reached=True)
+                listed = await self._providers[provider].price(name)
+            self._known[key] = PriceNow(listed, now_ms + FRESH_MS, reached=True)
         except TimeoutError:
             self._known[key] = PriceNow(before, now_ms + RETRY_MS, reached=False)
         except AppError as error:

@@ -7,7 +7,7 @@ import msgspec
 
 from server.payments.events import Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
-from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Provider
+from shared.payments.messages import Action, Interval, InvoiceEntry, PageToOpen, Price, Provider
 
 NAMES: dict[Provider, str] = {"stripe": "Stripe", "polar": "Polar", "whop": "Whop"}
 """As people know them."""
@@ -33,6 +33,13 @@ class Purchase(msgspec.Struct, frozen=True, kw_only=True):
     left_url: str
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """What a provider says of something that is sold there; no `interval`: neither a month, nor a year, nor once."""
+
+    price: Price
+    interval: Interval | None
+
+
 class PaymentProvider(Protocol):
     """One provider with the keys of the configuration. Every call ends within `payments.answer_s`.
 
@@ -43,8 +50,8 @@ class PaymentProvider(Protocol):
     name: Provider
     actions: frozenset[Action]
 
-    async def price(self, sold_as: str) -> Price:
-        """Return what something costs."""
+    async def price(self, sold_as: str) -> Listed:
+        """Return what something costs, and how often."""
         ...
 
     async def customer_for(self, user_id: uuid.UUID, email: str) -> str:

@@ -14,17 +14,18 @@ from server.config.payment_settings import PaymentsSection
 from server.payments import stripe_events
 from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
-from server.payments.provider import LISTED_MOST, Purchase
+from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
-from server.payments.readings import Object, flag, needed, number, seconds_ms, text
+from server.payments.readings import Object, flag, inner, needed, number, seconds_ms, text
 from server.payments.stripe_papers import URL_CHARS, invoice, is_top_up, receipt
 from shared.clock import Clock
 from shared.errors import AppError
-from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Provider
+from shared.payments.messages import Action, Interval, InvoiceEntry, PageToOpen, Price, Provider
 from shared.payments.money import minor_digits
 
 _PAGE = 100
 _LANGUAGES = frozenset({"en", "es"})
+_INTERVALS: dict[str, Interval] = {"month": "month", "year": "year"}
 _DOWN = ("APIConnectionError", "APIError", "RateLimitError")
 Ask = Callable[[Any], Awaitable[Any]]
 
@@ -44,14 +45,18 @@ class Stripe:
 
     # Selling
 
-    async def price(self, sold_as: str) -> Price:
+    async def price(self, sold_as: str) -> Listed:
         found = await self._ask(lambda v1: v1.prices.retrieve_async(sold_as))
-        currency = needed(found, "currency").upper()
-        return Price(
-            provider="stripe",
-            currency=currency,
-            amount_minor=number(found, "unit_amount"),
-            digits=minor_digits(currency),
+        currency, recurring = needed(found, "currency").upper(), inner(found, "recurring")
+        every = text(recurring, "interval") if number(recurring, "interval_count") == 1 else ""
+        return Listed(
+            Price(
+                provider="stripe",
+                currency=currency,
+                amount_minor=number(found, "unit_amount"),
+                digits=minor_digits(currency),
+            ),
+            "once" if not recurring else _INTERVALS.get(every),
         )
 
     async def customer_for(self, user_id: uuid.UUID, email: str) -> str:

@@ -12,15 +12,20 @@ from server.config.payment_settings import PaymentsSection
 from server.payments import whop_events
 from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
-from server.payments.provider import LISTED_MOST, Purchase
+from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
 from server.payments.readings import Object, decimal_minor, inner, iso_ms, needed, number, text
 from shared.clock import Clock
 from shared.errors import AppError
-from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Provider
+from shared.payments.messages import Action, Interval, InvoiceEntry, PageToOpen, Price, Provider
 
 _PAGE = 100
 _URL_CHARS = 4_000
+_INTERVALS: dict[int, Interval] = {
+    **dict.fromkeys((28, 29, 30, 31), "month"),
+    **dict.fromkeys((365, 366), "year"),
+}
+"""By the days of a period, as Whop has them."""
 _LIVE = ("active", "trialing", "past_due", "canceling")
 Ask = Callable[[Any], Awaitable[Any]]
 
@@ -39,18 +44,19 @@ class Whop:
 
     # Selling
 
-    async def price(self, sold_as: str) -> Price:
+    async def price(self, sold_as: str) -> Listed:
         found = await self._ask(lambda whop: whop.variants.retrieve(sold_as))
         currency = needed(found, "currency").upper()
         digits = number(found, "initial_price_due", "decimals")
         once = text(found, "plan_type") == "one_time"
         amount = found.get("initial_price" if once else "renewal_price")
-        return Price(
+        price = Price(
             provider="whop",
             currency=currency,
             amount_minor=decimal_minor(amount, currency, digits),
             digits=digits,
         )
+        return Listed(price, "once" if once else _INTERVALS.get(number(found, "billing_period")))
 
     async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
         del user_id, email  # People bring the account they have at Whop.

@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from adaptix._internal.code_tools.utils import BUILTIN_TO_NAME
 from aiohttp import web
 
 from tests.support import polar_bodies as bodies
 from tests.support.fake_payments import BODY, Delivery, FakePayments
 from tests.support.webhook_signer import POLAR_SECRET, polar_headers
+
+# PySide6 puts `qApp` among Python's builtins, None until there is an application, and adaptix, with which Polar's
+# library reads answers, then writes `qApp` where it means None. A server has no Qt; a process of tests has.
+BUILTIN_TO_NAME[None, type(None)] = "None"
 
 
 @dataclass

@@ -8,7 +8,7 @@ import msgspec
 
 from server.payments.events import Paid, Refunded, SubscriptionSeen
 from server.payments.offers import SoldOffer
-from server.payments.provider import Purchase
+from server.payments.provider import Listed, Purchase
 from shared.errors import AppError
 from shared.payments.messages import Action, InvoiceEntry, PageToOpen, Price, Provider
 
@@ -35,9 +35,11 @@ class Shop:
         if self.failure:
             raise AppError(self.failure, provider=self.name)
 
-    async def price(self, sold_as: str) -> Price:
+    async def price(self, sold_as: str) -> Listed:
         self._note("price", sold_as)
-        return Price(provider=self.name, currency="EUR", amount_minor=100 * len(self.asked))
+        price = Price(provider=self.name, currency="EUR", amount_minor=100 * len(self.asked))
+        once, year = "more" in sold_as, "year" in sold_as
+        return Listed(price, "once" if once else "year" if year else "month")
 
     async def customer_for(self, user_id: uuid.UUID, email: str) -> str:
         self._note("customer_for", user_id, email)

@@ -38,6 +38,15 @@ async def test_each_offer_that_is_not_known_is_told(stripe):
     ]
 
 
+async def test_a_price_of_another_interval_is_told(stripe):
+    stripe.sells("price_year", 25_000, interval="year")
+    stripe.sells("price_once", 900, interval="once")
+    assert await told(stripe, "price_year", "price_once") == [
+        ("Stripe", 2, ("payments.other_interval", "offer-price_year")),
+        ("Stripe", 2, ("payments.other_interval", "offer-price_once")),
+    ]
+
+
 async def test_a_provider_that_is_down_is_told_once(stripe, monkeypatch):
     monkeypatch.setattr("stripe._http_client.HTTPClient.INITIAL_DELAY", 0.0)
     stripe.trouble = 503

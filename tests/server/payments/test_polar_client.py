@@ -8,7 +8,7 @@ from server.config.payment_settings import OfferTable, PaymentsSection
 from server.payments.events import OFFER_KEY, USER_KEY
 from server.payments.offers import OfferBook
 from server.payments.polar_client import Polar
-from server.payments.provider import Purchase
+from server.payments.provider import Listed, Purchase
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.payments.messages import Price
@@ -70,8 +70,12 @@ async def refused(code, awaitable):
 
 
 async def test_prices_come_from_polar(fake, polar):
-    assert await polar.price(polar_id("Pro")) == Price(provider="polar", currency="USD", amount_minor=2_500)
-    yen = await polar.price(polar_id("Tokens"))
+    assert await polar.price(polar_id("Pro")) == Listed(
+        Price(provider="polar", currency="USD", amount_minor=2_500), "month"
+    )
+    listed = await polar.price(polar_id("Tokens"))
+    yen = listed.price
+    assert listed.interval == "once"
     assert (yen.currency, yen.amount_minor, yen.digits) == ("JPY", 900, 0)
     await refused("payments.provider_refused", polar.price(polar_id("Nobody")))
     fake.products[polar_id("Pro")]["prices"] = []

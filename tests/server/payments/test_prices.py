@@ -66,6 +66,14 @@ async def test_what_a_provider_does_not_sell_has_no_price(shops, clock):
     assert prices.unreachable() == ("polar",)
 
 
+async def test_a_price_of_another_interval_is_not_shown(shops, clock):
+    book = OfferBook(
+        (OfferTable(id="pro-year", plan="pro", interval="year", stripe="price_month", polar="a_year"),)
+    )
+    found = await PriceList(shops, clock).of(book.offers)
+    assert [each.provider for each in found["pro-year"]] == ["polar"]
+
+
 async def test_a_page_does_not_wait_for_a_provider_that_hangs(shops, clock, monkeypatch):
     monkeypatch.setattr("server.payments.prices._WAIT_S", 0.01)
 

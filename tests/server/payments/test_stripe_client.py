@@ -9,7 +9,7 @@ import stripe as library
 from server.config.payment_settings import OfferTable, PaymentsSection
 from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY
 from server.payments.offers import OfferBook
-from server.payments.provider import Purchase
+from server.payments.provider import Listed, Purchase
 from server.payments.stripe_client import Stripe
 from shared.clock import SystemClock
 from shared.errors import AppError
@@ -82,8 +82,12 @@ async def refused(code, awaitable):
 
 
 async def test_prices_come_from_stripe(stripe):
-    assert await stripe.price("price_pro") == Price(provider="stripe", currency="USD", amount_minor=2_500)
-    yen = await stripe.price("price_tokens")
+    assert await stripe.price("price_pro") == Listed(
+        Price(provider="stripe", currency="USD", amount_minor=2_500), "month"
+    )
+    listed = await stripe.price("price_tokens")
+    yen = listed.price
+    assert listed.interval == "once"
     assert (yen.currency, yen.amount_minor, yen.digits) == ("JPY", 900, 0)
     error = await refused("payments.provider_refused", stripe.price("price_nobody"))
     assert "resource_missing" in error.detail

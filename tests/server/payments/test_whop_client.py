@@ -7,7 +7,7 @@ import pytest
 from server.config.payment_settings import OfferTable, PaymentsSection
 from server.payments.events import OFFER_KEY, USER_KEY
 from server.payments.offers import OfferBook
-from server.payments.provider import Purchase
+from server.payments.provider import Listed, Purchase
 from server.payments.whop_client import Whop
 from shared.clock import SystemClock
 from shared.errors import AppError
@@ -74,8 +74,12 @@ async def refused(code, awaitable):
 
 
 async def test_prices_come_from_whop(whop):
-    assert await whop.price("plan_pro") == Price(provider="whop", currency="USD", amount_minor=2_550)
-    yen = await whop.price("plan_tokens")
+    assert await whop.price("plan_pro") == Listed(
+        Price(provider="whop", currency="USD", amount_minor=2_550), "month"
+    )
+    listed = await whop.price("plan_tokens")
+    yen = listed.price
+    assert listed.interval == "once"
     assert (yen.currency, yen.amount_minor, yen.digits) == ("JPY", 900, 0)
     await refused("payments.provider_refused", whop.price("plan_nobody"))
 
