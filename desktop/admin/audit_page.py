@@ -2,7 +2,7 @@
 
 import uuid
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.admin.audit_view_model import AuditViewModel
 from desktop.admin.rows_list_model import Column
@@ -17,9 +17,11 @@ from desktop.widgets.label import ElidedLabel, Label
 from desktop.widgets.page import Shell
 from desktop.widgets.picker import Option, Picker
 from desktop.widgets.theme import Space
+from desktop.widgets.theming import theme, theming
 from shared.accounts.messages import AuditEntry
 
 _SHORT = 8
+_DETAILS_HEIGHT = 128
 
 
 class AuditSection(Section):
@@ -54,10 +56,18 @@ class AuditSection(Section):
         column.addLayout(head)
         column.addWidget(self.table, 1)
         self.particulars = Label("", wrap=True, selectable=True)
-        self._card = Card(raised=True)
-        self._card.body.addWidget(self.particulars)
+        card = Card(raised=True)
+        card.body.addWidget(self.particulars)
+        card.body.addStretch(1)
+        # In a low window they scroll: the table stays to be seen.
+        self._card = QScrollArea()
+        self._card.setWidgetResizable(True)
+        self._card.setAccessibleName(self.tr("Details"))
+        self._card.setWidget(card)
         self._card.hide()
         column.addWidget(self._card)
+        theming().changed.connect(self._fit)
+        self._fit()
         self.set_content(content)
         self.table.chosen.connect(self._show_particulars)
         self.group.selected.connect(self._narrow)
@@ -93,6 +103,9 @@ class AuditSection(Section):
         if entry.address:
             lines.append(self.tr("From {address}").format(address=entry.address))
         self.particulars.setText("\n".join(lines))
+
+    def _fit(self) -> None:
+        self._card.setFixedHeight(theme().px(_DETAILS_HEIGHT))
 
     def _narrow(self, group: str) -> None:
         self.model.narrow(action="" if group == "all" else group, person=self.model.person)

@@ -24,6 +24,9 @@ from PySide6.QtWidgets import (
 
 from desktop.accounts.service import AccountsService
 from desktop.accounts.session_store import Remembered, SessionStore, SignedIn
+from desktop.admin.chooser_page import Chooser
+from desktop.admin.service import AdminService
+from desktop.admin.table_page import PagedTable
 from desktop.assembly import open_services
 from desktop.billing.prompt_page import UsagePrompt
 from desktop.billing.store import Remembered as KeptUsage
@@ -40,6 +43,7 @@ from desktop.widgets.theming import ThemeChoice, theming
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.plans import PLANS
+from tests.support.admin_stage import AdminAccount
 from tests.support.billing_stage import ADA, billing_status
 from tests.support.filled_library import Entry, fill, lessons
 
@@ -213,6 +217,32 @@ async def test_usage_fits_and_is_named(qloop, qtbot, paths, monkeypatch, theme, 
             assert (window.width(), window.height()) == size, f"{page_id} does not fit"
         assert wrong == {}
         assert len(list(shown(window, UsagePrompt))) == 1
+
+
+@pytest.mark.parametrize(("theme", "percent", "language", "size"), LOOKS)
+async def test_administration_fits_and_is_named(
+    qloop, qtbot, paths, monkeypatch, theme, percent, language, size
+):
+    monkeypatch.setattr("desktop.assembly.AdminService", lambda _accounts: AdminService(AdminAccount()))
+    async with window_on(paths, (theme, percent, language, size)) as window:
+        window.open("admin")
+        page = window.frame.host.currentWidget()
+        wrong: dict[str, list[str]] = {}
+        for part in page.part_ids():
+            page.show_part(part)
+            await settled()
+            section = page.section()
+            assert section.state() == "content", part
+            if isinstance(getattr(section, "chooser", None), Chooser):
+                section.chooser.choose(section.chooser.rows()[-1].entry.key)
+            if isinstance(getattr(section, "table", None), PagedTable):
+                section.table.table.selectRow(0)
+            await settled()
+            found = [*nameless(window), *cut(window), *too_small(window)]
+            if found:
+                wrong[part] = found
+            assert (window.width(), window.height()) == size, f"{part} does not fit"
+        assert wrong == {}
 
 
 @pytest.mark.parametrize(("theme", "percent", "language", "size"), LOOKS)
