@@ -34,7 +34,10 @@ _NONE: tuple[Stamp, ...] = ()
 
 
 class Packing:
-    """Runs of operations. `sums` are what the digests of (scope, bucket) change by when all rows given are taken."""
+    """Runs of operations.
+
+    `sums` are what the digests of (scope, bucket) change by when all rows are taken; they hold when no row was odd.
+    """
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
@@ -56,7 +59,10 @@ class Packing:
                 members = shapes[shape] = []
             members.append(((*stamps.values(),), _NONE, (*values.values(),), row_id))
         odd |= self._add_all(kind, shapes, whole=True)
-        add_states(self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED])
+        if not odd:
+            add_states(
+                self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED]
+            )
         return odd
 
     def changed(self, kind: str, rows: Sequence[Edited]) -> set[bytes]:
@@ -73,20 +79,38 @@ class Packing:
             else:
                 shapes.setdefault(found[0], []).append(found[1])
         odd |= self._add_all(kind, shapes, whole=False)
-        add_states(self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED])
-        add_states(self.sums, kind, [(row[4], row[0], row[1] or b"") for row in rows if not row[2]], -1)
+        if not odd:
+            add_states(
+                self.sums, kind, [(row[4], row[0], row[6]) for row in rows if not row[5] & Flag.DELETED]
+            )
+            add_states(self.sums, kind, [(row[4], row[0], row[1] or b"") for row in rows if not row[2]], -1)
         return odd
 
     def _add_all(self, kind: str, shapes: _Shapes, *, whole: bool) -> set[bytes]:
         odd: set[bytes] = set()
         for shape, members in shapes.items():
-            run = _run(kind, shape, members, whole=whole) if len(self.runs) < MAX_RUNS else None
-            if run is None:
-                odd.update(member[3] for member in members)
-            else:
-                self.runs.append(run)
-                self.count += len(members)
+            if not self._add(kind, shape, members, whole=whole):
+                for part in _by_authors(members):
+                    if not self._add(kind, shape, part, whole=whole):
+                        odd.update(member[3] for member in part)
         return odd
+
+    def _add(self, kind: str, shape: _Shape, members: list[_Member], *, whole: bool) -> bool:
+        run = _run(kind, shape, members, whole=whole) if len(self.runs) < MAX_RUNS else None
+        if run is None:
+            return False
+        self.runs.append(run)
+        self.count += len(members)
+        return True
+
+
+def _by_authors(members: list[_Member]) -> Iterable[list[_Member]]:
+    """Return them apart by who stamped them: seldom asked, for most were made and changed by one."""
+    parts: dict[tuple[int, ...], list[_Member]] = {}
+    for member in members:
+        authors = (*[author for _, author, _ in (*member[0], *member[1])],)
+        parts.setdefault(authors, []).append(member)
+    return parts.values()
 
 
 def _run(kind: str, shape: _Shape, members: list[_Member], *, whole: bool) -> Run | None:

@@ -166,9 +166,26 @@ def test_what_no_program_makes_is_left_to_others(odd):
     assert (packing.runs, packing.count) == ([], 0)
 
 
-def test_rows_of_several_authors_are_left_to_others():
-    rows = [row(3, a=1), row(4, author=2, a=1)]
-    assert Packing().made("card", rows) == {one[0] for one in rows}
+def test_rows_of_several_authors_are_a_run_each():
+    packing = Packing()
+    assert packing.made("card", [row(3, a=1), row(4, author=2, a=1)]) == set()
+    assert sorted(run.stamps["*"] for run in packing.runs) == [1, 2]
+
+
+def test_edits_of_what_several_made_are_a_run_for_each():
+    packing = Packing()
+    rows: list[Edited] = []
+    for author in (1, 2, 1):
+        base = {"*": (1, author, 1)}
+        now = encode_stamps({**base, "a": (5, 7, len(rows))})
+        rows.append(changed(bytes([len(rows)]) * 16, now, encode_stamps(base)))
+    assert packing.changed("card", rows) == set()
+    assert [(run.base, len(ops_of(run))) for run in packing.runs] == [({"a": 1}, 2), ({"a": 2}, 1)]
+
+
+def test_a_row_without_an_id_is_left_to_others():
+    without = (b"", *row(3, a=1)[1:])
+    assert Packing().made("card", [without]) == {b""}
 
 
 def test_events_go_without_the_ids_that_follow_from_their_stamps_unless_one_does_not():
