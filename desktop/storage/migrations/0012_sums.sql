@@ -12,4 +12,5 @@ DROP TABLE sync_sending_kept;
 -- The digests of a scope are one value. They are counted anew when the server asks, or in an idle moment.
 DROP TABLE IF EXISTS sync_bucket;
 CREATE TABLE sync_bucket (scope TEXT PRIMARY KEY, digests BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_scope (scope, counted);
 UPDATE sync_scope SET counted = 0;

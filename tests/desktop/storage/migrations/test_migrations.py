@@ -44,6 +44,10 @@ def test_a_frozen_batch_is_kept_when_its_table_gets_a_column():
     migrate(connection, back_up=None, migrations=all_migrations()[:11])
     connection.execute("ALTER TABLE sync_sending DROP COLUMN sums")
     connection.execute("INSERT INTO sync_sending VALUES (3, x'01')")
+    connection.execute("INSERT INTO sync_scope (scope) VALUES ('user:a')")
     migrate(connection, back_up=None)
     found = connection.execute("SELECT * FROM sync_sending").fetchall()
     assert [tuple(row) for row in found] == [(3, b"\1", None)]
+    assert [tuple(row) for row in connection.execute("SELECT scope, counted FROM sync_scope")] == [
+        ("user:a", 0)
+    ]
