@@ -5,9 +5,9 @@
     <name>AccountPage</name>
     <message numerus="yes">
         <source>%n change(s) made here have not reached the server. They stay on this computer, and are sent once you sign in here again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n change made here has not reached the server. It stays on this computer, and is sent once you sign in here again.</numerusform>
+            <numerusform>%n changes made here have not reached the server. They stay on this computer, and are sent once you sign in here again.</numerusform>
         </translation>
     </message>
 </context>
