@@ -9,7 +9,7 @@ from itertools import islice
 
 import msgspec
 
-from sync.digest import added, bucket_of, changed_by, row_hash
+from sync.digest import add_states, added, bucket_of, changed_by, row_hash
 from sync.journal import Journal
 from sync.journal_batches import Confirmed, Entry, Unsent
 from sync.outgoing import arrived, op_of, unsent_names, whole_op
@@ -21,6 +21,7 @@ from sync.stamps import (
     EVERY,
     REGISTERS,
     SCOPE,
+    Stamp,
     Stamps,
     decode_fields,
     decode_stamps,
@@ -133,32 +134,44 @@ class Replica:
             if key in states and (key in busy or one.flags & Flag.EVENT)
         )
         known = self.journal.confirmed_of(keys)
+        came = [Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields) for one in listed]
+        stamps = filter(None, map(decode_stamps, [row.stamps for row in came]))
+        latest = max(map(max, map(dict[str, Stamp].values, stamps)), default=None)
         written: list[Row] = []
-        latest = 0
-        for key, one in zip(keys, listed, strict=True):
-            row = Row(one.kind, one.id, scope, one.flags, one.stamps, one.fields)
-            local = here.get(key)
+        for row in came if here else ():
+            local = here.get(row.key)
             if local is not None and another_event(row, local):
                 self.make_anew(local)
-                local = None
                 for gone in (states, busy, known):
-                    gone.pop(key, None)
-            for clock, _, _ in decode_stamps(row.stamps).values():
-                latest = max(latest, clock)
-            if local is not None and key in busy:
+                    gone.pop(row.key, None)
+            elif local is not None and row.key in busy:
                 written.append(self._under(row, local, self.pending(local)))
-            else:
-                state = states.get(key)
-                self._moved(key, known.get(key) or (Confirmed(*state) if state else None), None, row)
-                written.append(row)
+        plain = [row for row in came if row.key not in busy] if busy else came
+        self._count(plain, states | {key: (one.scope, one.stamps, one.deleted) for key, one in known.items()})
         self.changed.update(keys)
         self.journal.set_confirmed_of(dict.fromkeys(known.keys() - busy.keys()))
         for key in sorted(set(keys).intersection(self.journal.unanswered())):
             self.journal.drop_entry(key, -1)
         self.journal.came(keys)
-        self._write(written)
+        self._write([*written, *plain])
         if latest:
-            self.journal.witness(latest, self._now_ms)
+            self.journal.witness(latest[0], self._now_ms)
+
+    def _count(self, rows: list[Row], before: Mapping[Key, tuple[str, bytes | None, bool]]) -> None:
+        """Count that rows are by now as they came, and no longer as they were before."""
+        came: dict[str, list[tuple[str, bytes, bytes]]] = {}
+        for row in rows:
+            if not row.flags & Flag.DELETED:
+                came.setdefault(row.kind, []).append((row.scope, row.id, row.stamps))
+        for kind, living in came.items():
+            add_states(self._amounts, kind, living)
+        gone: dict[str, list[tuple[str, bytes, bytes]]] = {}
+        for row in rows if before else ():
+            scope, stamps, deleted = before.get((row.kind, row.id), ("", None, True))
+            if stamps is not None and not deleted:
+                gone.setdefault(row.kind, []).append((scope, row.id, stamps))
+        for kind, living in gone.items():
+            add_states(self._amounts, kind, living, -1)
 
     def make_anew(self, local: Row) -> None:
         """Give an event another id: a copy of this file, or this file set back, used its id for another event."""

@@ -6,7 +6,7 @@ differences, and an event whose id is `sync.stamps.event_id` of its stamp travel
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, repeat
-from operator import sub
+from operator import eq, sub
 from typing import TypeVar
 
 import msgspec
@@ -37,8 +37,6 @@ _BINARY = b"\xc4\x10"
 _ID_VALUE = len(_BINARY) + ID_BYTES
 _SHORT_MAP = 16
 """From this many names on, msgpack begins a map otherwise."""
-_OF_EVERY = b"\x81\xa1" + EVERY.encode()
-"""How msgpack begins stamps that are one for all fields."""
 _encode = msgspec.msgpack.Encoder().encode
 
 T = TypeVar("T", Op, Fed)
@@ -215,7 +213,11 @@ def _ids_of(turned: bytes) -> list[bytes]:
     count, rest = divmod(len(turned), ID_BYTES)
     if rest:
         raise ValueError("not whole ids")
-    return [turned[at::count] for at in range(count)]
+    joined = bytearray(len(turned))
+    for at in range(ID_BYTES):
+        joined[at::ID_BYTES] = turned[at * count : (at + 1) * count]
+    whole = bytes(joined)
+    return [whole[at : at + ID_BYTES] for at in range(0, len(whole), ID_BYTES)]
 
 
 def _parts_of(run: Run) -> tuple[list[bytes], list[bytes]]:
@@ -236,10 +238,7 @@ def _parts_of(run: Run) -> tuple[list[bytes], list[bytes]]:
     if not columns:
         raise ValueError("a run without stamps")
     names = tuple(run.stamps)
-    if names == (EVERY,):
-        stamps = [*map(b"".join, zip(repeat(_OF_EVERY), map(_encode, columns[0]), strict=False))]
-    else:
-        stamps = [encode_stamps(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    stamps = _stamps_of(names, columns)
     if run.ids:
         ids = _ids_of(run.ids)
     elif run.flags == Flag.EVENT and EVERY in run.stamps:
@@ -247,6 +246,32 @@ def _parts_of(run: Run) -> tuple[list[bytes], list[bytes]]:
     else:
         ids = []
     return ids, stamps
+
+
+def _stamps_of(names: tuple[str, ...], columns: list[list[Stamp]]) -> list[bytes]:
+    """Return the stamps of each member as `encode_stamps` would write them. Raises ValueError as `rows_of` does."""
+    if len({*map(len, columns)}) > 1:
+        raise ValueError("stamps of different lengths")
+    if len(names) >= _SHORT_MAP or names != (*sorted({*names}),) or _repeats(names, columns):
+        return [encode_stamps(dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    return [*_maps(names, [map(_encode, column) for column in columns])]
+
+
+def _repeats(names: tuple[str, ...], columns: list[list[Stamp]]) -> bool:
+    """Whether a field's stamp is the one of all fields, which no honest program sends."""
+    if EVERY not in names:
+        return False
+    of_all = columns[names.index(EVERY)]
+    return any(column is not of_all and any(map(eq, column, of_all)) for column in columns)
+
+
+def _maps(names: Sequence[str], columns: Sequence[Iterable[bytes]]) -> Iterator[bytes]:
+    """Yield maps with these names, which are in order: values of a column are of one name."""
+    # The bytes that the encoder would write, without a dictionary for each row.
+    heads = [_encode(name) for name in names]
+    heads[0] = bytes([0x80 + len(names)]) + heads[0]
+    parts = [part for head, column in zip(heads, columns, strict=True) for part in (repeat(head), column)]
+    return map(b"".join, zip(*parts, strict=False))
 
 
 def _fields_of(run: Run, count: int) -> Iterator[bytes]:
@@ -262,11 +287,7 @@ def _fields_of(run: Run, count: int) -> Iterator[bytes]:
         for column in run.columns
     ]
     if 0 < len(names) < _SHORT_MAP and names == sorted({*names}):
-        # The bytes that `encode_fields` would write, without a dictionary for each row.
-        heads = [_encode(name) for name in names]
-        heads[0] = bytes([0x80 + len(names)]) + heads[0]
-        parts = [part for head, column in zip(heads, columns, strict=True) for part in (repeat(head), column)]
-        return map(b"".join, zip(*parts, strict=False))
+        return _maps(names, columns)
     rows = zip(*columns, strict=True) if columns else repeat((), count)
     return (encode_fields(dict(zip(names, map(msgspec.Raw, row), strict=True))) for row in rows)
 

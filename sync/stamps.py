@@ -1,6 +1,7 @@
 """Stamps: who wrote a field's value, as which operation, at which clock; and their one canonical form. Pure."""
 
 import hashlib
+import struct
 import uuid
 from collections.abc import Callable
 
@@ -25,9 +26,11 @@ AUTHORITY = 0
 REGISTERS = frozenset({DELETED, SCOPE})
 """What has a stamp but no place among the fields."""
 
-_CLOCK = (1 << 64) - 1
+_MILLISECONDS = 0xFFFF_FFFF_FFFF_0000
+_VERSION, _VARIANT = 0x8 << 12, 0x2 << 62
 _REST = (1 << 58) - 1
 """Bits of an event's id that are neither its clock nor what UUIDv8 sets."""
+_HALVES = struct.Struct(">QQ").pack
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 decode_stamps: Callable[[bytes], Stamps] = msgspec.msgpack.Decoder(Stamps).decode
@@ -61,9 +64,8 @@ def event_id(stamp: Stamp) -> uuid.UUID:
 def event_bytes(stamp: Stamp) -> bytes:
     """Return `event_id` as bytes."""
     clock, author, operation = stamp
-    clock &= _CLOCK
-    early, late = (clock >> 16) << 80 | (clock & 0xFFF0) << 60, (clock & 0xF) << 58
-    return (early | 0x8 << 76 | 0x2 << 62 | late | (author + operation) & _REST).to_bytes(16, "big")
+    early = clock & _MILLISECONDS | _VERSION | clock >> 4 & 0xFFF
+    return _HALVES(early, _VARIANT | (clock & 0xF) << 58 | (author + operation) & _REST)
 
 
 def encode_stamps(stamps: Stamps) -> bytes:

@@ -16,7 +16,7 @@ from shared.synced import SYNCED
 from sync.codec import UNREADABLE
 from sync.journal_tables import EDITED, OF_EDITED, WHERE_EDITED, parts_of
 from sync.packing import Edited
-from sync.row_store import TABLE, SqliteRowStore, State
+from sync.row_store import TABLE, SqliteRowStore, State, insert_all
 from sync.rows import Flag, Key, Row
 from sync.snapshots import PART_ROWS, Part
 from sync.stamps import EVERY, decode_fields, decode_stamps, encode_fields
@@ -41,7 +41,6 @@ class _Table:
         self._fitting: set[tuple[type, ...]] = {tuple(self._type)}
         self._pick: Callable[[dict[str, Any]], tuple[Any, ...]] = itemgetter(*self.names)
         own = ", ".join(self.names)
-        marks = ", ".join("?" * (len(self.names) + 6))
         moved = ", ".join(
             f"{name} = excluded.{name}" for name in ["scope", "hlc", "tags", "extra", "deleted", *self.names]
         )
@@ -49,10 +48,8 @@ class _Table:
         names = ", ".join(f"r.{name}" for name in ["id", "scope", "tags", "extra", "deleted", *self.names])
         joined = f"{OF_EDITED} LEFT JOIN {record.table} r ON r.id = o.id"
         self.edited = f"SELECT {EDITED}, {names} FROM {joined} {WHERE_EDITED}"  # noqa: S608
-        self.upsert = (
-            f"INSERT INTO {record.table} (id, scope, hlc, tags, extra, deleted, {own}) VALUES ({marks})"  # noqa: S608
-            f" ON CONFLICT (id) DO UPDATE SET {moved}"
-        )
+        self.insert = f"INSERT INTO {record.table} (id, scope, hlc, tags, extra, deleted, {own})"
+        self.moved = f"ON CONFLICT (id) DO UPDATE SET {moved}"
 
     def read(self, found: Sequence[Any]) -> Row:
         """Return a row of the table as the engine has it."""
@@ -151,9 +148,12 @@ class TypedRowStore:
         for kind, part in parts_of(keys):
             table = self._tables.get(kind)
             if table is not None:
-                marks = ", ".join("?" * len(part))
+                # Ids begin with the time: new rows mostly are beyond all there are.
+                highest = self._all(f"SELECT max(id) FROM {table.table}", [])[0][0] or b""  # noqa: S608
+                older = [row_id for row_id in part if row_id <= highest]
+                marks = ", ".join("?" * len(older))
                 select = f"SELECT id, scope, tags, deleted FROM {table.table} WHERE id IN ({marks})"  # noqa: S608
-                for row_id, scope, tags, deleted in self._all(select, part):
+                for row_id, scope, tags, deleted in self._all(select, older):
                     found[kind, row_id] = scope, tags, bool(deleted)
             if table is None or self._strays(kind):
                 found.update(self._others.states((kind, row_id) for row_id in part))
@@ -239,20 +239,20 @@ class TypedRowStore:
     def _put(self, table: _Table, rows: list[Row]) -> None:
         fitting = [(row, table.values(row)) for row in rows]
         try:
-            self._connection.executemany(
-                table.upsert, [values for _, values in fitting if values is not None]
-            )
+            self._insert(table, fitting)
         except (sqlite3.IntegrityError, OverflowError):
             fitting = [(row, table.checked(row)) for row in rows]
-            self._connection.executemany(
-                table.upsert, [values for _, values in fitting if values is not None]
-            )
+            self._insert(table, fitting)
         unfit = [row for row, values in fitting if values is None]
         if self._strays(table.kind):
             self._others.remove(row.key for row, values in fitting if values is not None)
         if unfit:
             self._remove_typed(table, [row.id for row in unfit])
             self._others.put(unfit)
+
+    def _insert(self, table: _Table, fitting: list[tuple[Row, tuple[Any, ...] | None]]) -> None:
+        values = [values for _, values in fitting if values is not None]
+        insert_all(self._connection, table.insert, values, table.moved)
 
     def _remove_typed(self, table: _Table, ids: list[bytes]) -> None:
         self._connection.executemany(

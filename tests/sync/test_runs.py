@@ -166,3 +166,17 @@ def test_a_small_body_does_not_unfold_into_a_full_memory():
     with pytest.raises(AppError):
         decode_batch(head + b"\xdd" + (MAX_LIST + 1).to_bytes(4, "big"))
     assert rows_of(GOOD)[0].seq == 0
+
+
+def test_stamps_have_their_one_form_whatever_a_run_says():
+    """One that repeats the stamp of all fields for a field was packed by no honest program."""
+    fed = Fed(
+        7, "card", b"i" * 16, 0, encode_stamps({EVERY: (5 << 16, 1, 2), "title": (6 << 16, 1, 3)}), b"\x80"
+    )
+    _, (run,) = packed_rows("group:g", [fed])
+    assert rows_of(run) == [fed]
+    alike = msgspec.structs.replace(run, milliseconds=[[5], [5]], operations=[[2], [2]])
+    assert [row.stamps for row in rows_of(alike)] == [encode_stamps({EVERY: (5 << 16, 1, 2)})]
+    longer = [[5], [6, 1]]
+    with pytest.raises(ValueError, match="lengths"):
+        rows_of(msgspec.structs.replace(run, milliseconds=longer, counters=longer, operations=longer))

@@ -29,7 +29,13 @@ from sync import snapshots
 from sync.engine import Engine
 from sync.journal import Journal
 from sync.local_edits import LocalEdits
-from sync.row_store import SqliteRowStore
+from sync.row_store import SCHEMA, SqliteRowStore
+
+ROWS_AT_ONCE = 2_000
+UPSERT = (
+    "INSERT INTO sync_row VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET scope = excluded.scope,"
+    " deleted = excluded.deleted, tags = excluded.tags, fields = excluded.fields"
+)
 
 
 def _text(raw: bytes) -> str:
@@ -39,6 +45,7 @@ def _text(raw: bytes) -> str:
 class Device:
     def __init__(self, path: str) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.journal, self.rows = Journal(self.connection), SqliteRowStore(self.connection)
@@ -196,13 +203,12 @@ class Device:
         self.exchanges += 1
         if status != 200:
             raise RuntimeError(f"{status} {body[:200]!r}")
-        more = False
         for step in self.engine.steps(body, now_ms):
-            more = bool(self.transact(step)) or more
-        for offer in list(self.engine.offers) if snapshots else ():
+            self.transact(step)
+        offers = list(self.engine.offers) if snapshots else []
+        for offer in offers:
             self._adopt(offer, now_ms)
-            more = True
-        return more or self.engine.unfinished()
+        return bool(offers) or self.engine.more or self.engine.unfinished()
 
     def _adopt(self, offer: Any, now_ms: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -220,6 +226,45 @@ class Device:
 
     def count(self) -> dict:
         return dict(self.connection.execute("SELECT kind, count(*) FROM sync_row GROUP BY kind").fetchall())
+
+    def floors(self, changed: int, added: int) -> dict:
+        """CPU of bare statements that write the same rows into such a table without triggers.
+
+        `copied_s`: all of them by one INSERT ... SELECT; `written_s`: by executemany of ready values; `applied_s`: so
+        many changed notes, and added notes and cards, by executemany.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            bare = sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)
+            bare.execute("PRAGMA journal_mode = WAL")
+            bare.execute("ATTACH ? AS whole", [self.path])
+            found: dict[str, float] = {}
+
+            def timed(name: str, work: Callable[[], object]) -> None:
+                bare.execute("BEGIN")
+                begin = time.process_time()
+                work()
+                bare.execute("COMMIT")
+                found[name] = found.get(name, 0.0) + time.process_time() - begin
+
+            bare.execute(SCHEMA)
+            timed(
+                "copied_s",
+                lambda: bare.execute("INSERT INTO sync_row SELECT * FROM whole.sync_row ORDER BY 1, 2"),
+            )
+            some = "SELECT * FROM sync_row WHERE kind = ? ORDER BY id"
+            chosen = bare.execute(f"{some} LIMIT ?", ["note", changed]).fetchall()
+            for kind in ("note", "card"):
+                chosen += bare.execute(f"{some} DESC LIMIT ?", [kind, added]).fetchall()
+            bare.executemany(
+                "DELETE FROM sync_row WHERE kind = ? AND id = ?", [row[:2] for row in chosen[changed:]]
+            )
+            timed("applied_s", lambda: bare.executemany(UPSERT, chosen))
+            bare.execute("DELETE FROM sync_row")
+            rows = bare.execute("SELECT * FROM whole.sync_row ORDER BY kind, id")
+            while part := rows.fetchmany(ROWS_AT_ONCE):
+                timed("written_s", lambda part=part: bare.executemany(UPSERT, part))
+            bare.close()
+        return found
 
     def close(self) -> dict:
         self.connection.close()
