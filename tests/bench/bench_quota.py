@@ -87,7 +87,13 @@ async def _figures(server: CloudProcess) -> list[dict[str, Any]]:
     return [
         {"figure": "quota_check_p50_ms", "value": _percentile(alone, 50), "unit": "ms", "load": load},
         {"figure": "quota_check_p99_500rps_ms", "value": p99, "unit": "ms", "must": "< 10", "load": load},
-        {"figure": "quota_check_cpu_us", "value": round(alone_us), "unit": "us", "must": "<= 150", "load": load},
+        {
+            "figure": "quota_check_cpu_us",
+            "value": round(alone_us),
+            "unit": "us",
+            "must": "<= 150",
+            "load": load,
+        },
         {"figure": "quota_check_cpu_500rps_us", "value": round(cpu_us), "unit": "us", "load": load},
         {
             "figure": "billing_status_p50_ms",
