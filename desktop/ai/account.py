@@ -23,8 +23,8 @@ _BAD_MS = 15_000
 _LOOK_TIMEOUT_S = 10.0
 _BASES: Mapping[Wire, str] = {"anthropic": "/ai/anthropic", "openai": "/ai/openai/v1"}
 _MODELS: Mapping[Wire, str] = {"anthropic": "/ai/anthropic/v1/models", "openai": "/ai/openai/v1/models"}
-# What the gateway calls the uses of AI; the others count as a chat.
-_OPERATIONS: Mapping[str, str] = {"quiz": "generate_cards", "voice": "voice"}
+# What the gateway calls the uses of AI. The others are not named: they count as a chat, without its instructions.
+_OPERATIONS: Mapping[str, str] = {"chat": "chat", "generate_quiz": "generate_cards", "voice": "voice"}
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -142,10 +142,10 @@ class _InOnesName(SdkEngine):
         self._token = token
 
     async def _headers(self, operation: str) -> dict[str, str]:
-        return {
-            "Authorization": f"Bearer {await self._token()}",
-            "X-Lantern-Operation": _OPERATIONS.get(operation, "chat"),
-        }
+        headers = {"Authorization": f"Bearer {await self._token()}"}
+        if operation in _OPERATIONS:
+            headers["X-Lantern-Operation"] = _OPERATIONS[operation]
+        return headers
 
     def _refused(self, status: int, body: object, headers: Mapping[str, str], message: str) -> AppError:
         return own_failure(body) or super()._refused(status, body, headers, message)

@@ -49,6 +49,19 @@ async def test_the_account_answers_as_soon_as_somebody_is_signed_in(tmp_path):
         assert services.ai.account_state == "ready"
 
 
+@pytest.mark.parametrize(
+    ("operation", "context"),
+    [("chat", "chat"), ("generate_quiz", "generate_cards"), ("voice", "voice"), ("suggestions", "")],
+)
+async def test_the_servers_instructions_stand_before_those_of_the_use(tmp_path, operation, context):
+    async with signed_in(tmp_path) as (stage, services):
+        await said(services.ai, operation)
+        asked = stage.billed[-1].body["system"]
+        ours = f"{stage.catalog.prompt(context).text}\n\n" if context else ""
+        assert (asked if isinstance(asked, str) else asked[0]["text"]).startswith(ours or "Be brief.")
+        assert "Be brief." in str(asked)
+
+
 @pytest.mark.parametrize("name", ["claude-haiku-5-5", "gpt-5.6-luna"])
 async def test_a_model_of_either_wire_can_be_chosen(tmp_path, name):
     async with signed_in(tmp_path) as (stage, services):
@@ -57,7 +70,7 @@ async def test_a_model_of_either_wire_can_be_chosen(tmp_path, name):
         assert names[0] == "lantern"
         assert not [each for each in names if "embedding" in each]
         await services.ai.configure("lantern", model=name)
-        await said(services.ai, "quiz")
+        await said(services.ai, "generate_quiz")
         assert stage.billed[-1].model == name
 
 
