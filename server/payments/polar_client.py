@@ -7,7 +7,7 @@ from typing import Any
 
 from server.config.payment_settings import PaymentsSection
 from server.payments import polar_events
-from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
+from server.payments.events import OFFER_KEY, USER_KEY, Seen, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
@@ -163,11 +163,13 @@ class Polar:
             )
         return _page(text(found, "url", most=_URL_CHARS), 0)
 
-    async def paid_since(self, since_ms: int) -> list[Paid | Refunded]:
+    async def paid_since(self, since_ms: int) -> list[Seen]:
         at_ms = self._clock.now_ms()
         orders = self._every(lambda polar: polar.orders, since_ms)
         refunds = self._every(lambda polar: polar.refunds, since_ms - _REFUND_DAYS * _DAY_MS)
+        began = self._every(lambda polar: polar.subscriptions, since_ms)
         return [
+            *[polar_events.subscription_seen(one, at_ms) async for one in began],
             *[polar_events.order_paid(one) async for one in orders if text(one, "status") in _PAID],
             *[
                 polar_events.refunded(one, at_ms)

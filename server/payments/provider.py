@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from server.payments.events import Paid, Refunded, SubscriptionSeen
+from server.payments.events import Seen, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from shared.payments.messages import Action, Interval, InvoiceEntry, PageToOpen, Price, Provider
 
@@ -99,8 +99,8 @@ class PaymentProvider(Protocol):
         """Return where an invoice of this customer is. Raises `payments.no_invoice`."""
         ...
 
-    async def paid_since(self, since_ms: int) -> list[Paid | Refunded]:
-        """Return all that was paid and that went back from then on."""
+    async def paid_since(self, since_ms: int) -> list[Seen]:
+        """Return all that was paid and that went back from then on, and the subscriptions that began since."""
         ...
 
     async def undelivered(self, since_ms: int) -> list[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ import msgspec
 
 from server.config.payment_settings import PaymentsSection
 from server.payments import stripe_events
-from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
+from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, Seen, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
@@ -251,7 +251,7 @@ class Stripe:
             raise AppError("payments.no_invoice")
         return _page(url, 0)
 
-    async def paid_since(self, since_ms: int) -> list[Paid | Refunded]:
+    async def paid_since(self, since_ms: int) -> list[Seen]:
         since = {"created": {"gte": since_ms // 1_000}}
         at_ms = self._clock.now_ms()
         every = self._every
@@ -267,6 +267,7 @@ class Stripe:
             ],
             *[stripe_events.refunded(one, at_ms) async for one in every("refunds", since)],
             *[stripe_events.disputed(one, at_ms) async for one in every("disputes", since)],
+            *[stripe_events.subscription_seen(one, at_ms) async for one in every("subscriptions", since)],
         ]
 
     async def undelivered(self, since_ms: int) -> list[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from server.config.payment_settings import PaymentsSection
 from server.payments import whop_events
-from server.payments.events import OFFER_KEY, USER_KEY, Paid, Refunded, SubscriptionSeen
+from server.payments.events import OFFER_KEY, USER_KEY, Seen, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import LISTED_MOST, Listed, Purchase
 from server.payments.reaching import LoadedLate, down, reaching, refused, told_kindly
@@ -138,13 +138,15 @@ class Whop:
         made = await self._ask(lambda whop: whop.payments.generate_pdf(invoice_id))
         return _page(text(made, "url", most=_URL_CHARS), iso_ms(made, "expires_at"))
 
-    async def paid_since(self, since_ms: int) -> list[Paid | Refunded]:
+    async def paid_since(self, since_ms: int) -> list[Seen]:
         at_ms = self._clock.now_ms()
         after = dt.datetime.fromtimestamp(since_ms / 1_000, dt.UTC)
         paid = self._every("payments", status="paid", created_after=after)
         back = self._every("refunds", created_after=after)
         disputes = self._every("disputes", created_after=after.isoformat())
+        began = self._every("memberships", created_after=after.isoformat())
         return [
+            *[whop_events.membership_seen(each, at_ms) async for each in began],
             *[whop_events.payment_paid(each) async for each in paid],
             *[whop_events.refunded(each, at_ms) async for each in back],
             *[whop_events.disputed(each, at_ms) async for each in disputes],

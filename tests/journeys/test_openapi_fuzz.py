@@ -135,9 +135,11 @@ def cases(schema: schemathesis.BaseSchema, asked: Operation, ids: dict[str, Any]
         return case
 
     if known or inside:
-        about_known = operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(named)
         # What asks a provider is told apart from what is refused before: most requests name a model that exists.
-        kinds += [about_known] * (4 if asked.name in MODELS else 1)
+        known_kinds = range(4 if asked.name in MODELS else 1)
+        kinds += [
+            operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(named) for _ in known_kinds
+        ]
     return st.one_of(kinds)
 
 

@@ -137,3 +137,23 @@ async def test_a_smaller_plan_of_polar_begins_with_the_next_period(cloud, shops)
     await polar.renew(order["subscription_id"])
     found = await ana.sees("payments/offers", lambda found: found["plan"] == "basic")
     assert [(each["offer"], each["next_offer"]) for each in found["subscriptions"]] == [("basic", "")]
+
+
+@pytest.mark.parametrize("provider", ["polar", "whop"])
+async def test_what_never_arrived_is_made_up_for_at_night(cloud, shops, provider):
+    shop, ana = shops[provider], Ana(cloud, (await signed_up(cloud)).token)
+    shop.webhook_url = ""
+    bought = await shop.complete(await ana.page_of("more", provider))
+    await shop.complete(await ana.page_of("pro", provider))
+    await shop.give_back(bought["id"], 300)
+    for _ in range(2):
+        await cloud.services.payments.reconciling.run()
+        await ana.sees("payments/offers", lambda found: found["plan"] == "pro")
+        found = await ana.sees("payments/history", lambda found: len(found["payments"]) == 3)
+    assert {(each["kind"], each["amount_minor"]) for each in found["payments"]} == {
+        ("paid", 900),
+        ("paid", 2_500),
+        ("refunded", 300),
+    }
+    # Pro's allowance, and what was bought less the third that was given back, rounded down.
+    assert await ana.tokens() == 50_000 + 50_000 - 16_666

@@ -32,6 +32,7 @@ from tests.support.clocks import ManualClock
 NOVEMBER_20_MS = 1_795_176_000_000
 """Noon of 2026-11-20, UTC."""
 ADA = uuid.UUID(int=7)
+DEVICE = uuid.UUID(int=8)
 QUICK = Pace(settle_s=0.01, poll_s=60.0, first_retry_s=0.01)
 
 
@@ -88,7 +89,7 @@ class Session:
     """Somebody signed in."""
 
     user_id: uuid.UUID = ADA
-    device_id: uuid.UUID = uuid.UUID(int=8)
+    device_id: uuid.UUID = DEVICE
     server_url: str = "https://learn.example.org"
     server_name: str = "Colegio del Lago"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from server.payments.events import Paid, Refunded, SubscriptionSeen
+from server.payments.events import Seen, SubscriptionSeen
 from server.payments.offers import SoldOffer
 from server.payments.provider import Listed, Purchase
 from shared.errors import AppError
@@ -87,7 +87,7 @@ class Shop:
         self._note("invoice_page", customer, invoice_id)
         return PageToOpen(url=f"https://{self.name}.example/{invoice_id}", provider=self.name)
 
-    async def paid_since(self, since_ms: int) -> list[Paid | Refunded]:
+    async def paid_since(self, since_ms: int) -> list[Seen]:
         self._note("paid_since", since_ms)
         return []
 

@@ -64,7 +64,9 @@ async def test_who_answers(qloop, paths, clock):
             await until(lambda: model.engine.model == "fake-small")
             assert model.engine.provider
         await library.services.ai.configure("anthropic")
-        await until(lambda: model.engine.problem is not None and model.engine.problem.code == "ai.key_missing")
+        await until(
+            lambda: model.engine.problem is not None and model.engine.problem.code == "ai.key_missing"
+        )
         model.refresh_engine()
 
 

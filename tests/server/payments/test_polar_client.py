@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from server.config.payment_settings import OfferTable, PaymentsSection
-from server.payments.events import OFFER_KEY, USER_KEY
+from server.payments.events import OFFER_KEY, USER_KEY, SubscriptionSeen
 from server.payments.offers import OfferBook
 from server.payments.polar_client import Polar
 from server.payments.provider import Listed, Purchase
@@ -186,7 +186,10 @@ async def test_what_was_paid_since_then_is_listed_whole(fake, polar, monkeypatch
     for _ in range(4):
         await fake.renew(subscription_id)
     refund = await fake.give_back(next(iter(fake.orders)), 100)
-    found = await polar.paid_since(0)
+    listed = await polar.paid_since(0)
+    began = [each for each in listed if isinstance(each, SubscriptionSeen)]
+    assert [each.id for each in began] == [subscription_id]
+    found = [each for each in listed if each not in began]
     assert sorted(each.id.rpartition(":")[0] for each in found) == [*["polar:order"] * 5, "polar:refund"]
     assert f"polar:refund:{refund['id']}" in {each.id for each in found}
     assert await polar.paid_since((fake.now() + 60) * 1_000) == []

@@ -139,6 +139,23 @@ async def test_what_was_just_paid_is_not_sold_again_before_its_webhook_comes(on)
     assert (await on.ask("GET", "offers")).json["plan"] == "pro"
 
 
+async def test_what_never_arrived_is_made_up_for_at_night(on):
+    on.stripe.webhook_url = ""
+    await on.bought("tokens")
+    session = await on.bought("pro-month")
+    await on.stripe.give_back(next(iter(on.stripe.payment_intents)), 300)
+    for _ in range(2):
+        await on.cloud.services.payments.reconciling.run()
+        await is_on(on, "pro")
+        found = await on.shows("history", lambda found: len(found["payments"]) == 3)
+    assert sorted((each["kind"], each["amount_minor"], each["offer"]) for each in found["payments"]) == [
+        ("paid", 900, "tokens"),
+        ("paid", 2_500, "pro-month"),
+        ("refunded", 300, "tokens"),
+    ]
+    assert session["subscription"] in on.stripe.subscriptions
+
+
 async def test_portal_and_invoices_of_those_who_bought(on):
     for path, code in (("portal", "payments.no_customer"), ("resume", "payments.no_subscription")):
         assert (await on.ask("POST", path, {})).code == code

@@ -7,7 +7,7 @@ import pytest
 import stripe as library
 
 from server.config.payment_settings import OfferTable, PaymentsSection
-from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY
+from server.payments.events import NEXT_KEY, OFFER_KEY, USER_KEY, SubscriptionSeen
 from server.payments.offers import OfferBook
 from server.payments.provider import Listed, Purchase
 from server.payments.stripe_client import Stripe
@@ -294,7 +294,10 @@ async def test_what_was_paid_since_then_is_listed_whole(fake, stripe, monkeypatc
     intent = (await fake.complete(page.url))["payment_intent"]
     refund = await fake.give_back(intent, 100)
     await fake.take_back(intent)
-    found = await stripe.paid_since(0)
+    listed = await stripe.paid_since(0)
+    began = [each for each in listed if isinstance(each, SubscriptionSeen)]
+    assert [each.id for each in began] == [subscription_id]
+    found = [each for each in listed if each not in began]
     assert sorted(each.id.rpartition(":")[0] for each in found) == [
         "stripe:dispute",
         *["stripe:invoice"] * 5,

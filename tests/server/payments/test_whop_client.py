@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from server.config.payment_settings import OfferTable, PaymentsSection
-from server.payments.events import OFFER_KEY, USER_KEY
+from server.payments.events import OFFER_KEY, USER_KEY, SubscriptionSeen
 from server.payments.offers import OfferBook
 from server.payments.provider import Listed, Purchase
 from server.payments.whop_client import Whop
@@ -156,7 +156,10 @@ async def test_what_was_paid_since_then_is_listed_whole(fake, whop, monkeypatch)
     for _ in range(4):
         await fake.renew(membership_id)
     refund = await fake.give_back(next(iter(fake.payments)), 100)
-    found = await whop.paid_since(0)
+    listed = await whop.paid_since(0)
+    began = [each for each in listed if isinstance(each, SubscriptionSeen)]
+    assert [each.id for each in began] == [membership_id]
+    found = [each for each in listed if each not in began]
     assert sorted(each.id.rpartition(":")[0] for each in found) == [*["whop:payment"] * 5, "whop:refund"]
     assert f"whop:refund:{refund['id']}" in {each.id for each in found}
     assert await whop.paid_since((fake.now() + 60) * 1_000) == []
