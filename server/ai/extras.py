@@ -14,6 +14,8 @@ _ANTHROPIC_ONLY = {
     "service_tier": ("auto", "standard_only"),
     "inference_geo": ("global",),
 }
+_TOOLS_OF_CLIENT = ("function", "custom")
+"""What a client runs itself; others, such as xAI's search, a provider runs and charges."""
 _OPENAI_ONLY = {"service_tier": ("auto", "default"), "store": (False,), "modalities": (["text"],)}
 
 
@@ -35,6 +37,10 @@ def check_openai(fields: Mapping[str, msgspec.Raw]) -> None:
     for name in ("web_search_options", "audio", "search_parameters"):
         if _value(fields, name):
             raise AppError("ai.not_offered", feature=name)
+    for tool in _list(fields, "tools"):
+        kind = tool.get("type", "function")
+        if kind not in _TOOLS_OF_CLIENT:
+            raise AppError("ai.not_offered", feature=str(kind)[:100])
 
 
 def _check(fields: Mapping[str, msgspec.Raw], allowed: Mapping[str, tuple[Any, ...]]) -> None:

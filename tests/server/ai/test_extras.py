@@ -37,6 +37,7 @@ def test_extras_of_anthropic_are_refused(given, feature):
         ({"audio": {"voice": "a"}}, "audio"),
         ({"web_search_options": {"x": 1}}, "web_search_options"),
         ({"search_parameters": {"mode": "on"}}, "search_parameters"),
+        ({"tools": [{"type": "function"}, {"type": "live_search"}]}, "live_search"),
     ],
 )
 def test_extras_of_openai_and_xai_are_refused(given, feature):
@@ -48,5 +49,6 @@ def test_extras_of_openai_and_xai_are_refused(given, feature):
 def test_what_costs_nothing_extra_passes():
     tools = [{"name": "mine", "input_schema": {}}, {"type": "custom"}, {"type": "bash_20250124"}, "odd"]
     check_anthropic(fields(tools=tools, service_tier="auto", speed=None, mcp_servers=[], container=None))
-    check_openai(fields(store=False, service_tier="default", modalities=["text"], audio=None, tools=tools))
+    own = [{"type": "function", "function": {"name": "mine"}}, {"type": "custom"}, {"name": "bare"}, "odd"]
+    check_openai(fields(store=False, service_tier="default", modalities=["text"], audio=None, tools=own))
     check_anthropic(fields(tools="odd"))
