@@ -137,13 +137,13 @@ async def test_ask_buy_speak_without_a_network_and_everything_adds_up(qloop, qtb
             standing = services.billing.standing
             assert standing.plan == "free"
 
+            # A poke brings what was bought: nobody looks by themselves before this test is over.
+            services.buying._pace = msgspec.structs.replace(services.buying._pace, often_s=1_000.0)
             await services.buying.refresh()
             offer = next(each for each in services.buying.offers.offers if each.id == "pro-month")
             page = await services.buying.checkout(offer)
             await stripe.complete(page.url)
-            paid_ms = services.clock.monotonic_ms()
             await until(lambda: services.billing.standing.plan == "pro")
-            assert services.clock.monotonic_ms() - paid_ms < 5_000, "a poke brings it, not the next look"
             assert (await ask(window, qtbot, "And where is that?")).mode == "model"
             house = len(provider.log)
 
