@@ -299,7 +299,7 @@
         <translation>Entrar con el PIN</translation>
     </message>
     <message>
-        <source>Address on the teacher's screen</source>
+        <source>Address on the teacher&apos;s screen</source>
         <translation>Dirección de la pantalla del docente</translation>
     </message>
     <message>
@@ -315,11 +315,11 @@
         <translation>Entrar</translation>
     </message>
     <message>
-        <source>The address and the PIN stand on the teacher's screen.</source>
+        <source>The address and the PIN stand on the teacher&apos;s screen.</source>
         <translation>La dirección y el PIN están en la pantalla del docente.</translation>
     </message>
     <message>
-        <source>Type what stands on the teacher's screen: the address, then the PIN.</source>
+        <source>Type what stands on the teacher&apos;s screen: the address, then the PIN.</source>
         <translation>Escribe lo que pone en la pantalla del docente: la dirección y después el PIN.</translation>
     </message>
     <message>
@@ -963,11 +963,11 @@
         <translation>Tu servidor no ofrece modelos o no responde ahora. Mientras tanto, las respuestas citan tu material.</translation>
     </message>
     <message>
-        <source>Counts on your plan's allowance of AI. The numbers are on the Usage page.</source>
+        <source>Counts on your plan&apos;s allowance of AI. The numbers are on the Usage page.</source>
         <translation>Cuenta en la IA de tu plan. Los números están en la página Uso.</translation>
     </message>
     <message>
-        <source>Leave it empty for the provider's usual one.</source>
+        <source>Leave it empty for the provider&apos;s usual one.</source>
         <translation>Déjalo vacío para usar el habitual del proveedor.</translation>
     </message>
     <message>
@@ -2057,7 +2057,7 @@
         <translation>Mi lista de clase</translation>
     </message>
     <message>
-        <source>A team's points</source>
+        <source>A team&apos;s points</source>
         <translation>Puntos de un equipo</translation>
     </message>
     <message>
@@ -3629,7 +3629,7 @@
     <message>
         <source>MMMM d</source>
         <comment>day of the year, as Qt writes dates</comment>
-        <translation>d 'de' MMMM</translation>
+        <translation>d &apos;de&apos; MMMM</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -3643,7 +3643,7 @@
         <translation>Buscando cuestionarios en esta red…</translation>
     </message>
     <message>
-        <source>No quiz was found in this network. Join with the address and PIN on the teacher's screen.</source>
+        <source>No quiz was found in this network. Join with the address and PIN on the teacher&apos;s screen.</source>
         <translation>No se ha encontrado ningún cuestionario en esta red. Entra con la dirección y el PIN de la pantalla del docente.</translation>
     </message>
 </context>
@@ -4332,7 +4332,7 @@
         <translation>Cerrar o volver a abrir la entrada</translation>
     </message>
     <message>
-        <source>Open or close the projector's window</source>
+        <source>Open or close the projector&apos;s window</source>
         <translation>Abrir o cerrar la ventana del proyector</translation>
     </message>
     <message>
@@ -5062,7 +5062,7 @@
         <translation>Tu clave</translation>
     </message>
     <message>
-        <source>In this computer's key store (safest)</source>
+        <source>In this computer&apos;s key store (safest)</source>
         <translation>En el almacén de claves de este ordenador (lo más seguro)</translation>
     </message>
     <message>
@@ -5094,7 +5094,7 @@
         <translation>La mayoría de los servidores locales no la necesita.</translation>
     </message>
     <message>
-        <source>Kept in this computer's key store.</source>
+        <source>Kept in this computer&apos;s key store.</source>
         <translation>Guardada en el almacén de claves de este ordenador.</translation>
     </message>
     <message>
@@ -7549,7 +7549,7 @@
         <translation>Tus respuestas no se pueden guardar en este ordenador, quizá el disco está lleno. Se envían mientras haya conexión: deja esta ventana abierta.</translation>
     </message>
     <message>
-        <source>The teacher's screen is reconnecting. The game goes on in a moment.</source>
+        <source>The teacher&apos;s screen is reconnecting. The game goes on in a moment.</source>
         <translation>La pantalla del docente se está reconectando. La partida sigue enseguida.</translation>
     </message>
     <message>
@@ -9492,7 +9492,7 @@
         <translation>Esta partida necesita otra versión</translation>
     </message>
     <message>
-        <source>The teacher's Lantern and yours do not understand each other. Update the older one, or join with a browser.</source>
+        <source>The teacher&apos;s Lantern and yours do not understand each other. Update the older one, or join with a browser.</source>
         <translation>El Lantern del docente y el tuyo no se entienden. Actualiza el más antiguo o entra con un navegador.</translation>
     </message>
     <message>
@@ -10120,8 +10120,8 @@
         </translation>
     </message>
     <message>
-        <source>Quotes find an exact phrase: "light reaction". A star finds every ending: photosyn*.</source>
-        <translation>Las comillas buscan una frase exacta: "reacción luminosa". Un asterisco busca cualquier terminación: fotosín*.</translation>
+        <source>Quotes find an exact phrase: &quot;light reaction&quot;. A star finds every ending: photosyn*.</source>
+        <translation>Las comillas buscan una frase exacta: &quot;reacción luminosa&quot;. Un asterisco busca cualquier terminación: fotosín*.</translation>
     </message>
     <message>
         <source>Nothing here matches “{query}”.</source>
@@ -10472,7 +10472,7 @@
         <translation>Modelo</translation>
     </message>
     <message>
-        <source>Empty for the provider's usual one.</source>
+        <source>Empty for the provider&apos;s usual one.</source>
         <translation>Vacío para usar el habitual del proveedor.</translation>
     </message>
     <message>
@@ -10484,7 +10484,7 @@
         <translation>Dirección del servidor</translation>
     </message>
     <message>
-        <source>Empty for the provider's own. Ollama: http://localhost:11434/v1</source>
+        <source>Empty for the provider&apos;s own. Ollama: http://localhost:11434/v1</source>
         <translation>Vacío para usar la del proveedor. Ollama: http://localhost:11434/v1</translation>
     </message>
     <message>
@@ -11245,7 +11245,7 @@
         <translation>Es demasiado grande para sincronizarlo.</translation>
     </message>
     <message>
-        <source>It belongs to another person's account.</source>
+        <source>It belongs to another person&apos;s account.</source>
         <translation>Pertenece a la cuenta de otra persona.</translation>
     </message>
     <message>
@@ -12137,7 +12137,7 @@
         <translation>Este PIN no es correcto</translation>
     </message>
     <message>
-        <source>It has six digits and stands on the teacher's screen.</source>
+        <source>It has six digits and stands on the teacher&apos;s screen.</source>
         <translation>Tiene seis cifras y está en la pantalla del docente.</translation>
     </message>
     <message>
