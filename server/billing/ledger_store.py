@@ -136,9 +136,14 @@ async def give_back(tx: Transaction, rows: Rows) -> None:
     )
 
 
+def people_in(rows: Rows) -> set[uuid.UUID]:
+    """Whose holds they are."""
+    return {as_id(row[1]) for row in rows}
+
+
 def owners_in(rows: Rows) -> set[uuid.UUID]:
     """Everybody of whom holds have something."""
-    found = {as_id(row[1]) for row in rows}
+    found = people_in(rows)
     for row in rows:
         found.update(uuid.UUID(owner_id) for owner_id, _account, _part in json.loads(row[2]))
     return found

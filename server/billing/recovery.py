@@ -5,6 +5,7 @@ import logging
 import uuid
 
 from server.billing import ledger_store
+from server.billing.desk import whose_are
 from server.billing.orders import LedgerFigures
 from server.billing.postgres_ledger_store import PostgresLedgerStore
 from server.storage.database import Database
@@ -86,8 +87,11 @@ class Recovery:
         since_ms = await ledger_store.database_ms(tx) - self._dead_ms if self._shared else 1 << 62
         rows = await ledger_store.dead_holds(tx, self._boot, since_ms, _AT_ONCE)
         if rows and self._shared:
-            owners = dict.fromkeys(ledger_store.owners_in(rows), "you")
-            await PostgresLedgerStore().lock(tx, owners)  # pyright: ignore[reportArgumentType] - they all exist
+            store = PostgresLedgerStore()
+            people = ledger_store.people_in(rows)
+            # As orders do: people first, then whoever else gave something.
+            await store.lock(tx, dict.fromkeys(people, "you"))
+            await store.lock(tx, whose_are(ledger_store.owners_in(rows) - people))
             rows = await ledger_store.still_open(tx, [row[0] for row in rows])
         if rows:
             await ledger_store.give_back(tx, rows)

@@ -279,19 +279,23 @@ class SharedDesk:
     async def _decided(
         self, tx: Transaction, asked: list[Asked]
     ) -> tuple[list[_Result], Batch, dict[uuid.UUID, Book]]:
-        """Lock everybody whom the orders concern, read them, and decide in the order they came."""
-        users = list({one.order.user_id for one in asked})
-        standings: Mapping[uuid.UUID, Standing] = await self._standings(tx, users) if users else {}
+        """Lock everybody whom the orders concern, read them, and decide in the order they came.
+
+        People are locked first: how they stand is read behind that lock, or an order that waited for a smaller plan
+        would be decided by the larger one. Schools and the budget follow, all in one go.
+        """
+        users: dict[uuid.UUID, Whose] = {one.order.user_id: "you" for one in asked}
+        locked = list(await self._store.lock(tx, users)) if users else []
+        standings: Mapping[uuid.UUID, Standing] = await self._standings(tx, list(users)) if users else {}
         now_ms = self._clock.now_ms()
+        known = await known_of(self._store, tx, asked, {})
         wanted = owners_of(asked, standings)
+        wanted |= whose_are({owner_id for held in known.open for owner_id, _, _ in held.parts} - set(wanted))
         if any(self._needs_budget(one, standings, now_ms) for one in asked):
             wanted[BUDGET] = "budget"
-        locked = list(await self._store.lock(tx, wanted))
-        known = await known_of(self._store, tx, asked, {})
-        missing = {owner_id for held in known.open for owner_id, _, _ in held.parts} - set(wanted)
-        if missing:
-            wanted |= whose_are(missing)
-            locked += await self._store.lock(tx, whose_are(missing))
+        others: dict[uuid.UUID, Whose] = {one: whose for one, whose in wanted.items() if one not in users}
+        if others:
+            locked += await self._store.lock(tx, others)
         requests = [one.order for one in asked if isinstance(one.order, HoldRequest)]
         needs = Needs(
             {one.idem for one in requests} | {held.request.idem for held in known.open},

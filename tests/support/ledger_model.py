@@ -8,16 +8,27 @@ ORDER = {"plan": 0, "adjust": 1, "topup": 2}
 
 @dataclass
 class ModelGrant:
+    """`allowed` is what the plan of a plan's grant said last; None: without a limit."""
+
     kind: str
     key: str
-    given: int | None
+    given: int
     ends_ms: int
+    allowed: int | None = 0
     used: int = 0
     held: int = 0
 
     @property
     def posted(self) -> int:
-        return (self.given if self.given is not None else 1 << 60) - self.used
+        return self.given - self.used + (1 << 60 if self.allowed is None else 0)
+
+    def retarget(self, allowance: int | None) -> None:
+        """What was used stays used; more than was allowed is no debt."""
+        left = self.given - self.used
+        self.allowed = allowance
+        if allowance is not None:
+            wanted = allowance - self.used
+            self.given = self.used + (wanted if wanted >= 0 else max(min(left, 0), wanted))
 
     @property
     def free(self) -> int:
@@ -37,15 +48,22 @@ class Purse:
         day = now_ms // DAY_MS
         today = next((one for one in self.grants if one.kind == "plan" and one.ends_ms > now_ms), None)
         if today is None and day > self.newest_day:
-            self.grants.append(ModelGrant("plan", str(day), self.allowance, (day + 1) * DAY_MS))
+            ends_ms = (day + 1) * DAY_MS
+            self.grants.append(ModelGrant("plan", str(day), self.allowance or 0, ends_ms, self.allowance))
             self.newest_day = day
-        elif today is not None and today.given is not None:
-            if self.allowance is None:
-                today.given = None
-            elif self.allowance > today.given:
-                today.given = self.allowance
+        elif today is not None and today.allowed is not None and self.more_than(today.allowed):
+            today.retarget(self.allowance)
         found = [one for one in self.grants if one.ends_ms > now_ms]
         return sorted(found, key=lambda one: (one.ends_ms, ORDER[one.kind]))
+
+    def more_than(self, allowed: int) -> bool:
+        return self.allowance is None or self.allowance > allowed
+
+    def lower(self, now_ms: int) -> None:
+        """Have a smaller allowance count at once."""
+        for one in self.live(now_ms):
+            if one.kind == "plan" and one.allowed != self.allowance:
+                one.retarget(self.allowance)
 
     def verdict(self, now_ms: int, amount: int) -> str:
         grants = self.live(now_ms)
@@ -113,7 +131,7 @@ class Model:
     def refund(self, key: str, amount: int) -> None:
         for one in self.purses[0].live(self.now_ms):
             if one.kind == "topup" and one.key == key:
-                one.given = (one.given or 0) - amount
+                one.given -= amount
 
     def free(self) -> int:
         return min(sum(one.free for one in purse.live(self.now_ms)) for purse in self.purses)

@@ -460,14 +460,17 @@ class LedgerMachine(RuleBasedStateMachine):
     async def _await(self, work):
         return await work()
 
-    @rule(plan=st.sampled_from(list(PLAN_LIMITS)), told=st.booleans())
+    @rule(plan=st.sampled_from(list(PLAN_LIMITS)), told=st.sampled_from(["", "told", "at once"]))
     def plan(self, plan, told):
         self.people.standing[USER] = Standing(plan, 0, self.tenant)
-        self.model.purses[0].allowance = PLAN_LIMITS[plan]
+        purse = self.model.purses[0]
+        purse.allowance = PLAN_LIMITS[plan]
         if told:
-            self.run(self.ledger.plan_is(USER, plan))
+            self.run(self.ledger.plan_is(USER, plan, at_once=told == "at once"))
         else:
             self.ledger.standing_changed(USER)
+        if told == "at once":
+            purse.lower(self.model.now_ms)
 
     @rule(target=topups, amount=st.integers(1, 40), days=st.integers(1, 5))
     def topup(self, amount, days):

@@ -50,6 +50,42 @@ async def test_two_processes_never_grant_more_than_there_is(stage, clock):
     await other.close()
 
 
+async def test_a_hold_in_flight_gives_an_ended_plan_nothing_back(stage, clock):
+    """It waited for the person while the plan ended: what it is decided by is read behind the lock."""
+    stage.plan("pro")
+    await stage.used(100)
+    other = await Ledger.open(stage.database, clock, stage.limits, stage.people)
+    decided, may_commit = asyncio.Event(), asyncio.Event()
+    write, lock = stage.ledger._desk._store.write, other._desk._store.lock
+    locking = asyncio.Event()
+
+    async def writes(tx, frozen):
+        decided.set()
+        await may_commit.wait()
+        await write(tx, frozen)
+
+    async def locks(tx, wanted):
+        locking.set()
+        return await lock(tx, wanted)
+
+    stage.ledger._desk._store.write, other._desk._store.lock = writes, locks
+
+    async with asyncio.TaskGroup() as group:
+        stage.people.standing[USER] = Standing("free")
+        group.create_task(stage.ledger.plan_is(USER, "free", at_once=True))
+        await decided.wait()
+        # Whoever reads the account before the commit sees the plan that ends.
+        stage.people.standing[USER] = Standing("pro")
+        holding = group.create_task(other.hold(request(10)))
+        await locking.wait()
+        stage.people.standing[USER] = Standing("free")
+        may_commit.set()
+    stage.ledger._desk._store.write = write
+    await other.void(holding.result(), "test")
+    assert await stage.free() == 9_900
+    await other.close()
+
+
 async def test_who_leaves_before_the_decision_holds_nothing(stage):
     async with asyncio.TaskGroup() as group:
         task = group.create_task(stage.ledger.hold(request(9_000)))
