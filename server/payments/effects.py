@@ -125,7 +125,8 @@ class Effects:
         if unknown and seen.status != "ended" and (kept is None or not kept.plan):
             raise Waiting(f"offer:{seen.provider}:{seen.sold[0]}")
         row = self._row(seen, user_id, kept)
-        if kept is None or standing.supersedes(row, kept):
+        row = standing.joined(row, kept or row)
+        if row != kept:
             await store.keep_subscription(tx, row)
         await self.stand(tx, user_id, outcome)
         if kept is not None and kept.user_id != user_id:

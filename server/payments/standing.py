@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from shared.plans import PLANS
 
@@ -15,7 +16,10 @@ _STEPS = {"incomplete": 0, "trialing": 1, "active": 2, "past_due": 3, "paused": 
 
 
 class SubscriptionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A subscription as it was seen last. `plan` is empty for what is no plan, or not sold any more."""
+    """A subscription as it was seen last. `plan` is empty for what is no plan, or not sold any more.
+
+    `past_due_ms`: since when a payment of this period is known to have failed, kept after it was paid, 0 for never.
+    """
 
     provider: str
     id: str
@@ -52,12 +56,20 @@ def lives_until(row: SubscriptionRow, grace_ms: int) -> int | None:
     A renewal may be told late, so one that renews lives some days longer, and so does one whose payment failed.
     """
     if row.status == "past_due":
-        return (row.past_due_ms or row.begins_ms or row.seen_ms) + grace_ms
+        return unpaid_since(row) + grace_ms
     if row.status not in ("active", "trialing"):
         return None
     if row.ends_ms == 0 or row.ends_then:
         return row.ends_ms
     return row.ends_ms + grace_ms
+
+
+def unpaid_since(row: SubscriptionRow) -> int:
+    """Since when a payment of the period is known to have failed, 0 for never.
+
+    Not since its period began: a period may only move on with the payment, and one may fail in the middle.
+    """
+    return row.past_due_ms or (row.seen_ms if row.status == "past_due" else 0)
 
 
 def in_force(
@@ -82,6 +94,18 @@ def supersedes(new: SubscriptionRow, old: SubscriptionRow) -> bool:
     if old.final != new.final:
         return new.final
     return _order(new) > _order(old)
+
+
+def joined(new: SubscriptionRow, old: SubscriptionRow) -> SubscriptionRow:
+    """Return what is kept of two snapshots, in whatever order they came: the later one, with the earliest failure.
+
+    A minimum of one period, as long as periods only move on.
+    """
+    later, other = (new, old) if supersedes(new, old) else (old, new)
+    one_period = later.begins_ms == other.begins_ms
+    times = [unpaid_since(row) for row in ((later, other) if one_period else (later,))]
+    since_ms = 0 if later.final else min((at_ms for at_ms in times if at_ms > 0), default=0)
+    return structs.replace(later, past_due_ms=since_ms)
 
 
 def doubtful(new: SubscriptionRow, old: SubscriptionRow) -> bool:

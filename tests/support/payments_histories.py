@@ -209,6 +209,9 @@ def _whop(user: uuid.UUID, number: int, now_s: int) -> list[Event]:
         ("payment.succeeded", payment),
         ("membership.deactivated", membership(2, "expired")),
         ("membership.activated", membership(3, "active")),
+        ("membership.updated", membership(4, "past_due")),
+        ("membership.activated", membership(5, "active")),
+        ("membership.updated", membership(6, "past_due")),
     ]
     return [
         (

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from server.payments import store
-from server.payments.events import CustomerSeen
+from server.payments.events import USER_KEY, CustomerSeen
 from shared.billing.meters import Meter
 from shared.payments.admin_messages import InternalPlan
 from shared.plans import BASIC, ENTERPRISE, FREE, PRO
@@ -193,6 +193,25 @@ async def test_a_failed_payment_has_three_days_of_grace(stage):
     assert await stage.plan() == ("free", 0)
     await stage.tell("stripe", stage.stripe("customer.subscription.updated", {**found, "status": "active"}))
     assert (await stage.plan())[0] == "pro"
+
+
+async def test_grace_begins_when_the_failure_is_told_though_whop_keeps_the_period(stage):
+    def due(day):
+        found = {"id": "mem_1", "status": "past_due", "user": {"id": "user_7"}, "plan_id": "plan_basic"}
+        found |= {"metadata": {USER_KEY: str(stage.ana)}, "updated_at": f"2026-11-{day}T12:00:00Z"}
+        found |= {
+            "current_period_start": "2026-10-20T12:00:00Z",
+            "current_period_end": "2026-11-20T12:00:00Z",
+        }
+        return {"type": "membership.updated", "timestamp": found["updated_at"], "data": found}
+
+    await stage.tell("whop", due(22))
+    first = await stage.plan()
+    await stage.tell("whop", due(21))
+    assert first[0] == "basic"
+    assert await stage.plan() == ("basic", first[1] - DAY_MS)
+    await stage.tell("whop", due(23))
+    assert await stage.plan() == ("basic", first[1] - DAY_MS)
 
 
 @pytest.mark.parametrize("status", ["incomplete", "incomplete_expired", "unpaid", "paused", "canceled"])

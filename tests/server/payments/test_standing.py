@@ -11,8 +11,8 @@ from server.payments.standing import (
     SubscriptionRow,
     doubtful,
     in_force,
+    joined,
     lives_until,
-    supersedes,
 )
 
 USER = uuid.UUID(int=1)
@@ -41,7 +41,7 @@ def test_a_renewal_may_be_late_but_not_an_end():
     assert lives_until(row(), GRACE_MS) == NOW_MS + DAY_MS + GRACE_MS
     assert lives_until(row(ends_then=True), GRACE_MS) == NOW_MS + DAY_MS
     assert lives_until(row(ends_ms=0), GRACE_MS) == 0
-    assert lives_until(row(status="past_due"), GRACE_MS) == NOW_MS - DAY_MS + GRACE_MS
+    assert lives_until(row(status="past_due"), GRACE_MS) == NOW_MS + GRACE_MS
     assert lives_until(row(status="past_due", past_due_ms=NOW_MS), GRACE_MS) == NOW_MS + GRACE_MS
     assert lives_until(row(status="paused"), GRACE_MS) is None
 
@@ -75,13 +75,35 @@ def test_an_older_snapshot_that_contradicts_is_doubtful():
     assert not doubtful(row(seen_ms=NOW_MS - 1, ends_then=True), row(final=True))
 
 
+def test_grace_is_counted_from_the_first_failure_that_was_seen_in_a_period():
+    first, again = row(status="past_due", seen_ms=NOW_MS), row(status="past_due", seen_ms=NOW_MS + DAY_MS)
+    for one, other in ((first, again), (again, first)):
+        assert lives_until(joined(one, other), GRACE_MS) == NOW_MS + GRACE_MS
+    paid = joined(first, row(seen_ms=NOW_MS + 5))
+    assert lives_until(joined(paid, again), GRACE_MS) == NOW_MS + GRACE_MS
+    later = row(status="past_due", begins_ms=NOW_MS, seen_ms=NOW_MS + 9)
+    assert lives_until(joined(paid, later), GRACE_MS) == NOW_MS + 9 + GRACE_MS
+    assert joined(first, row(status="ended", final=True)).past_due_ms == 0
+
+
+def test_grace_of_a_long_period_is_not_over_before_the_failure():
+    since_ms = NOW_MS - 30 * DAY_MS
+    due = row(status="past_due", begins_ms=since_ms, ends_ms=NOW_MS)
+    assert force(due) == Given("pro", NOW_MS + GRACE_MS)
+
+
 rows = st.builds(
     lambda plan, status, seen, ends_then, final: row(
-        plan, status, seen_ms=NOW_MS + seen, ends_then=ends_then, final=final
+        plan,
+        status,
+        begins_ms=NOW_MS + seen // 3,
+        seen_ms=NOW_MS + seen,
+        ends_then=ends_then,
+        final=final,
     ),
     st.sampled_from(["basic", "pro"]),
     st.sampled_from(["active", "past_due", "ended"]),
-    st.integers(0, 2),
+    st.integers(0, 6),
     st.booleans(),
     st.booleans(),
 )
@@ -91,9 +113,8 @@ rows = st.builds(
 def test_any_order_keeps_the_same_snapshot(snapshots, rng):
     def kept(order):
         found = order[0]
-        for one in order[1:]:
-            if supersedes(one, found):
-                found = one
+        for one in order:
+            found = joined(one, found)
         return found
 
     shuffled = list(snapshots)
