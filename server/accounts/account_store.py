@@ -71,12 +71,17 @@ async def by_email(tx: Transaction, email: str) -> AccountRow | None:
 
 
 async def plans(
-    tx: Transaction, user_ids: Sequence[uuid.UUID]
+    tx: Transaction, user_ids: Sequence[uuid.UUID], *, hold: bool = False
 ) -> dict[uuid.UUID, tuple[str, int, uuid.UUID | None]]:
-    """Return (plan, until when or 0, tenant) of accounts that were not deleted."""
+    """Return (plan, until when or 0, tenant) of accounts that were not deleted.
+
+    With `hold` nobody else changes them until the end.
+    """
     statement = select(ACCOUNT.c.id, ACCOUNT.c.plan, ACCOUNT.c.plan_until_ms, ACCOUNT.c.tenant_id).where(
         ACCOUNT.c.id.in_(user_ids), ACCOUNT.c.deleted_ms.is_(None)
     )
+    if hold:
+        statement = statement.with_for_update(key_share=True)
     found = (await tx.connection.execute(statement)).all()
     return {user_id: (plan, until_ms, tenant_id) for user_id, plan, until_ms, tenant_id in found}
 

@@ -174,10 +174,13 @@ class AccountsService:
     person = standing
 
     async def plans(
-        self, transaction: Transaction, user_ids: Sequence[uuid.UUID]
+        self, transaction: Transaction, user_ids: Sequence[uuid.UUID], *, hold: bool = False
     ) -> dict[uuid.UUID, tuple[str, int, uuid.UUID | None]]:
-        """Return (plan as bought, until when or 0, tenant) of accounts that were not deleted."""
-        return await account_store.plans(transaction, user_ids)
+        """Return (plan as bought, until when or 0, tenant) of accounts that were not deleted.
+
+        With `hold` nobody else changes them before the commit.
+        """
+        return await account_store.plans(transaction, user_ids, hold=hold)
 
     async def give_plan(self, transaction: Transaction, user_id: uuid.UUID, plan: str, until_ms: int) -> None:
         """Give somebody a plan until a time (0: without an end); the audit log tells of it."""

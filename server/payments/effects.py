@@ -88,8 +88,9 @@ class Effects:
     async def stand(self, tx: Transaction, user_id: uuid.UUID, outcome: Outcome) -> None:
         """Give a person the plan that everything known gives now; what an administrator gave counts too."""
         outcome.users.append(user_id)
+        # An administrator may be giving a plan at this moment.
+        account = (await self._accounts.plans(tx, [user_id], hold=True)).get(user_id)
         person = await self._locked(tx, user_id, outcome)
-        account = (await self._accounts.plans(tx, [user_id])).get(user_id)
         if account is None or person is None:
             await store.close_all(tx, user_id)
             await store.keep_person(tx, PersonRow(user_id=user_id, base=Given(), given=Given()))
@@ -240,13 +241,15 @@ class Effects:
         return user_id
 
     async def _locked(self, tx: Transaction, user_id: uuid.UUID, outcome: Outcome) -> PersonRow | None:
-        """Keep other processes from a person. None: the account is gone."""
-        found = outcome.people.get(user_id) or await store.person(tx, user_id)
+        """Keep others from a person: the account first, as whoever changes an account does. None: it is gone."""
+        found = outcome.people.get(user_id)
         if found is None:
-            account = (await self._accounts.plans(tx, [user_id])).get(user_id)
-            if account is None:
-                return None
-            found = await store.new_person(tx, user_id, Given(*account[:2]))
+            account = (await self._accounts.plans(tx, [user_id], hold=True)).get(user_id)
+            found = await store.person(tx, user_id)
+            if found is None:
+                if account is None:
+                    return None
+                found = await store.new_person(tx, user_id, Given(*account[:2]))
         outcome.people[user_id] = found
         return found
 

@@ -7,6 +7,7 @@ import uuid
 import msgspec
 import pytest
 
+from server.accounts import account_store
 from server.billing.orders import Order
 from server.payments import store
 from server.payments.effects import Outcome
@@ -68,6 +69,24 @@ async def test_two_processes_do_each_webhook_once(stage):
     assert {(row.state, row.attempts, row.error) for row in rows} == {("done", 0, "")}
     assert (await stage.plan())[0] == "enterprise"
     assert await stage.tokens() == ENTERPRISE.ai_tokens_per_month + 8 * TOP_UP_TOKENS
+
+
+async def test_a_plan_that_is_given_by_hand_at_the_same_time_stays(stage):
+    """On PostgreSQL an administrator and a webhook may give a plan at once; each locks the account."""
+    await stage.tell(
+        "stripe", stage.stripe("customer.subscription.created", stage.subscription("price_basic"))
+    )
+    pro = stage.stripe("customer.subscription.updated", stage.subscription(), stage.now_s + 5)
+    await stage.receive("stripe", pro)
+    async with asyncio.timeout(30):
+        async with stage.database.write() as tx:
+            await account_store.by_id(tx, stage.ana, lock=True)
+            await account_store.change(tx, stage.ana, plan="enterprise", plan_until_ms=0)
+            coming = asyncio.ensure_future(stage.payments.worker.work_off())
+            await asyncio.wait({coming}, timeout=0.5)
+        await coming
+    assert await stage.plan() == ("enterprise", 0)
+    assert {row.state for row in await stage.rows()} == {"done"}
 
 
 async def test_a_row_of_a_person_is_made_once(stage):
