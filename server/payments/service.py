@@ -188,10 +188,13 @@ class PaymentsService:
     # What the accounts tell
 
     async def linked(self, tx: Transaction, user_id: uuid.UUID, kind: str, subject: str) -> None:
-        """An account at Whop was linked: it is the customer there, and what waited for it may go on."""
+        """An account at Whop was linked: it is the customer there, and what waited for it may go on.
+
+        That somebody else began to buy what this account paid for counts less: the invoices are the payer's.
+        """
         if kind != "whop":
             return
-        if await store.link(tx, "whop", subject, user_id):
+        if await store.link(tx, "whop", subject, user_id, proven=True):
             await event_store.wake(tx, f"customer:whop:{subject}")
             tx.after_commit(self.worker.wake)
 

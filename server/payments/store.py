@@ -54,10 +54,24 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
 # customers
 
 
-async def link(tx: Transaction, provider: str, customer: str, user_id: uuid.UUID) -> bool:
-    """Remember who a customer is; whoever was linked first stays. Tells whether it is new."""
+async def link(
+    tx: Transaction, provider: str, customer: str, user_id: uuid.UUID, *, proven: bool = False
+) -> bool:
+    """Remember who a customer is. Tells whether it is new.
+
+    Whoever was linked first stays, unless somebody has `proven` to be the customer: who pays at a provider may be
+    another than whoever began to buy.
+    """
     values = {"provider": provider, "customer": customer, "user_id": user_id, "at_ms": tx.now_ms}
-    statement = tx.insert(CUSTOMER).values(**values).on_conflict_do_nothing()
+    statement = tx.insert(CUSTOMER).values(**values)
+    if proven:
+        statement = statement.on_conflict_do_update(
+            index_elements=["provider", "customer"],
+            set_={"user_id": user_id, "at_ms": tx.now_ms},
+            where=CUSTOMER.c.user_id != user_id,
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
     if (await tx.connection.execute(statement)).rowcount != 1:
         return False
     theirs = and_(PAYMENT.c.provider == provider, PAYMENT.c.customer == customer, PAYMENT.c.user_id.is_(None))

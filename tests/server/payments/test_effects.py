@@ -296,6 +296,22 @@ async def test_a_linked_account_at_whop_is_the_customer_there(stage):
     assert (await stage.plan())[0] == "basic"
 
 
+async def test_who_pays_for_somebody_else_can_link_their_own_account_at_whop(stage):
+    parent = await stage.person("parent")
+    found = {"id": "mem_1", "status": "active", "user": {"id": "user_7"}, "plan": {"id": "plan_basic"}}
+    found |= {"metadata": {USER_KEY: str(stage.ana)}}
+    event = {"type": "membership.activated", "timestamp": "2026-11-20T12:00:00Z", "data": found}
+    await stage.tell("whop", event)
+    assert await stage.payments.customer(stage.ana, "whop") == "user_7"
+    async with stage.database.write() as tx:
+        await stage.payments.linked(tx, parent, "whop", "user_7")
+    await stage.tell("whop", event)
+    assert await stage.payments.customer(parent, "whop") == "user_7"
+    assert await stage.payments.customer(stage.ana, "whop") == ""
+    assert (await stage.plan())[0] == "basic"
+    assert (await stage.plan(parent))[0] == "free"
+
+
 async def test_something_unknown_that_was_paid_waits_for_its_offer(stage):
     await stage.tell("stripe", stage.stripe("customer.subscription.created", stage.subscription("price_new")))
     assert [one.waits_for for one in await stage.events()] == ["offer:stripe:price_new"]

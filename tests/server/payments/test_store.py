@@ -109,6 +109,18 @@ async def test_links_stay_as_they_were_first(stage):
         assert await store.customer_of(tx, "polar", stage.ana) == ""
 
 
+async def test_who_proves_to_be_a_customer_takes_it_over(stage):
+    other = await stage.person("ben")
+    async with stage.database.write() as tx:
+        assert await store.link(tx, "whop", "user_1", stage.ana)
+        assert await store.link(tx, "whop", "user_1", other, proven=True)
+        assert not await store.link(tx, "whop", "user_1", other, proven=True)
+        assert not await store.link(tx, "whop", "user_1", stage.ana)
+        assert await store.user_of(tx, "whop", "user_1") == other
+        assert await store.customer_of(tx, "whop", stage.ana) == ""
+        assert await store.link(tx, "whop", "user_2", stage.ana, proven=True)
+
+
 async def test_a_payment_gets_its_person_when_the_customer_is_linked(stage):
     bare = {**stage.intent(), "metadata": {}}
     await stage.tell("stripe", stage.stripe("payment_intent.succeeded", bare))
