@@ -131,7 +131,12 @@ class Decider:
         return least
 
     def payers(self, books: Books, user: Book, request: HoldRequest, meter: Meter, now_ms: int) -> list[Book]:
-        """Who has to have room for a meter: the person, the school, and the budget of free use."""
+        """Who has to have room for a meter: the person, the school, and the budget of free use.
+
+        Whoever has bought tokens that are not spent yet is no free user: nothing of theirs counts on the budget, also
+        not what their plan still gives, which is spent before what was bought. That is at most the plan's allowance
+        of a period, and what was paid for never waits for the budget of others.
+        """
         payers = [user]
         tenant_id = request.tenant_id or user.standing.tenant_id
         if tenant_id is not None:
@@ -140,6 +145,7 @@ class Decider:
             meter is Meter.CHARGED_MICROS
             and self.limits.budget_micros() is not None
             and user.standing.plan_at(now_ms) == "free"
+            and not _has_bought(user, now_ms)
         ):
             payers.append(books[BUDGET])
         return payers
@@ -213,12 +219,19 @@ class Decider:
         amount: int,
         now_ms: int,
     ) -> Iterator[tuple[Book, MeterBook | None, Meter, int]]:
-        """Who pays now, and whoever holds something for it: a cap may have gone meanwhile."""
+        """Who pays now, and whoever holds something for it: a cap may have gone meanwhile.
+
+        Whether it is free use was decided with the hold: a budget that held nothing of it is not asked at its end.
+        """
         payers = self.payers(books, user, request, meter, now_ms)
-        for owner_id, account_id, _part in held.parts if held else ():
-            owner = books[owner_id]
-            if owner not in payers and owner.accounts[account_id].meter is meter:
-                payers.append(owner)
+        holders = [
+            books[owner_id]
+            for owner_id, account_id, _part in (held.parts if held else ())
+            if books[owner_id].accounts[account_id].meter is meter
+        ]
+        if holders:
+            payers = [payer for payer in payers if payer.id != BUDGET or payer in holders]
+        payers += [owner for owner in dict.fromkeys(holders) if owner not in payers]
         for payer in payers:
             found = self.periods.live(books, batch, payer, meter, now_ms)
             if found is not None or (held is not None and any(part[0] == payer.id for part in held.parts)):
@@ -289,6 +302,13 @@ class Decider:
             user.keys[request.idem] = kept
             if order.response is not None:
                 batch.keys[user.id, request.idem] = kept
+
+
+def _has_bought(user: Book, now_ms: int) -> bool:
+    found = user.meters.get(Meter.AI_TOKENS)
+    return found is not None and any(
+        grant.kind == "topup" and grant.posted > 0 and grant.expires_ms > now_ms for grant in found.grants
+    )
 
 
 def _check_key(user: Book, request: HoldRequest, now_ms: int) -> None:

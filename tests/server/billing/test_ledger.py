@@ -126,6 +126,20 @@ async def test_the_budget_of_free_use_stops_free_use_only(stage):
     await stage.ledger.void(await stage.ledger.hold(request(300, MONEY, other)), "test")
 
 
+async def test_bought_tokens_are_usable_when_the_budget_of_free_use_is_empty(stage):
+    stage.limits.budget = 1_000
+    await stage.used(1_000, MONEY)
+    asked = HoldRequest(user_id=USER, amounts=((TOKENS, 60_000), (MONEY, 2_000)), operation="chat")
+    await stage.ledger.move(topup(100_000, "pay:1"))
+    hold = await stage.ledger.hold(asked)
+    await stage.ledger.settle(hold, {TOKENS: 60_000, MONEY: 2_500})
+    assert await stage.free() == 50_000
+    other = uuid.UUID(int=2)
+    assert (await refused(stage, request(1, MONEY, other))).parameters["whose"] == "budget"
+    await stage.ledger.move(refund(100_000, "pay:1"))
+    assert (await refused(stage, request(1, MONEY))).parameters["whose"] == "budget"
+
+
 async def test_one_overrun_is_charged_and_the_next_call_refused(stage):
     await stage.used(10_050, held=10_000)
     assert await stage.free() == -50
