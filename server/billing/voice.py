@@ -117,11 +117,12 @@ class VoiceSessions:
         return await self._view(row)
 
     async def grant(self, who: Principal, asked: AskGrant) -> RealtimeGrant:
-        """Sign that somebody may speak for the next minute. Raises AppError as `heartbeat`, `billing.used_up`."""
-        async with self._database.read() as tx:
-            row = await _found(tx, who.user_id, asked.session_id)
+        """Sign that somebody may speak for the next minute; who asks for it is there, which counts as a sign of life.
+
+        Raises AppError as `heartbeat`.
+        """
+        row = await self._beaten(who.user_id, asked.session_id, asked.epoch, None)
         _check(row, asked.epoch)
-        row = await self._still_on(row)
         _, _, remaining = await self._minutes(row.user_id, row.tenant_id, row)
         if remaining is not None and remaining <= 0:
             raise AppError("billing.session_over", reason="limit_reached")

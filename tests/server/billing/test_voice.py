@@ -281,6 +281,34 @@ async def test_a_grant_is_for_an_active_session_with_minutes(alone):
         await alone.voice.grant(alone.on(), asked)
 
 
+async def test_whoever_asks_for_grants_pays_for_the_time(talking):
+    session = await talking.start()
+    asked = AskGrant(session_id=session.session_id, epoch=session.epoch)
+    for _ in range(6):
+        talking.stage.clock.advance(40_000)
+        await talking.voice.grant(talking.on(), asked)
+    assert await talking.used() == 240_000
+    # A sign of life right after it adds only what is new.
+    talking.stage.clock.advance(5_000)
+    assert (await talking.beat(session, 1)).spoken_ms == 245_000
+    talking.stage.clock.advance(59_000)
+    await talking.voice.grant(talking.on(), asked)
+    assert (await talking.beat(session, 2)).spoken_ms == 245_000 + GAP_MS
+    assert (await talking.beat(session, 2)).last_seq == 2
+
+
+async def test_grants_alone_end_a_session_when_nothing_is_left(alone):
+    session = await alone.start()
+    asked = AskGrant(session_id=session.session_id, epoch=session.epoch)
+    for _ in range(FREE_MS // 30_000):
+        await alone.voice.grant(alone.on(), asked)
+        alone.stage.clock.advance(30_000)
+    with pytest.raises(AppError, match=r"billing\.session_over") as over:
+        await alone.voice.grant(alone.on(), asked)
+    assert over.value.parameters["reason"] == "limit_reached"
+    assert await alone.used() == FREE_MS
+
+
 async def test_without_a_limit_nothing_ends_it(alone):
     alone.stage.limits.edit("free", voice_minutes_per_month=10**9)
     session = await alone.speak(await alone.start(), 1_200)
@@ -306,7 +334,7 @@ async def test_an_erased_person_leaves_minutes_only(alone):
 EXPECTED = {"billing.session_over", "billing.session_elsewhere", "billing.used_up"}
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["wait", "beat", "start", "take", "end", "tidy", "restart"]),
+        st.sampled_from(["wait", "beat", "grant", "start", "take", "end", "tidy", "restart"]),
         st.sampled_from([1_000, 29_000, 30_000, 45_000, 46_000, 300_000, STALE_MS, STALE_MS + 1]),
     ),
     max_size=25,
@@ -340,6 +368,9 @@ async def _play(talking, clock, steps):
             elif what == "beat" and session is not None:
                 seq += 1
                 session = await talking.beat(session, seq)
+            elif what == "grant" and session is not None:
+                asked = AskGrant(session_id=session.session_id, epoch=session.epoch)
+                await talking.voice.grant(talking.on(), asked)
             elif what == "end" and session is not None:
                 await talking.end(session)
             elif what == "tidy":
