@@ -1,7 +1,7 @@
 """What the gateway adds to a provider: CPU of a plain and of a streamed call, time to the first byte, memory.
 
 The provider is a process of its own that answers after 50 ms; the same client asks it directly in the same run, and a
-bare relay (`peers/bare_relay.py`) that does nothing but pass on. The server keeps its ledger durably on SQLite. With
+bare relay (`peers/bare_relay.py`) that does nothing but pass on. The server keeps its ledger durably. With
 LANTERN_BENCH_LITELLM=1 LiteLLM's proxy stands beside it, installed into a folder of its own; it may also name the
 program.
 """
@@ -24,6 +24,7 @@ import psutil
 
 from server.ai.routes import OPENAI
 from tests.bench.peers.litellm_proxy import LiteLlm
+from tests.bench.served import Kind, kinds
 from tests.support.api_fuzz import Member
 from tests.support.cloud_server import CloudProcess
 from tests.support.gateway_crowd import furnish, settings
@@ -176,26 +177,32 @@ def fsync_ms(folder: Path) -> dict[str, float]:
 
 
 def figures(_options: object) -> Iterator[dict[str, Any]]:
-    """CPU, first byte, a hundred at once, memory."""
+    """CPU, first byte, a hundred at once, memory; on each database, the peer once."""
+    for kind in kinds():
+        for row in _figures(kind):
+            yield {**row, "figure": f"{row['figure']}{kind.suffix}", **kind.beside}
+
+
+def _figures(kind: Kind) -> Iterator[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="lantern-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         url, provider = started_provider(stack)
-        asyncio.run(furnish(folder / "cloud", BEHAVIOURS))
+        asyncio.run(furnish(folder / "cloud", BEHAVIOURS, url=kind.url))
         # Periodic work of a fresh server would count as work of the first calls.
-        quiet = {**settings(url), "JOBS__ENABLED": "false"}
+        quiet = {**settings(url), "JOBS__ENABLED": "false", **kind.settings}
         server = asyncio.run(CloudProcess(folder / "cloud", quiet).start())
         stack.callback(lambda: asyncio.run(server.kill()))
         people = [Member(server.url, f"p{number}@example.org").sign_up() for number in range(ASKERS // 2)]
         beside: dict[str, Any] = {**fsync_ms(folder), "unit": "us"}
         targets = [_target(server, member.access_token) for member in people]
-        peer = LiteLlm.started(stack, url, BEHAVIOURS)
+        peer = None if kind.suffix else LiteLlm.started(stack, url, BEHAVIOURS)
         peer_target = None if peer is None else _of_peer(peer)
         bare = started_bare(stack, url, provider.names)
         yield from _cpu(targets[:CONNECTIONS], bare, peer_target, beside)
         yield from _first_byte(targets[0], provider, peer_target, beside)
         yield _hundred(targets, provider, beside)
         rss = psutil.Process(server.process.pid).memory_info().rss / (1 << 20)
-        yield {"figure": "gateway_rss", "value": round(rss, 1), "unit": "MiB", "must": "<= 150"}
+        yield {"figure": "gateway_rss", "value": round(rss, 1), "unit": "MiB", "must": "<= 150"} | _load()
 
 
 def _cpu(

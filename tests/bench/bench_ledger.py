@@ -31,8 +31,9 @@ from server.storage.database import Database
 from server.storage.schema import migrate
 from shared.billing.meters import Meter
 from shared.clock import SystemClock
+from tests.bench.served import durable
 from tests.support.ledger_stage import TENANT, TOKENS, USER, Books, People, TestLimits, request, topup
-from tests.support.postgres import Cluster, cluster, programs
+from tests.support.postgres import cluster, programs
 
 ROUNDS = int(os.environ.get("LANTERN_BENCH_LEDGER_ROUNDS", "3"))
 SECONDS = float(os.environ.get("LANTERN_BENCH_LEDGER_SECONDS", "3"))
@@ -263,16 +264,9 @@ def _together(url: str, how: str) -> list[dict[str, float]]:
     return told
 
 
-def _durable(server: Cluster) -> None:
-    """Have the tests' server write as a real one does."""
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        server.execute(f"ALTER SYSTEM SET {name} = on")
-    server.execute("SELECT pg_reload_conf()")
-
-
 def _postgres_figures() -> Iterator[dict[str, Any]]:
     server = cluster()
-    _durable(server)
+    durable(server)
     rounds: list[tuple[list[dict[str, float]], float]] = []
     for _ in range(ROUNDS):
         name = server.create_migrated()
