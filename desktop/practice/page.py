@@ -191,7 +191,9 @@ class PracticePage(Page):
         talk.transcript.show_said(model.said, busy=model.phase == "thinking", hint=hint)
         problem = model.problem if model.running else None
         used_up = problem is not None and problem.code == "billing.used_up"
-        plans = blocked_action("used_up")[0] if used_up else ""
+        # What a school's people share grows by no plan of one of them.
+        helps = problem is not None and problem.parameters.get("whose") != "tenant"
+        plans = blocked_action("used_up")[0] if used_up and helps else ""
         talk.error.show_error(problem, can_retry=model.can_retry and not used_up, action_text=plans)
         lost = model.lost
         talk.lost.set_notice(

@@ -26,6 +26,14 @@ def meter_words(meter: str, language: str) -> str:
     return _words(language)["meters"].get(meter, meter)
 
 
+def case_of(code: str, parameters: Mapping[str, object], language: str) -> Mapping[str, str]:
+    """Return the parts of an error's text that differ for this allowance (`meter`) or this payer (`whose`)."""
+    parts: dict[str, str] = {}
+    for name in ("whose", "meter"):
+        parts |= _words(language)["cases"].get(f"{code}:{parameters.get(name)}", {})
+    return parts
+
+
 def explained(parameters: Mapping[str, object], language: str, *, now: datetime | None = None) -> str:
     """Return sentences on a refusal by its parameters: `meter`, `whose`, `resets_ms` (Unix milliseconds)."""
     words = _words(language)

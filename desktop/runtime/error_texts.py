@@ -7,7 +7,7 @@ from importlib import resources
 
 import msgspec
 
-from desktop.runtime.allowance_texts import explained, meter_words
+from desktop.runtime.allowance_texts import case_of, explained, meter_words
 from shared.errors import AppError
 
 FALLBACK = "en"
@@ -49,6 +49,7 @@ def error_text(error: AppError, language: str | None = None) -> ErrorText:
     """Return the text of a failure with its parameters filled in; English where a language lacks it."""
     spoken = language[:2] if language else current_language()
     entry = _texts(spoken).get(error.code) or _texts(FALLBACK)[error.code]
+    entry = {**entry, **case_of(error.code, error.parameters, spoken)}
     values = _Lenient({name: _readable(name, value, spoken) for name, value in error.parameters.items()})
     text = ErrorText(*(entry[part].format_map(values) for part in ("title", "body", "action")))
     if error.code in _OF_ALLOWANCES:

@@ -127,7 +127,9 @@ class MainWindow(QMainWindow):
         """Of what is used up more is to be had where it is sold, else to be seen: how much of what, and until when."""
         if not error.code.startswith("billing.") or not self.has_page(USAGE_PAGE):
             return None
-        if error.code == "billing.used_up" and self._services is not None and self._services.buying.sells:
+        # What a school's people share grows by nothing that one of them buys.
+        buys = error.code == "billing.used_up" and error.parameters.get("whose") != "tenant"
+        if buys and self._services is not None and self._services.buying.sells:
             meter = str(error.parameters.get("meter", ""))
             return self.tr("Get more"), lambda: self.open(PLANS_PAGE, meter=meter)
         return self.tr("See usage"), lambda: self.open(USAGE_PAGE)

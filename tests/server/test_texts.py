@@ -20,3 +20,14 @@ def test_a_sentence_ends_once(code: str, tag: str):
     said = texts.told(AppError(code, path="x"), tag)
     assert ".." not in said
     assert ". " in said
+
+
+def test_an_allowance_of_others_is_told_with_advice_that_helps():
+    school = AppError("billing.used_up", meter="voice_ms", whose="tenant")
+    assert "Ask your school" in texts.told(school)
+    assert "Pide a tu centro" in texts.told(school, "es")
+    server = AppError("billing.used_up", meter="charged_micros", whose="budget")
+    assert "whoever runs the server" in texts.told(server)
+    minutes = AppError("billing.reserved", meter="voice_ms", held=1, whose="you")
+    assert "Set aside for offline use" in texts.told(minutes)
+    assert "still running" in texts.told(AppError("billing.reserved", meter="ai_tokens", held=1))

@@ -3,6 +3,7 @@
 import struct
 from contextlib import asynccontextmanager
 
+import pytest
 from PySide6.QtCore import Qt
 
 from desktop.media.service import Dictated
@@ -216,20 +217,24 @@ async def test_nothing_understood_and_a_failure_with_another_try(qloop, tmp_path
         assert not page.talk.note.isVisible()
 
 
-async def test_ai_that_is_used_up(qloop, tmp_path, monkeypatch):
+@pytest.mark.parametrize("whose", ["you", "tenant"])
+async def test_ai_that_is_used_up(qloop, tmp_path, monkeypatch, whose):
     async with practice_stage(tmp_path) as stage, opened(stage) as shown:
         page = shown.page
         await began(page)
 
         async def refused():
             raise AppError(
-                "billing.used_up", meter="ai_tokens", used=1, limit=1, resets_ms=1, whose="you", plan="free"
+                "billing.used_up", meter="ai_tokens", used=1, limit=1, resets_ms=1, whose=whose, plan="free"
             )
 
         monkeypatch.setattr(stage.services.ai, "engine", refused)
         speak(page)
         await until(lambda: page.talk.error.isVisible())
         assert not page.talk.error.retry_button.isVisible()
+        if whose == "tenant":
+            assert not page.talk.error.action_button.isVisible()
+            return
         page.talk.error.action_button.click()
         assert shown.shell.opened == [("plans", {})]
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.runtime.allowance_texts import explained, meter_words
+from desktop.runtime.allowance_texts import case_of, explained, meter_words
 from shared.billing.meters import FOREVER_MS, Meter
 from tests.support.source_tree import ROOT
 
@@ -50,3 +50,16 @@ def test_what_it_does_not_know_it_leaves_out(given):
 def test_what_is_never_renewed_still_says_what_goes_on():
     words = explained({"meter": "storage_bytes", "resets_ms": FOREVER_MS}, "en", now=NOON)
     assert words == "Everything stays and works on this computer; only copies on the server have to wait."
+
+
+@pytest.mark.parametrize("language", ["en", "es", "xx"])
+def test_some_refusals_have_words_of_their_own(language):
+    voice = case_of("billing.reserved", {"meter": "voice_ms", "whose": "you"}, language)
+    assert set(voice) == {"title", "body", "action"}
+    assert case_of("billing.reserved", {"meter": "ai_tokens", "whose": "you"}, language) == {}
+    school, server = (
+        case_of("billing.used_up", {"meter": "ai_tokens", "whose": whose}, language)
+        for whose in ("tenant", "budget")
+    )
+    assert set(school) == set(server) == {"action"}
+    assert school != server

@@ -92,3 +92,26 @@ def test_an_allowance_is_called_by_its_name_and_says_what_goes_on():
     assert "“AI tokens of this month”" in english.body
     assert "your own key go on working" in english.body
     assert "tu propia clave" in error_text(error, "es").body
+
+
+def test_minutes_set_aside_on_other_devices_are_no_running_requests():
+    reserved = AppError("billing.reserved", meter="voice_ms", held=60_000, whose="you")
+    english, spanish = error_text(reserved, "en"), error_text(reserved, "es")
+    assert "running" not in english.in_one_line()
+    assert "Usage shows under “Set aside for offline use”" in english.action
+    assert "«Reservado para usar sin conexión»" in spanish.action
+    assert "still running" in error_text(AppError("billing.reserved", meter="ai_tokens", held=5), "en").body
+
+
+@pytest.mark.parametrize(
+    ("whose", "english", "spanish"),
+    [
+        ("you", "choose a larger plan", "elige un plan mayor"),
+        ("tenant", "Ask your school", "Pide a tu centro"),
+        ("budget", "whoever runs the server", "quien administra el servidor"),
+    ],
+)
+def test_the_advice_helps_with_the_allowance_that_is_used_up(whose, english, spanish):
+    error = AppError("billing.used_up", meter="charged_micros", used=1, limit=1, resets_ms=0, whose=whose)
+    assert english in error_text(error, "en").action
+    assert spanish in error_text(error, "es").action

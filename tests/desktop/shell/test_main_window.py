@@ -172,6 +172,15 @@ async def test_where_more_is_sold_what_is_used_up_leads_there(qloop, attached, m
         assert window.frame.host.current_id == "plans"
 
 
+async def test_what_a_school_shares_leads_to_no_shop(qloop, attached, monkeypatch):
+    monkeypatch.setattr(BuyingService, "sells", property(lambda _self: True))
+    async with attached() as (window, _):
+        window.report(AppError("billing.used_up", meter="ai_tokens", whose="tenant"))
+        window.frame.toasts.toasts()[0].action_button.click()
+        [dialog] = window.findChildren(ErrorDialog)
+        assert dialog.way_button.text() == "See usage"
+
+
 async def test_anything_else_is_a_fault(qloop, services, qtbot):
     faults: list[BaseException] = []
     async with services() as made:
