@@ -19,7 +19,7 @@ from shared.clock import Clock
 from shared.errors import AppError
 
 T = TypeVar("T")
-ATTEMPTS = 5
+ATTEMPTS = 8
 _PAUSE_S = 0.01
 """Those who undid each other come back apart; the longest pause of the first time."""
 
