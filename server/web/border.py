@@ -57,7 +57,7 @@ async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
     began = time.perf_counter()
     status, code = _GONE, ""
     metrics = services.metrics
-    metrics.in_flight.inc()
+    metrics.in_flight += 1
     if connection is not None:
         connection.request_began(request.content)
     with structlog.contextvars.bound_contextvars(request_id=call.request_id):
@@ -68,7 +68,7 @@ async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
         finally:
             if connection is not None:
                 connection.request_ended()
-            metrics.in_flight.dec()
+            metrics.in_flight -= 1
             _note(request, call, status, code, time.perf_counter() - began)
 
 

@@ -21,7 +21,8 @@ class Metrics:
         GCCollector(registry=self.registry)
         self._requests = self.counter("requests", "Requests answered.", ("operation", "status"))
         self._seconds = self.histogram("request_seconds", "Time until the answer.", ("operation",))
-        self.in_flight = self.gauge("requests_in_flight", "Requests that are being answered.")
+        self.in_flight = 0
+        self.watch("requests_in_flight", "Requests that are being answered.", lambda: self.in_flight)
         self.limited = self.counter("requests_limited", "Requests refused for being too many.", ("limit",))
         self.connections = self.gauge("connections", "Open connections.")
         self.connections_cut = self.counter("connections_cut", "Connections closed by the server.", ("why",))

@@ -20,5 +20,6 @@ def test_slices_add_figures_of_their_own():
 
 def test_two_servers_in_one_process_do_not_share_figures():
     one, other = Metrics(), Metrics()
-    one.in_flight.inc()
+    one.in_flight += 1
+    assert "lantern_requests_in_flight 1.0" in one.text().decode()
     assert "lantern_requests_in_flight 0.0" in other.text().decode()

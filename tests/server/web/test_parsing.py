@@ -49,6 +49,35 @@ async def test_a_body_too_large_is_refused_unread(stage):
     assert answer.json["parameters"] == {"limit_bytes": BODY_BYTES}
 
 
+_TITLE = b'{"title": "one leaf"}'
+
+
+@pytest.mark.parametrize("cut", [0, 1, 10, 60])
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        (b"Content-Length: %d" % len(_TITLE), _TITLE),
+        (b"Transfer-Encoding: chunked", b"5\r\n%b\r\n10\r\n%b\r\n0\r\n\r\n" % (_TITLE[:5], _TITLE[5:])),
+    ],
+)
+async def test_a_body_is_the_same_with_its_head_and_after_it(stage, header, body, cut):
+    reader, writer = await asyncio.open_connection("127.0.0.1", stage.listener.port)
+    head = b"POST /stage/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%b\r\n\r\n" % header
+    request = head + body
+    for piece in (request[: len(request) - cut], request[len(request) - cut :]):
+        writer.write(piece)
+        await stage.ask("GET", "/stage/see")  # the server has read what came before
+    answer = await reader.readuntil(b"\r\n\r\n")
+    assert b" 201 " in answer
+    writer.close()
+
+
+async def test_a_body_of_the_very_limit_is_taken(stage):
+    most = _TITLE.ljust(BODY_BYTES)
+    assert (await stage.ask("POST", "/stage/notes", data=most, headers=JSON)).status == 201
+    assert (await stage.ask("POST", "/stage/notes", data=most + b" ", headers=JSON)).status == 413
+
+
 async def test_a_body_without_a_length_is_cut_at_the_limit(stage):
     async def endless():
         while True:
