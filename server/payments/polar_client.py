@@ -1,6 +1,7 @@
 """Polar as a provider: its library's asynchronous calls, one method for each thing asked. Judges no event."""
 
 import dataclasses
+import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -39,6 +40,7 @@ _STATUS: dict[str, InvoiceStatus] = {
     "void": "void",
 }
 _PAID = frozenset({"paid", "refunded", "partially_refunded"})
+_LOG = logging.getLogger(__name__)
 Ask = Callable[[Any], Awaitable[Any]]
 
 
@@ -120,7 +122,11 @@ class Polar:
         return await self._update(subscription_id, cancel_at_period_end=True)
 
     async def resume(self, subscription_id: str) -> SubscriptionSeen:
-        seen = await self.subscription(subscription_id)
+        return await self._let_go(await self.subscription(subscription_id))
+
+    async def _let_go(self, seen: SubscriptionSeen) -> SubscriptionSeen:
+        """Have nothing planned any more: with something planned a subscription can be changed in no other way."""
+        subscription_id = seen.id
         if seen.next_sold:
             seen = await self._update(subscription_id, pending_update=None)
         if seen.ends_then:
@@ -131,9 +137,30 @@ class Polar:
         self, subscription_id: str, offer: SoldOffer, *, at_once: bool, key: str
     ) -> SubscriptionSeen:
         del key  # Polar knows no such keys; the same change again changes nothing.
-        await self.resume(subscription_id)
-        when = "invoice" if at_once else "next_period"
-        return await self._update(subscription_id, product_id=offer.sold_as["polar"], proration_behavior=when)
+        before = await self.subscription(subscription_id)
+        when, product = "invoice" if at_once else "next_period", offer.sold_as["polar"]
+        try:
+            await self._let_go(before)
+            return await self._update(subscription_id, product_id=product, proration_behavior=when)
+        except AppError:
+            await self._plan_again(before)
+            raise
+
+    async def _plan_again(self, before: SubscriptionSeen) -> None:
+        """Put back what was planned before a change that failed, as far as Polar lets it be done."""
+        if not (before.next_sold or before.ends_then):
+            return
+        try:
+            now = await self.subscription(before.id)
+            if now.sold != before.sold:
+                return  # it was changed after all
+            if before.next_sold and now.next_sold != before.next_sold:
+                then = before.next_sold[0]
+                await self._update(before.id, product_id=then, proration_behavior="next_period")
+            if before.ends_then and not now.ends_then:
+                await self._update(before.id, cancel_at_period_end=True)
+        except AppError as error:
+            _LOG.warning("what was planned at Polar could not be put back: %s", error.code)
 
     async def _update(self, subscription_id: str, **change: Any) -> SubscriptionSeen:
         return await self._seen(lambda polar: polar.subscriptions.update(subscription_id, **change))

@@ -1,6 +1,7 @@
 """What the fake providers of payments share: a real local server, faults on demand, signed webhooks that are sent."""
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -42,6 +43,7 @@ class FakePayments:
     """One provider. `webhook_url` empty: events are only kept, until `deliver` sends them.
 
     `trouble`: every answer has this status. `garbage`: every answer is this, b"" cuts the connection in the middle.
+    `breaks`: what is asked for by POST or PATCH of a path that matches this is not done, for a fault of the provider.
     `key` is what clients must sign in with.
     """
 
@@ -49,6 +51,7 @@ class FakePayments:
     webhook_url: str = ""
     trouble: int = 0
     garbage: bytes | None = None
+    breaks: str = ""
     now_s: Callable[[], float] = time.time
     asked: list[Asked] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
@@ -128,6 +131,8 @@ class FakePayments:
             return await self._nonsense(request)
         if self.trouble:
             return web.json_response(self.refusal(self.trouble), status=self.trouble)
+        if self.breaks and request.method in ("POST", "PATCH") and re.search(self.breaks, request.path):
+            return web.json_response(self.refusal(500), status=500)
         if request.headers.get("Authorization") != f"Bearer {self.key}":
             return web.json_response(self.refusal(401), status=401)
         return await handler(request)

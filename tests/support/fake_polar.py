@@ -153,7 +153,7 @@ class FakePolar(FakePayments):
             return _missing()
         if found["status"] == "canceled" or ("product_id" in asked and found["cancel_at_period_end"]):
             return _error(403, "AlreadyCanceledSubscription")
-        if "product_id" in asked and self.declines:
+        if "product_id" in asked and self.declines and asked.get("proration_behavior") != "next_period":
             return _error(402, "PaymentFailed")
         if "cancel_at_period_end" in asked:
             ends = asked["cancel_at_period_end"]

@@ -163,6 +163,40 @@ async def test_a_card_that_is_refused_changes_nothing(fake, polar):
     assert (await polar.subscription(subscription_id)).sold[0] == polar_id("Basic")
 
 
+async def test_a_change_that_fails_leaves_what_was_planned(fake, polar):
+    subscription_id = await subscribed(fake, polar, "basic-month")
+    await polar.cancel(subscription_id, at_once=False)
+    fake.declines = True
+    change = polar.change(subscription_id, BOOK.named("pro-month"), at_once=True, key="k")
+    await refused("payments.declined", change)
+    assert (await polar.subscription(subscription_id)).ends_then
+    fake.declines = False
+    await polar.change(subscription_id, BOOK.named("pro-month"), at_once=True, key="k")
+    later = polar.change(subscription_id, BOOK.named("basic-month"), at_once=False, key="k")
+    assert (await later).next_sold == (polar_id("Basic"),)
+    change = polar.change(subscription_id, BOOK.named("pro-month"), at_once=True, key="k")
+    fake.declines = True
+    await refused("payments.declined", change)
+    seen = await polar.subscription(subscription_id)
+    assert (seen.sold[0], seen.next_sold) == (polar_id("Pro"), (polar_id("Basic"),))
+
+
+async def test_a_change_that_fails_says_why_though_nothing_can_be_put_back(fake, polar, monkeypatch):
+    subscription_id = await subscribed(fake, polar, "basic-month")
+    await polar.cancel(subscription_id, at_once=False)
+    fake.declines, update = True, polar._update
+
+    async def broken_then(which, **change):
+        fake.breaks = "/subscriptions/" if change == {"cancel_at_period_end": True} else ""
+        return await update(which, **change)
+
+    monkeypatch.setattr(polar, "_update", broken_then)
+    change = polar.change(subscription_id, BOOK.named("pro-month"), at_once=True, key="k")
+    await refused("payments.declined", change)
+    assert fake.breaks
+    assert not (await polar.subscription(subscription_id)).ends_then
+
+
 async def test_invoices_of_a_customer_and_of_nobody_else(fake, polar):
     await subscribed(fake, polar)
     page = await polar.checkout(purchase("tokens"))
