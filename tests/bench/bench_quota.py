@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.billing.messages import CHECK_PATH, STATUS_PATH
-from tests.bench.served import Kind, Line, at_once, beside, cpu_s, kinds, percentile
+from tests.bench.served import QUIET, Kind, Line, at_once, beside, cpu_s, kinds, percentile
 from tests.support.api_fuzz import Member
 from tests.support.cloud_server import CloudProcess
 
@@ -42,7 +42,7 @@ def figures(_options: Any) -> Iterator[dict[str, Any]]:
 async def _measure(kind: Kind) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        server = await CloudProcess(folder / "cloud", {"LOG__LEVEL": "warning", **kind.settings}).start()
+        server = await CloudProcess(folder / "cloud", {**QUIET, **kind.settings}).start()
         try:
             member = await asyncio.to_thread(Member(server.url, "ana@example.org").sign_up)
             check, status = _requests(member.access_token)

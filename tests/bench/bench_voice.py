@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.billing.voice_messages import SESSION_PATH
-from tests.bench.served import Kind, Line, beside, cpu_s, kinds, percentile
+from tests.bench.served import QUIET, Kind, Line, beside, cpu_s, kinds, percentile
 from tests.support.api_fuzz import Member
 from tests.support.cloud_server import CloudProcess
 
@@ -34,7 +34,7 @@ def figures(_options: Any) -> Iterator[dict[str, Any]]:
 async def _measure(kind: Kind) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        server = await CloudProcess(folder / "cloud", {"LOG__LEVEL": "warning", **kind.settings}).start()
+        server = await CloudProcess(folder / "cloud", {**QUIET, **kind.settings}).start()
         try:
             people = [
                 await asyncio.to_thread(Member(server.url, f"p{number}@example.org").sign_up)

@@ -22,6 +22,8 @@ from tests.support.postgres import Cluster, cluster, programs
 
 FLOOR_WRITES = 100
 WAIT_S = 30.0
+QUIET = {"LOG__LEVEL": "warning", "JOBS__ENABLED": "false"}
+"""Settings: periodic work of a fresh server would count as work of the first requests."""
 
 
 @dataclass(frozen=True)
