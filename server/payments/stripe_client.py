@@ -3,9 +3,10 @@
 import contextlib
 import email.utils
 import hashlib
+import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import msgspec
@@ -27,7 +28,16 @@ _PAGE = 100
 _LANGUAGES = frozenset({"en", "es"})
 _INTERVALS: dict[str, Interval] = {"month": "month", "year": "year"}
 _DOWN = ("APIConnectionError", "APIError", "RateLimitError")
+_LOG = logging.getLogger(__name__)
 Ask = Callable[[Any], Awaitable[Any]]
+
+
+class _Plan(NamedTuple):
+    """What takes the place of a subscription's price; `offer` is empty when it was not planned from here."""
+
+    price: str
+    interval: str
+    offer: str
 
 
 @told_kindly
@@ -165,9 +175,17 @@ class Stripe:
         self, subscription_id: str, offer: SoldOffer, *, at_once: bool, key: str
     ) -> SubscriptionSeen:
         found, _ = await self._subscription(subscription_id)
-        await self._unscheduled(found)
-        if not at_once:
-            return await self._later(found, offer)
+        planned = await self._planned(found)
+        try:
+            await self._unscheduled(found)
+            if not at_once:
+                return await self._later(found, _Plan(offer.sold_as["stripe"], offer.interval, offer.id))
+            return await self._now(found, offer, key)
+        except AppError:
+            await self._plan_again(found, planned)
+            raise
+
+    async def _now(self, found: Object, offer: SoldOffer, key: str) -> SubscriptionSeen:
         params: dict[str, Any] = {
             "items": [{"id": needed(found, "items", "id"), "price": offer.sold_as["stripe"]}],
             "cancel_at_period_end": False,
@@ -176,9 +194,39 @@ class Stripe:
             "payment_behavior": "error_if_incomplete",
             "metadata": {OFFER_KEY: offer.id, NEXT_KEY: ""},
         }
-        return await self._update(subscription_id, params, {"idempotency_key": key})
+        return await self._update(needed(found, "id"), params, {"idempotency_key": key})
 
-    async def _later(self, found: Object, offer: SoldOffer) -> SubscriptionSeen:
+    async def _planned(self, found: Object) -> _Plan | None:
+        """Return what a subscription becomes when its period ends."""
+        schedule_id = text(found, "schedule")
+        if not schedule_id:
+            return None
+        schedule = await self._ask(lambda v1: v1.subscription_schedules.retrieve_async(schedule_id))
+        phases: Any = schedule.get("phases")
+        price = text({"last": phases[-1:]}, "last", "items", "price") if isinstance(phases, list) else ""
+        if not price or price == text(found, "items", "price"):
+            return None
+        interval = (await self.price(price)).interval
+        return _Plan(price, interval, text(found, "metadata", NEXT_KEY)) if interval else None
+
+    async def _plan_again(self, before: Object, planned: _Plan | None) -> None:
+        """Put back what was planned before a change that failed; where that fails, promise it no longer."""
+        subscription_id = needed(before, "id")
+        try:
+            now, _ = await self._subscription(subscription_id)
+            if text(now, "items", "price") != text(before, "items", "price"):
+                return  # it was changed after all
+            await self._unscheduled(now)
+            if planned is not None:
+                await self._later(now, planned)
+            elif flag(before, "cancel_at_period_end") and not flag(now, "cancel_at_period_end"):
+                await self._update(subscription_id, {"cancel_at_period_end": True})
+        except AppError as error:
+            _LOG.warning("what was planned at Stripe could not be put back: %s", error.code)
+            with contextlib.suppress(AppError):
+                await self._update(subscription_id, {"metadata": {NEXT_KEY: ""}})
+
+    async def _later(self, found: Object, plan: _Plan) -> SubscriptionSeen:
         """Have a schedule put the subscription on another price when its period ends, and then let go of it."""
         subscription_id, price = needed(found, "id"), text(found, "items", "price")
         if flag(found, "cancel_at_period_end"):
@@ -192,15 +240,15 @@ class Stripe:
             "proration_behavior": "none",
         }
         then = {
-            "items": [{"price": offer.sold_as["stripe"], "quantity": 1}],
-            "duration": {"interval": offer.interval, "interval_count": 1},
-            "metadata": {OFFER_KEY: offer.id, NEXT_KEY: ""},
+            "items": [{"price": plan.price, "quantity": 1}],
+            "duration": {"interval": plan.interval, "interval_count": 1},
+            "metadata": {OFFER_KEY: plan.offer, NEXT_KEY: ""},
             "proration_behavior": "none",
         }
         phases = {"end_behavior": "release", "phases": [now, then]}
         schedule_id = needed(made, "id")
         await self._ask(lambda v1: v1.subscription_schedules.update_async(schedule_id, phases))
-        return await self._update(subscription_id, {"metadata": {NEXT_KEY: offer.id}})
+        return await self._update(subscription_id, {"metadata": {NEXT_KEY: plan.offer}})
 
     async def _unscheduled(self, found: Object) -> None:
         """Let go of a change that was planned: a subscription with a schedule can be changed in no other way."""

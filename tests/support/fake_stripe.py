@@ -43,6 +43,7 @@ class FakeStripe(FakePayments):
             web.post("/v1/subscriptions/{id}", self._update),
             web.delete("/v1/subscriptions/{id}", self._end),
             web.post("/v1/subscription_schedules", self._schedule),
+            web.get("/v1/subscription_schedules/{id}", self._one_of("schedules", "schedule")),
             web.post("/v1/subscription_schedules/{id}", self._phases),
             web.post("/v1/subscription_schedules/{id}/release", self._release),
             web.get("/v1/{listed:invoices|payment_intents|refunds|disputes|subscriptions}", self._list),
@@ -299,6 +300,10 @@ class FakeStripe(FakePayments):
         if asked["phases"][0]["start_date"] != str(found["phases"][0]["start_date"]):
             return self._refused("invalid_request_error", "", "phases[0][start_date]", 400)
         found["_phases"] = asked["phases"]
+        found["phases"] = [
+            found["phases"][0],
+            *({"items": each["items"], "metadata": each.get("metadata", {})} for each in asked["phases"][1:]),
+        ]
         await self.event("customer.subscription.updated", self.subscriptions[found["subscription"]])
         return self._answer(found)
 

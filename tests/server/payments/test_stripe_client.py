@@ -263,6 +263,51 @@ async def test_what_was_planned_is_let_go_of(fake, stripe, way):
     assert planned["metadata"].get(NEXT_KEY, "") == ("basic-month" if way == "other" else "")
 
 
+async def planned(fake, stripe, what):
+    """Somebody on Pro who has cancelled, or planned to go on with Basic."""
+    subscription_id = await subscribed(fake, stripe, "pro-month")
+    if what == "cancel":
+        await stripe.cancel(subscription_id, at_once=False)
+    else:
+        await stripe.change(subscription_id, BOOK.named("basic-month"), at_once=False, key="k1")
+    return subscription_id
+
+
+@pytest.mark.parametrize("what", ["cancel", "basic"])
+@pytest.mark.parametrize("trouble", ["card", "making", "phases"])
+async def test_a_change_that_fails_leaves_what_was_planned(fake, stripe, what, trouble, monkeypatch):
+    subscription_id = await planned(fake, stripe, what)
+    fake.declines, later = trouble == "card", stripe._later
+    fake.breaks = {"making": "_schedules$", "phases": r"_schedules/sub_sched_\d+$"}.get(trouble, "")
+
+    async def mended_then(found, plan):
+        try:
+            return await later(found, plan)
+        finally:
+            fake.breaks = ""
+
+    monkeypatch.setattr(stripe, "_later", mended_then)
+    offer, at_once = BOOK.named("pro-year"), trouble == "card"
+    error = "payments.declined" if at_once else "payments.provider_down"
+    await refused(error, stripe.change(subscription_id, offer, at_once=at_once, key="k2"))
+    seen = await stripe.subscription(subscription_id)
+    assert seen.sold[0] == "price_pro"
+    assert (seen.ends_then, seen.next_sold) == ((True, ()) if what == "cancel" else (False, ("basic-month",)))
+    if what == "basic":
+        await fake.renew(subscription_id)
+        assert (await stripe.subscription(subscription_id)).sold[0] == "price_basic"
+    else:
+        assert not fake.subscriptions[subscription_id]["schedule"]
+
+
+async def test_what_cannot_be_planned_again_is_not_promised(fake, stripe):
+    subscription_id = await planned(fake, stripe, "basic")
+    fake.declines, fake.breaks = True, r"_schedules(/sub_sched_\d+)?$"
+    change = stripe.change(subscription_id, BOOK.named("pro-year"), at_once=True, key="k2")
+    await refused("payments.declined", change)
+    assert (await stripe.subscription(subscription_id)).next_sold == ()
+
+
 async def test_invoices_and_receipts_of_a_customer_and_of_nobody_else(fake, stripe):
     subscription_id = await subscribed(fake, stripe)
     customer = fake.subscriptions[subscription_id]["customer"]
