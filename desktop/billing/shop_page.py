@@ -190,7 +190,8 @@ class ShopPane(ScrollColumn):
     def _show_words(self, server: str) -> None:
         buying, until_ms = self._buying, self._plans.until_ms
         offers = buying.offers
-        told = offers is not None and bool(offers.subscriptions)
+        # A subscription tells its own day: the plan ends some days later, if its renewal never comes.
+        told = offers is None or bool(offers.subscriptions)
         self.until.setVisible(bool(until_ms) and not told)
         if until_ms:
             self.until.setText(self.tr("Your plan is paid until {day}.").format(day=format_date(until_ms)))

@@ -6,8 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.billing.buying import main_subscription
 from desktop.billing.buying_service import BuyingService
 from desktop.billing.buying_view_model import BuyingViewModel
+from desktop.billing.buying_words_page import subscription_text
 from desktop.billing.detail_view_model import HistoryViewModel, LedgerViewModel
 from desktop.billing.history_page import HistoryPane
 from desktop.billing.ledger_page import LedgerPane
@@ -17,6 +19,7 @@ from desktop.billing.meters_page import MetersPane
 from desktop.billing.places import ACCOUNT_PAGE, PLANS_PAGE
 from desktop.billing.service import BillingService
 from desktop.billing.usage_view_model import UsageViewModel
+from desktop.billing.views import Standing
 from desktop.billing.words_page import as_of_text, heading, plan_name
 from desktop.runtime.error_texts import error_text
 from desktop.widgets.button import Button, IconButton
@@ -212,14 +215,9 @@ class UsagePage(Page):
             self._shown = (standing.at_ms, standing.offline)
             self._load_part(live=True)
         self.plan.setText(self.tr("Your plan: {plan}").format(plan=plan_name(standing.plan)))
-        until_ms = standing.plan_until_ms
-        self.plan_note.setText(
-            self.tr("Paid until {day}; then it goes on or becomes Free.").format(day=format_date(until_ms))
-            if until_ms
-            else self.tr("What you used, and what is left of each allowance.")
-        )
+        self.plan_note.setText(self._note(standing))
         near = [one for one in standing.meters if one.limit and one.percent_used >= UPGRADE_PERCENT]
-        if near and not self.buying.known:
+        if (near or standing.plan_until_ms) and not self.buying.known:
             self.buying.reload()
         self.meters.show_standing(standing, sold={one.meter for one in near if self.buying.has_more_of(one)})
         if standing.problem is None:
@@ -227,6 +225,17 @@ class UsagePage(Page):
             return
         title = error_text(standing.problem, ui_language()).title
         self.old.set_notice(f"{as_of_text(standing)}. {title}", self.tr("Try again"))
+
+    def _note(self, standing: Standing) -> str:
+        """What a plan that ends does then. One that renews ends later than its period, by days that are no promise."""
+        until_ms, offers = standing.plan_until_ms, self.buying.offers
+        if not until_ms or offers is None:
+            return self.tr("What you used, and what is left of each allowance.")
+        mine = main_subscription(offers)
+        if mine is not None and mine.plan == standing.plan:
+            return subscription_text(mine, offers)
+        words = self.tr("Paid until {day}; then it goes on or becomes Free.")
+        return words.format(day=format_date(until_ms))
 
     def _show_lent(self) -> None:
         self.lent.show_leases(self.lent_model.leases, self._billing.device_id)

@@ -6,9 +6,10 @@ from desktop.billing.buying_view_model import BuyingViewModel
 from desktop.billing.plans_view_model import PlansViewModel
 from desktop.billing.shop_page import ShopPane
 from shared.billing.meters import Meter
+from shared.errors import AppError
 from shared.tasks import TaskScope
 from tests.support.billing_stage import BillingAccount, billing_status
-from tests.support.shop_stage import PAGE, SOLD, plan_sold, sold, subscribed
+from tests.support.shop_stage import DECEMBER_20_MS, PAGE, SOLD, plan_sold, sold, subscribed
 from tests.support.waiting import until
 
 
@@ -22,7 +23,7 @@ async def shown(made):
         pane.show()
         plans.reload()
         buying.reload()
-        await until(lambda: plans.plans is not None and buying.known)
+        await until(lambda: (plans.plans is not None or plans.error is not None) and buying.known)
         pane.refresh("Colegio del Lago")
         yield pane
         plans.close()
@@ -37,6 +38,18 @@ def buttons(pane):
 
 def foremost(pane):
     return [card.button.property("kind") == "primary" for card in pane.plans.cards]
+
+
+async def test_no_day_is_told_before_it_is_known_what_is_subscribed(qloop, stage):
+    made = stage(account=BillingAccount(status=billing_status("pro", until_ms=DECEMBER_20_MS)))
+    await made.billing.refresh()
+    made.account.failing = AppError("network.unreachable")
+    async with shown(made) as pane:
+        assert pane.until.isHidden()
+        made.account.failing = None
+        await made.buying.refresh()
+        pane.refresh("")
+        assert not pane.until.isHidden()
 
 
 async def test_the_next_larger_plan_stands_out(qloop, stage):

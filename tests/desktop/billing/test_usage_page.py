@@ -6,16 +6,18 @@ import pytest
 
 from desktop.billing.usage_page import create_page
 from desktop.billing.usage_view_model import UsageViewModel
-from shared.billing.meters import Meter
+from desktop.widgets.formats import format_date
+from shared.billing.meters import DAY_MS, Meter
 from shared.errors import AppError
 from tests.desktop.billing.test_lent_view_model import lease
 from tests.desktop.billing.test_lent_view_model import status as lent_status
 from tests.support.billing_stage import BillingAccount, billing_status, entry, usage_day, usage_history
 from tests.support.page_stage import stage as page_stage
-from tests.support.shop_stage import sold
+from tests.support.shop_stage import DECEMBER_20_MS, sold, subscribed
 from tests.support.waiting import until
 
 OFFLINE = AppError("network.unreachable")
+GRACE_MS = DECEMBER_20_MS + 3 * DAY_MS
 
 
 @asynccontextmanager
@@ -37,11 +39,39 @@ async def test_how_everything_stands(qloop, stage):
     async with opened(made) as (page, shell):
         await until(lambda: page.state() == "content")
         assert page.plan.text() == "Your plan: Pro"
-        assert page.plan_note.text().startswith("Paid until ")
+        await until(lambda: page.plan_note.text().startswith("Paid until "))
         assert page.meters.cards[0].used.text() == "6,512 of 50,000 used"
         assert not page.old.isVisible()
         page.plans_button.click()
         assert shell.opened == [("plans", {})]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "Renewed on {day}, charged by Stripe."),
+        ({"ends_then": True}, "You have Pro until {day}. "),
+        (
+            {"status": "past_due", "grace_until_ms": GRACE_MS},
+            "The last payment did not go through. You keep ",
+        ),
+    ],
+)
+async def test_what_renews_says_its_own_day(qloop, stage, more, words):
+    status = billing_status("pro", until_ms=GRACE_MS)
+    made = stage(account=BillingAccount(status=status, offers=sold(subscribed(**more))))
+    async with opened(made) as (page, _):
+        day = format_date(DECEMBER_20_MS)
+        await until(lambda: page.plan_note.text().startswith(words.format(day=day)))
+
+
+async def test_no_day_is_told_before_it_is_known_whether_it_renews(qloop, stage):
+    made = stage(account=BillingAccount(status=billing_status("pro", until_ms=GRACE_MS)))
+    await made.billing.refresh()
+    made.account.failing = OFFLINE
+    async with opened(made) as (page, _):
+        await until(lambda: page.old.isVisible() and page.buying.known)
+        assert page.plan_note.text().startswith("What you used")
 
 
 async def test_more_can_be_had_of_what_is_nearly_used_up(qloop, stage):
