@@ -48,7 +48,7 @@ async def _measure(kind: Kind) -> list[dict[str, Any]]:
             check, status = _requests(member.access_token)
             calls = ALONE // (SLOWER if kind.suffix else 1)
             found = [
-                *await _one(server, check, status, calls),
+                *_one(server, check, status, calls),
                 *_many(server, check, calls),
                 *await _at_a_rate(server, check, SECONDS / (SLOWER if kind.suffix else 1)),
             ]
@@ -65,17 +65,15 @@ def _without_target(figure: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in figure.items() if name != "must" or rate}
 
 
-async def _one(server: CloudProcess, check: bytes, status: bytes, calls: int) -> list[dict[str, Any]]:
+def _one(server: CloudProcess, check: bytes, status: bytes, calls: int) -> list[dict[str, Any]]:
     """One connection."""
     p50s, cpus, statuses = list[float](), list[float](), list[float]()
-    line = await Line.open(server.port)
-    await _alone(line, check, 200)
+    at_once(server.port, check, 1, 200)
     for _ in range(RUNS):
         before = cpu_s(server)
-        p50s.append(percentile(await _alone(line, check, calls), 50))
+        p50s.append(percentile(at_once(server.port, check, 1, calls), 50))
         cpus.append((cpu_s(server) - before) / calls * 1e6)
-        statuses.append(percentile(await _alone(line, status, calls), 50))
-    line.close()
+        statuses.append(percentile(at_once(server.port, status, 1, calls), 50))
     return [
         _figure("quota_check_p50_ms", p50s, "ms", "<= 0.2"),
         _figure("quota_check_cpu_us", cpus, "us", "<= 150"),
@@ -127,16 +125,6 @@ def _requests(token: str) -> tuple[bytes, bytes]:
     common = f"HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
     check = f"POST {CHECK_PATH} {common}Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
     return check.encode() + BODY, f"GET {STATUS_PATH} {common}\r\n".encode()
-
-
-async def _alone(line: Line, request: bytes, calls: int) -> list[float]:
-    """Seconds of requests one after another."""
-    taken: list[float] = []
-    for _ in range(calls):
-        began = time.perf_counter()
-        await line.ask(request)
-        taken.append(time.perf_counter() - began)
-    return taken
 
 
 async def _steady(lines: list[Line], request: bytes, seconds: float) -> list[float]:
