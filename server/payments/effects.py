@@ -147,7 +147,8 @@ class Effects:
         row = _merged(kept, seen, user_id, offer.id if offer is not None else "")
         if offer is not None and offer.meter is not None and user_id is not None and not kept.granted:
             row = await self._top_up(tx, row, offer, user_id, outcome)
-        await self._balance(tx, row, f"{row.id}:back", outcome)
+        # Two events may name different amounts; each is balanced once.
+        await self._balance(tx, row, f"{row.id}:back:{row.amount_minor}", outcome)
         if user_id is not None:
             await self.stand(tx, user_id, outcome)
 

@@ -80,6 +80,15 @@ async def test_a_refund_that_comes_first_is_not_forgotten(stage):
     assert await stage.tokens() == FREE.ai_tokens_per_month + TOP_UP_TOKENS // 2
 
 
+async def test_events_that_name_different_amounts_after_an_early_refund_agree_with_the_ledger(stage):
+    smaller, larger = {**stage.intent(), "amount_received": 800, "amount": 800}, stage.intent()
+    await stage.tell("stripe", stage.stripe("refund.created", stage.refund(amount=400)))
+    await stage.tell("stripe", stage.stripe("payment_intent.succeeded", smaller))
+    assert await stage.tokens() == FREE.ai_tokens_per_month + TOP_UP_TOKENS // 2
+    await stage.tell("stripe", stage.stripe("payment_intent.succeeded", larger))
+    assert await stage.tokens() == FREE.ai_tokens_per_month + TOP_UP_TOKENS * 6 // 10
+
+
 async def test_a_refund_that_failed_gives_back_what_it_took(stage):
     refund = stage.refund()
     await stage.tell("stripe", stage.stripe("payment_intent.succeeded", stage.intent()))
