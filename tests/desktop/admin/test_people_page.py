@@ -21,6 +21,7 @@ async def test_people_are_found_and_suspended(qloop):
         assert section.chooser.rows()[0].entry.pills
         shown.shell.toasts[-1].on_action()
         await until(lambda: not account.people[ADA].suspended)
+        section.search.setText("nobody at all")
         section.search.submitted.emit("nobody at all")
         await until(lambda: section.nobody.isVisible())
         assert section.chooser.detail() is None
