@@ -84,7 +84,7 @@ async def _spends(load: float) -> list[dict[str, Any]]:
         database = await Database.open(url, clock)
         async with (
             staged(database, clock) as stage,
-            computer(folder / "computer", Lending(stage), clock) as here,  # pyright: ignore[reportArgumentType]
+            computer(folder / "computer", Lending(stage), clock) as here,
         ):
             await here.leases.renew()
             spends, exchanges = [], []

@@ -246,8 +246,9 @@ class AdminAccount:
         if self.hold is not None:
             await self.hold.wait()
         once, self.once = self.once, None
-        if once is not None or self.failing is not None:
-            raise once or self.failing
+        failure = once or self.failing
+        if failure is not None:
+            raise failure
         url = urlsplit(path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         given = msgspec.json.decode(msgspec.json.encode(body)) if body is not None else None

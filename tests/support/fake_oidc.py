@@ -105,8 +105,9 @@ class FakeOidc:
         asked = self.codes.pop(str(form.get("code")), None)
         if self.token_error or not self._known(request, form):
             return web.json_response({"error": self.token_error or "invalid_client"}, status=400)
-        same = asked is not None and form.get("redirect_uri") == asked["redirect_uri"]
-        if not same or not pkce.fits(str(form.get("code_verifier")), asked["code_challenge"]):
+        if asked is None or form.get("redirect_uri") != asked["redirect_uri"]:
+            return web.json_response({"error": "invalid_grant"}, status=400)
+        if not pkce.fits(str(form.get("code_verifier")), asked["code_challenge"]):
             return web.json_response({"error": "invalid_grant"}, status=400)
         return web.json_response(
             {"id_token": self.token or self._signed(asked["nonce"]), "access_token": "at"}

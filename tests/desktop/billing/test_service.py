@@ -196,7 +196,7 @@ async def test_the_ledger_is_read_in_pages_and_written_whole(stage, tmp_path):
 
 async def test_offline_the_minutes_that_are_set_aside_here_are_shown(stage):
     made = stage()
-    left = [None]
+    left: list[int | None] = [None]
     made.billing.use_offline(lambda: left[0])
     await made.billing.refresh()
     assert made.billing.standing.of(Meter.VOICE_MS).offline_left is None
