@@ -1,8 +1,6 @@
 """The history of usage and the entries of the ledger, as far as they were asked for. QtCore only."""
 
-import asyncio
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,10 +8,9 @@ from PySide6.QtCore import Signal
 from desktop.billing.service import BillingService, LedgerEntry, Meter, UsageHistory
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
+from desktop.widgets.charts import load_charts
 from shared.errors import AppError
 from shared.tasks import TaskScope
-
-CHARTS = "pyqtgraph"
 
 
 class HistoryViewModel(ViewModel):
@@ -39,8 +36,7 @@ class HistoryViewModel(ViewModel):
     async def _load(self) -> None:
         days = self.days
         try:
-            # The charts' library takes a second to import: never in the window's thread.
-            await asyncio.to_thread(import_module, CHARTS)
+            await load_charts()
             history = await self._billing.history(days)
         except AppError as error:
             self.error, self.history = error, None

@@ -1,8 +1,6 @@
 """Hosted games and the report of one: loaded, deleted and brought back, written to files. QtCore only."""
 
-import asyncio
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,11 +8,10 @@ from PySide6.QtCore import Signal
 from desktop.quiz.host_service import HostService, PlayedGame, Report
 from desktop.runtime.changes import ChangeBus
 from desktop.widgets.base_view_model import ViewModel
+from desktop.widgets.charts import load_charts
 from shared.errors import AppError
 from shared.ids import GameId, QuizId
 from shared.tasks import TaskScope
-
-CHARTS = "pyqtgraph"
 
 
 class ReportViewModel(ViewModel):
@@ -72,8 +69,7 @@ class ReportViewModel(ViewModel):
             if game_id is None:
                 self.games = await self._service.games(quiz_id)
             else:
-                # The charts' library takes a second to import: never in the window's thread.
-                await asyncio.to_thread(import_module, CHARTS)
+                await load_charts()
                 report = await self._service.report(game_id)
                 if game_id == self.game_id:
                     self.report = report
