@@ -13,6 +13,7 @@ SETTINGS_PAGE = "settings"
 USAGE_PAGE = "usage"
 ADMIN_PAGE = "admin"
 PLANS_PAGE = "plans"
+_REST_S = 0.03
 
 SETTINGS_SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec(
@@ -231,6 +232,11 @@ PAGES: tuple[PageSpec, ...] = (
 
 
 async def warm_up() -> None:
-    """Import every page in a thread, one after the other, so that opening one later does not stop the window."""
+    """Import every page, one after the other with rests, so that opening one later does not stop the window.
+
+    In the window's own thread: a class of Qt that is made in another one, while this one is inside Qt, can end the
+    program. No page takes a tenth of a second.
+    """
     for spec in PAGES:
-        await asyncio.to_thread(import_module, spec.factory.split(":")[0])
+        import_module(spec.factory.split(":")[0])
+        await asyncio.sleep(_REST_S)
