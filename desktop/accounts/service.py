@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from desktop.accounts import device_key
 from desktop.accounts.access import AccessToken
 from desktop.accounts.addresses import host_of, is_plain
+from desktop.accounts.calling import Calls, WhoIsIn
 from desktop.accounts.finding import FoundServer, ServerFinder
 from desktop.accounts.foreign import ForeignEntry, finished
 from desktop.accounts.introduction import Body, Introduction
@@ -43,12 +44,14 @@ from shared.errors import ERRORS, AppError
 
 __all__ = [
     "AccountsService",
+    "Calls",
     "Device",
     "FoundServer",
     "LocalIdentity",
     "LocalProfile",
     "ServerInfo",
     "SignedIn",
+    "WhoIsIn",
     "host_of",
     "is_plain",
 ]

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from desktop.accounts.service import Calls
 from shared.accounts.messages import (
     AuditPage,
     AuditQuery,
@@ -76,23 +77,11 @@ class SignedIn(Protocol):
     def tenant_name(self) -> str: ...
 
 
-class Accounts(Protocol):
+class Accounts(Calls, Protocol):
     """What is needed of the accounts service, which announces "account" on the bus."""
 
     @property
     def session(self) -> SignedIn | None: ...
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        answer: type[T],
-        timeout_s: float = 30.0,
-    ) -> T:
-        """Call `/api/v1/<path>` as the account. Raises AppError."""
-        ...
 
     async def save(self, path: str, target: Path) -> int:
         """Stream `/api/v1/<path>` into a file; returns its size in bytes. Raises AppError."""

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.admin.rows_list_model import Column, RowsTableModel
 from desktop.widgets.button import Button
 from desktop.widgets.content_stack import ContentStack
+from desktop.widgets.data_table import DataTable
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.label import Label
 from desktop.widgets.theme import Space, TypeRole
-from desktop.widgets.theming import theme, theming
 from shared.errors import AppError
-
-_NARROW = 84
-_MEASURED_ROWS = 60
 
 
 class PagedTable(QWidget):
@@ -29,12 +26,12 @@ class PagedTable(QWidget):
     def __init__(self, name: str, columns: Sequence[Column], empty: EmptyState) -> None:
         super().__init__()
         self.model = RowsTableModel(columns, self)
-        self.table = QTableView()
-        self.table.setAccessibleName(name)
+        wide = [section for section, column in enumerate(columns) if column.wide]
+        self.table = DataTable(self.model, name, wide)
+        self.table.selectionModel().currentRowChanged.connect(self._tell)
         self.count = Label("", TypeRole.SMALL, tone="muted")
         self.more_button = Button(self.tr("Show older ones"))
         self.more_button.clicked.connect(self.more_asked)
-        self._dress()
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +47,6 @@ class PagedTable(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
-        theming().changed.connect(self._fit)
-        self._fit()
 
     def show_rows(self, rows: Sequence[Any], *, more: bool, reading: bool = False) -> None:
         """Show what was read."""
@@ -69,29 +64,5 @@ class PagedTable(QWidget):
         """The row that is selected; None for none."""
         return self.model.row(self.table.currentIndex().row())
 
-    def _dress(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
-        for section, column in enumerate(self.model.columns):
-            if column.wide:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
-        table.selectionModel().currentRowChanged.connect(self._tell)
-
     def _tell(self) -> None:
         self.chosen.emit(self.current())
-
-    def _fit(self) -> None:
-        self.table.verticalHeader().setDefaultSectionSize(theme().hit_target)
-        self.table.horizontalHeader().setMinimumSectionSize(theme().px(_NARROW))

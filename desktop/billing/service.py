@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from desktop.accounts.service import Calls, WhoIsIn
 from desktop.billing.ledger_file import Words, ledger_csv
 from desktop.billing.store import MOST_TOLD, Remembered, UsageStore
 from desktop.billing.views import (
@@ -65,34 +65,11 @@ _NOT_THERE = 404
 _SIGNED_OUT = "accounts.signed_out"
 
 
-class SignedIn(Protocol):
-    """What is needed of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def device_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
-class Accounts(Protocol):
+class Accounts(Calls, Protocol):
     """What is needed of the accounts service, which announces "account" on the bus."""
 
     @property
-    def session(self) -> SignedIn | None: ...
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        answer: type[T],
-        timeout_s: float = 30.0,
-    ) -> T:
-        """Call `/api/v1/<path>` as the account. Raises AppError."""
-        ...
+    def session(self) -> WhoIsIn | None: ...
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -262,7 +239,7 @@ class BillingService:
                 call()
         return self.standing
 
-    def _failed(self, error: AppError, session: SignedIn) -> None:
+    def _failed(self, error: AppError, session: WhoIsIn) -> None:
         if is_absent(error):
             # An older server: there is nothing to show, and nothing that went wrong.
             changed, self._absent, self._problem = (

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from desktop.accounts.service import Calls, WhoIsIn
 from desktop.leases import store
 from desktop.leases.marks import Mark, Marks, is_restored
 from desktop.leases.signed import verified
@@ -28,35 +29,14 @@ _NOT_THERE = 404
 _GONE = frozenset({"billing.lease_not_found", "billing.lease_elsewhere"})
 
 
-class SignedIn(Protocol):
-    """What is needed of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
-class Accounts(Protocol):
+class Accounts(Calls, Protocol):
     """What is needed of the accounts service, which announces "account" on the bus."""
 
     @property
-    def session(self) -> SignedIn | None: ...
+    def session(self) -> WhoIsIn | None: ...
 
     async def sign(self, message: bytes) -> tuple[str, str]:
         """Return (this device's public key, its signature), base64url. Raises AppError."""
-        ...
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        answer: type[T],
-        timeout_s: float = 30.0,
-    ) -> T:
-        """Call `/api/v1/<path>` as the account. Raises AppError."""
         ...
 
 
@@ -74,7 +54,7 @@ class Exchange:
         self._database, self._accounts, self._clock = database, accounts, clock
         self._marks, self._told_time = marks, told_time
 
-    async def run(self, who: SignedIn, row: LeaseRow | None, mark: Mark | None, *, give_back: bool) -> None:
+    async def run(self, who: WhoIsIn, row: LeaseRow | None, mark: Mark | None, *, give_back: bool) -> None:
         """Tell what was spent of `row`, and have it lent anew or, with `give_back`, end it."""
         if mark is not None and (row is None or row.lease_id != mark.lease_id):
             await self._own_up(mark.lease_id, mark.spent)
@@ -93,7 +73,7 @@ class Exchange:
             await self._own_up(row.lease_id, 0)
             await self._over(row.lease_id)
 
-    async def _begin(self, who: SignedIn) -> LeaseRow:
+    async def _begin(self, who: WhoIsIn) -> LeaseRow:
         lease_id = new_id()
         row = LeaseRow(
             lease_id=lease_id,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from shared.billing.leases import LEASE_DOMAIN, Lease, decoded, opened
+from shared.base64url import decoded
+from shared.billing.leases import LEASE_DOMAIN, Lease, opened
 from shared.errors import AppError
 
 

@@ -2,7 +2,8 @@
 
 import contextlib
 
-from desktop.practice.needs import Leases, SignedIn
+from desktop.accounts.service import WhoIsIn
+from desktop.practice.needs import Leases
 from desktop.practice.views import Minutes
 from shared.billing import voice as rules
 from shared.billing.voice_messages import Difficulty, VoiceSession
@@ -57,7 +58,7 @@ class LentTalk:
         """Somebody speaks on this computer: have minutes set aside."""
         self._leases.want()
 
-    def begin(self, who: SignedIn, topic: str, difficulty: Difficulty) -> VoiceSession:
+    def begin(self, who: WhoIsIn, topic: str, difficulty: Difficulty) -> VoiceSession:
         """Begin one that only this computer knows of."""
         self.on = True
         return VoiceSession(

@@ -1,10 +1,10 @@
 """What a talk needs of other parts of the program. Declarations only."""
 
-import uuid
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from desktop.accounts.service import Calls, WhoIsIn
 from desktop.leases.service import Lent
 from desktop.media.service import Dictated
 from shared.billing import voice as rules
@@ -13,34 +13,11 @@ from shared.errors import AppError
 T = TypeVar("T")
 
 
-class SignedIn(Protocol):
-    """What is needed of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def device_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
-class Accounts(Protocol):
+class Accounts(Calls, Protocol):
     """What is needed of the accounts service."""
 
     @property
-    def session(self) -> SignedIn | None: ...
-
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: msgspec.Struct | None = None,
-        answer: type[T],
-        timeout_s: float = 30.0,
-    ) -> T:
-        """Call `/api/v1/<path>` as the account. Raises AppError."""
-        ...
+    def session(self) -> WhoIsIn | None: ...
 
 
 class Listener(Protocol):

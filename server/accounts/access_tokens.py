@@ -9,8 +9,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt.types import Options
 
-from server.accounts.encoding import decoded, encoded
 from shared.accounts.permissions import coded, uncoded
+from shared.base64url import decoded, encoded
 from shared.errors import AppError
 
 ACCESS = "at+jwt"

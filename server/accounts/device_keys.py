@@ -3,9 +3,9 @@
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from server.accounts.encoding import decoded
 from shared.accounts.messages import NewDevice
 from shared.accounts.proofs import SKEW_MS, refresh_message, sign_in_message
+from shared.base64url import decoded
 from shared.errors import AppError
 
 _KEY_BYTES = 32

@@ -11,11 +11,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from server.accounts import access_tokens, key_store
-from server.accounts.encoding import encoded
 from server.accounts.key_store import KeyRow
 from server.storage.database import Database
 from server.storage.transaction import Transaction
 from shared.accounts.messages import SigningKey, SigningKeys
+from shared.base64url import encoded
 from shared.clock import Clock
 from shared.errors import AppError
 from shared.ids import new_id

@@ -13,7 +13,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.accounts.encoding import decoded, encoded, secret_hash
+from server.accounts.encoding import secret_hash
+from shared.base64url import decoded, encoded
 
 _SECRET = 32
 _HEAD = 16 + 4 + _SECRET

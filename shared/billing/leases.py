@@ -4,8 +4,6 @@ A lease is a part of an allowance that the server holds for one device. Both wha
 only ever grow under one lease id, so that whatever is lost, repeated or out of order on the way changes nothing.
 """
 
-import base64
-import binascii
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from shared.base64url import decoded, encoded
 from shared.billing.meters import DAY_MS, Meter
 
 LEASE_DOMAIN = b"lease.v1."
@@ -145,24 +144,6 @@ def opened(text: str, kind: type[T]) -> tuple[T, bytes, bytes]:
     if canonical(document) != payload:
         raise ValueError("not the canonical form")
     return document, payload, signature
-
-
-def encoded(raw: bytes) -> str:
-    """Return base64url without padding."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def decoded(text: str) -> bytes:
-    """Read what `encoded` wrote. Raises ValueError for every other spelling too."""
-    if not text.isascii():
-        raise ValueError("not base64url")
-    try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as cause:
-        raise ValueError("not base64url") from cause
-    if encoded(raw) != text:
-        raise ValueError("not the canonical form")
-    return raw
 
 
 # How much

@@ -16,7 +16,6 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.accounts.encoding import encoded
 from server.accounts.origin import Origin
 from server.accounts.service import AccountsService
 from server.config.declarations import (
@@ -41,6 +40,7 @@ from shared.accounts.messages import (
     SignUp,
 )
 from shared.accounts.proofs import refresh_message, sign_in_message
+from shared.base64url import encoded
 from shared.errors import AppError
 from shared.ids import new_id
 from shared.tasks import TaskScope

@@ -8,9 +8,9 @@ import requests
 import schemathesis
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.accounts.encoding import encoded
 from shared.accounts.messages import NewDevice, Session, SignIn, SignUp
 from shared.accounts.proofs import sign_in_message
+from shared.base64url import encoded
 from shared.clock import SystemClock
 from shared.ids import new_id
 

@@ -16,7 +16,7 @@ from desktop.runtime.changes import ChangeBus
 from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
 from shared.accounts.messages import SigningKey, SigningKeys
-from shared.billing.leases import encoded
+from shared.base64url import encoded
 from shared.errors import AppError
 from tests.support.billing_stage import Session
 from tests.support.clocks import ManualClock

@@ -16,7 +16,7 @@ from desktop.runtime.server_http import ServerHttp
 from desktop.storage.archive import export_backup, import_backup
 from desktop.sync.service import SyncState
 from shared.accounts.messages import UserChange
-from shared.billing.leases import decoded
+from shared.base64url import decoded
 from shared.clock import SystemClock
 from shared.errors import AppError
 from shared.groups.messages import Role

@@ -21,7 +21,7 @@ from server.accounts.access_tokens import (
     signed,
     verified,
 )
-from server.accounts.encoding import encoded
+from shared.base64url import encoded
 from shared.errors import AppError
 from shared.ids import new_id
 

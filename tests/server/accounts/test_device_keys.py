@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from server.accounts.device_keys import check_refresh, proven_key
-from server.accounts.encoding import encoded
 from shared.accounts.proofs import SKEW_MS
+from shared.base64url import encoded
 from shared.errors import AppError
 from tests.support.accounts_stage import Device
 from tests.support.clocks import ManualClock

@@ -7,8 +7,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.accounts import access_tokens, key_ring
-from server.accounts.encoding import decoded, encoded
 from server.accounts.key_ring import DAY_MS, KeyRing, _private
+from shared.base64url import decoded, encoded
 from shared.errors import AppError
 from tests.support.accounts_stage import accounts_stage
 

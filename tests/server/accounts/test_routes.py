@@ -7,8 +7,8 @@ import zipfile
 import msgspec
 import pytest
 
-from server.accounts.encoding import encoded
 from server.accounts.routes import OPERATIONS
+from shared.base64url import encoded
 from shared.clock import SystemClock
 from tests.support.accounts_stage import PASSWORD, Device
 

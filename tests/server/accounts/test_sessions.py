@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from server.accounts import account_store, session_store
-from server.accounts.encoding import encoded
 from server.accounts.refresh_tokens import new_token
 from server.accounts.sessions import GRACE_MS, KNOWN_MS
 from server.config.declarations import AccountsSection
 from shared.accounts.messages import AuditQuery, Refresh
+from shared.base64url import encoded
 from shared.errors import AppError
 from shared.ids import new_id
 from tests.support.accounts_stage import HOME, Person, accounts_stage

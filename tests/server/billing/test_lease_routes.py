@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from server.accounts.encoding import decoded
+from shared.base64url import decoded
 from shared.billing import leases as rules
 from shared.billing.leases import Lease, Report
 from shared.ids import new_id

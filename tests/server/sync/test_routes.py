@@ -11,11 +11,11 @@ import pytest
 import zstandard
 
 from server.accounts import account_store
-from server.accounts.encoding import encoded
 from server.backup.service import back_up, restore
 from server.config.declarations import AccountsSection, SyncSection
 from shared.accounts.messages import Refresh, Session
 from shared.accounts.proofs import refresh_message
+from shared.base64url import encoded
 from shared.clock import SystemClock
 from shared.groups.messages import Groups, Members
 from shared.sync.messages import EXCHANGE_PATH, GRANT_PATH, MEDIA_TYPE, GrantClaims, GrantDocument
