@@ -5,7 +5,13 @@ import re
 from shared.billing.prices import NANO_PER_USD, ONE_PPM, UnitRates
 
 _SPACES = " \u00a0\u202f'’"
-_PLAIN = re.compile(r"(\d*)(?:\.(\d*))?")
+_NUMBERS = {
+    point: re.compile(
+        rf"([1-9]\d{{0,2}}(?P<group>[{group}{_SPACES}])\d{{3}}(?:(?P=group)\d{{3}})*|\d*)(?:{re.escape(point)}(\d*))?"
+    )
+    for point, group in ((".", ","), (",", "."))
+}
+"""By the decimal sign: whole digits, in threes or not, and a fraction."""
 _MOST_DIGITS = 18
 MICRO_PLACES = 6
 """A dollar in micro-USD."""
@@ -18,14 +24,14 @@ GIB = 1 << 30
 def typed(text: str, places: int, point: str = ".") -> int | None:
     """Read a number that is not below zero as so many 10^-`places`; None for what is none, or is finer than that.
 
-    `point` is the decimal sign of the language; the other of "." and "," groups digits, as spaces do.
+    `point` is the decimal sign of the language; the other of "." and "," groups digits, as spaces do, but only whole
+    threes of them: "14,99" is no number where "." is the sign. "1,499" is one thousand and more there, also when a
+    person meant a comma as in another language: nothing in it tells. "0,499" is none, as no group begins with 0.
     """
-    group = "," if point == "." else "."
-    plain = text.strip().translate({ord(each): None for each in (*_SPACES, group)}).replace(point, ".")
-    found = _PLAIN.fullmatch(plain)
-    if found is None or not (found[1] or found[2]):
+    found = _NUMBERS["," if point == "," else "."].fullmatch(text.strip())
+    if found is None or not (found[1] or found[3]):
         return None
-    digits, fraction = found[1] or "0", (found[2] or "").rstrip("0")
+    digits, fraction = re.sub(r"\D", "", found[1]) or "0", (found[3] or "").rstrip("0")
     if len(fraction) > places or len(digits) > _MOST_DIGITS:
         return None
     return int(digits) * 10**places + int(fraction.ljust(places, "0") or "0")
