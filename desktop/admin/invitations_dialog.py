@@ -55,6 +55,12 @@ class InvitationsDialog(FormDialog):
         self._refresh()
         self.email.setFocus()
 
+    def invite(self, email: str, role: TenantRole) -> None:
+        """Invite somebody who was named before the dialog opened."""
+        self.email.setText(email)
+        self.role.set_selected(role)
+        self._submit()
+
     def rows(self) -> list["InvitationRow"]:
         """The open invitations that are shown."""
         return self._rows

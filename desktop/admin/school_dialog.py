@@ -1,4 +1,4 @@
-"""Makes a school and invites who is to administer it; stays until the server has done it."""
+"""Makes a school and asks who is to administer it; stays until the server has made it."""
 
 import uuid
 
@@ -12,13 +12,14 @@ from shared.accounts.messages import EMAIL_CHARS, NAME_CHARS
 
 
 class SchoolDialog(FormDialog):
-    """`made` is the id of the school that was asked for; None until then."""
+    """`made` is the id of the school that was asked for, None until then; whoever opened it invites `admin_email`."""
 
     def __init__(self, parent: QWidget, view_model: SchoolsViewModel) -> None:
         title = QCoreApplication.translate("SchoolDialog", "New school")
         super().__init__(parent, title, QCoreApplication.translate("SchoolDialog", "Make the school"))
         self._model = view_model
         self.made: uuid.UUID | None = None
+        self.admin_email = ""
         self.explain(
             self.tr(
                 "Its people are looked after together, by administrators of its own; what they use can have a limit "
@@ -39,7 +40,8 @@ class SchoolDialog(FormDialog):
         self.name.setFocus()
 
     def _submit(self) -> None:
-        self.made = self._model.create(" ".join(self.name.text().split()), self.email.text().strip())
+        self.admin_email = self.email.text().strip()
+        self.made = self._model.create(" ".join(self.name.text().split()))
 
     def _refresh(self) -> None:
         self.action_button.setEnabled(bool(self.name.text().strip()) and not self._model.busy)

@@ -196,18 +196,22 @@ class SchoolsSection(Section):
 
     def _begin_new(self) -> None:
         dialog = SchoolDialog(self, self.model)
-        dialog.accepted.connect(lambda: self._made(dialog.made))
+        dialog.accepted.connect(lambda: self._made(dialog.made, dialog.admin_email))
         dialog.open()
 
-    def _made(self, tenant_id: uuid.UUID | None) -> None:
+    def _made(self, tenant_id: uuid.UUID | None, admin_email: str) -> None:
         self._begun = tenant_id
         self.refresh()
+        school = self.model.schools.get(tenant_id) if tenant_id is not None else None
+        if school is not None and admin_email:
+            self._invite(school).invite(admin_email, "admin")
 
-    def _invite(self, school: Tenant) -> None:
+    def _invite(self, school: Tenant) -> InvitationsDialog:
         model = InvitationsViewModel(self.model.admin, school.tenant_id, self._scope, self._bus)
         dialog = InvitationsDialog(self, model, school.name)
         dialog.finished.connect(lambda _result: model.close())
         dialog.open()
+        return dialog
 
     def _asked(self) -> None:
         form = self.chooser.detail()

@@ -37,9 +37,9 @@ class SchoolsViewModel(AskingViewModel):
         if self.loaded and tenant_id not in self.caps:
             self.spawn(self._look_at(tenant_id), name="caps")
 
-    def create(self, name: str, admin_email: str) -> uuid.UUID:
-        """Make a school; returns its id."""
-        school = NewTenant(new_id(), name, admin_email)
+    def create(self, name: str) -> uuid.UUID:
+        """Make a school; returns its id. Who is to administer it is invited afterwards, where the link is told."""
+        school = NewTenant(new_id(), name)
         self.ask(lambda: self._create(school), "school_made", by_form=True)
         return school.tenant_id
 

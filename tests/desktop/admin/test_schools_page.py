@@ -1,3 +1,5 @@
+from PySide6.QtGui import QGuiApplication
+
 from desktop.admin.invitations_dialog import InvitationsDialog
 from desktop.admin.school_dialog import SchoolDialog
 from shared.billing.messages import Cap, Caps
@@ -53,4 +55,23 @@ async def test_a_school_is_made_and_somebody_invited(qloop):
         section.chooser.detail().invite_button.click()
         [invite] = section.findChildren(InvitationsDialog)
         await until(lambda: account.asked[-1][1].endswith("/invitations"))
+        invite.reject()
+
+
+async def test_the_link_of_the_first_administrator_is_shown(qloop):
+    account = AdminAccount()
+    async with opened_admin("schools", account) as shown:
+        section = shown.section
+        section._begin_new()
+        [dialog] = section.findChildren(SchoolDialog)
+        dialog.name.setText("Sur")
+        dialog.email.setText(" eva@example.org ")
+        dialog.action_button.click()
+        await until(lambda: account.invited)
+        [invite] = section.findChildren(InvitationsDialog)
+        await until(lambda: invite.made.isVisible())
+        [school] = [each for each in account.schools.values() if each.name == "Sur"]
+        assert (account.invited[0].email, account.invited[0].role) == ("eva@example.org", "admin")
+        invite.copy_button.click()
+        assert QGuiApplication.clipboard().text() == f"https://learn.example.org/join#{school.tenant_id}-1"
         invite.reject()
