@@ -30,6 +30,7 @@ class AdjustDialog(FormDialog):
             parent, title, QCoreApplication.translate("AdjustDialog", "Book the entry"), width=520
         )
         self._model, self._meter, self._id = view_model, status.meter, new_id()
+        self._left = status.remaining
         self._sent = False
         self.explain(
             self.tr(
@@ -50,6 +51,9 @@ class AdjustDialog(FormDialog):
         line.addWidget(self.amount)
         line.addWidget(self.preview, 1)
         self.content.addLayout(line)
+        self.too_much = Label("", tone="danger", wrap=True)
+        self.too_much.hide()
+        self.content.addWidget(self.too_much)
         self.reason = QLineEdit()
         self.reason.setMaxLength(_REASON_CHARS)
         self.content.addWidget(
@@ -67,12 +71,24 @@ class AdjustDialog(FormDialog):
         self.amount.setFocus()
 
     def change(self) -> Adjustment | None:
-        """What would be booked; None while an amount or the reason is missing."""
+        """What would be booked; None while an amount or the reason is missing, or more is taken than is left."""
         amount, reason = self.amount.value(), " ".join(self.reason.text().split())
-        if not amount or amount > _MOST or not reason:
+        if not amount or amount > _MOST or not reason or self._takes_too_much():
             return None
         signed = amount if self.way.current() == "up" else -amount
         return Adjustment(adjustment_id=self._id, meter=self._meter, amount=signed, reason=reason)
+
+    def _takes_too_much(self) -> bool:
+        amount = self.amount.value() or 0
+        return self.way.current() == "down" and self._left is not None and amount > self._left
+
+    def _say_too_much(self) -> None:
+        left = amount_text(self._meter, self._left or 0)
+        words = self.tr("Only {left} can be taken away: no more is left.").format(left=left)
+        too_much = self._takes_too_much()
+        self.too_much.setText(words if too_much else "")
+        self.too_much.setVisible(too_much)
+        self.amount.setAccessibleDescription(words if too_much else "")
 
     def _submit(self) -> None:
         change = self.change()
@@ -84,6 +100,7 @@ class AdjustDialog(FormDialog):
         amount = self.amount.value()
         sign = "+" if self.way.current() == "up" else "−"
         self.preview.setText(f"{sign}{amount_text(self._meter, amount)}" if amount else "")
+        self._say_too_much()
         self.action_button.setEnabled(self.change() is not None and not self._model.busy)
         self.show_error(self._model.asked_error)
         if self._sent and not self._model.busy:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
+import msgspec
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -24,7 +25,7 @@ from desktop.widgets.setting_row import SettingRow
 from desktop.widgets.text_dialog import TextDialog
 from desktop.widgets.theme import Space
 from desktop.widgets.usage_words import plan_name
-from shared.billing.messages import AiModel, ListedModel, ModelKind, Upstream
+from shared.billing.messages import AiModel, ListedModel, ModelKind, ModelName, Upstream
 from shared.plans import PLANS
 
 _NAME_CHARS = 100
@@ -335,9 +336,20 @@ class ModelsSection(Section):
                 "its prices."
             ),
             longest=_NAME_CHARS,
+            check=self._wrong_name,
         )
         dialog.accepted.connect(lambda: self._add(dialog.text()))
         dialog.open()
+
+    def _wrong_name(self, name: str) -> str:
+        try:
+            msgspec.convert(name, ModelName)
+        except msgspec.ValidationError:
+            return self.tr(
+                "Use only letters without accents, digits and . _ : / @ + - and no spaces. Begin with a letter or a "
+                "digit."
+            )
+        return ""
 
     def _add(self, name: str) -> None:
         if name in self.model.models:

@@ -54,10 +54,11 @@ def short_text(status: MeterStatus) -> str:
     used = _short_amount(status.meter, status.used)
     if status.limit is None:
         return used
+    limit = max(0, status.limit)
     if status.meter in TIMES:
         words = QCoreApplication.translate("Usage", "{used} / {limit} min")
-        return words.format(used=used, limit=minutes_text(status.limit))
-    return f"{used} / {_short_amount(status.meter, status.limit)}"
+        return words.format(used=used, limit=minutes_text(limit))
+    return f"{used} / {_short_amount(status.meter, limit)}"
 
 
 def offline_text(status: MeterStatus) -> str:
@@ -116,7 +117,7 @@ def prompt_text(prompt: Prompt) -> str:
         )
     else:
         words = QCoreApplication.translate("Usage", "{title}: {percent} of {limit} is used. {renewed}")
-    limit = amount_text(status.meter, status.limit or 0)
+    limit = amount_text(status.meter, max(0, status.limit or 0))
     percent = format_percent(status.percent_used / 100)
     renewed = f"{reset}." if reset else ""
     return " ".join(words.format(title=title, percent=percent, limit=limit, renewed=renewed).split())

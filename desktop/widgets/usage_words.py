@@ -85,7 +85,8 @@ def used_text(status: MeterStatus) -> str:
     if status.limit == 0:
         return QCoreApplication.translate("Usage", "Not part of your plan")
     words = QCoreApplication.translate("Usage", "{used} of {limit} used")
-    return words.format(used=used, limit=amount_text(status.meter, status.limit))
+    # Corrections can have taken away more than there was.
+    return words.format(used=used, limit=amount_text(status.meter, max(0, status.limit)))
 
 
 def left_text(status: MeterStatus) -> str:

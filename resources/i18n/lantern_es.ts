@@ -365,6 +365,10 @@
         <source>Such as: outage on Tuesday, as agreed by mail.</source>
         <translation>Por ejemplo: corte del martes, según lo acordado por correo.</translation>
     </message>
+    <message>
+        <source>Only {left} can be taken away: no more is left.</source>
+        <translation>Solo se pueden quitar {left}: no queda más.</translation>
+    </message>
 </context>
 <context>
     <name>Admin</name>
@@ -6590,6 +6594,10 @@
     <message>
         <source>As programs ask for it, such as llama-4-70b. It is off until you have said who answers and entered its prices.</source>
         <translation>Como lo piden los programas, por ejemplo llama-4-70b. Está apagado hasta que digas quién responde y anotes sus precios.</translation>
+    </message>
+    <message>
+        <source>Use only letters without accents, digits and . _ : / @ + - and no spaces. Begin with a letter or a digit.</source>
+        <translation>Usa solo letras sin acentos ni ñ, cifras y . _ : / @ + -, sin espacios. Empieza con una letra o una cifra.</translation>
     </message>
 </context>
 <context>

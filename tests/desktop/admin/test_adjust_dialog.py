@@ -1,3 +1,4 @@
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from desktop.admin.adjust_dialog import AdjustDialog
@@ -53,4 +54,35 @@ async def test_room_and_counts(qloop, qtbot):
             change = dialog.change()
             assert (change.amount if change else None) == amount
             dialog.deleteLater()
+        model.close()
+
+
+async def test_no_more_is_taken_away_than_is_left(qloop, qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    services = admin_services(AdminAccount())
+    async with TaskScope("test") as scope:
+        model = PersonViewModel(services.admin, ADA, scope, services.bus)
+        uploads = METERS[Meter.UPLOADS]
+        for left, amount, refused in (
+            (40, "41", True),
+            (40, "40", False),
+            (0, "1", True),
+            (None, "41", False),
+        ):
+            status = msgspec.structs.replace(uploads, remaining=left)
+            dialog = AdjustDialog(parent, model, status)
+            dialog.open()
+            dialog.amount.setText(amount)
+            dialog.reason.setText("x")
+            assert dialog.change().amount == int(amount)
+            dialog.way._buttons["down"].click()
+            assert (dialog.change() is None) == refused
+            assert dialog.action_button.isEnabled() != refused
+            assert dialog.too_much.isVisible() == refused
+            if refused:
+                assert dialog.too_much.text() == f"Only {left} can be taken away: no more is left."
+            dialog.way._buttons["up"].click()
+            assert not dialog.too_much.isVisible()
+            dialog.reject()
         model.close()

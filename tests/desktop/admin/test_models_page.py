@@ -62,6 +62,11 @@ async def test_a_new_model_is_off_at_first_and_can_go_again(qloop):
         section, account = shown.section, shown.account
         section.new_button.click()
         [dialog] = section.findChildren(TextDialog)
+        dialog.field.setText("bad name ü/")
+        dialog.action_button.click()
+        assert dialog.isVisible()
+        assert "no spaces" in dialog.line.problem()
+        assert dialog.text() == "bad name ü/"
         dialog.field.setText("llama-5")
         dialog.action_button.click()
         await until(lambda: section.chooser.current == "llama-5")

@@ -60,6 +60,12 @@ def test_a_meter_in_words(which, given, short, used, left):
     assert words_page.left_text(found) == left
 
 
+def test_no_limit_below_nothing_is_shown():
+    for which, short in ((Meter.AI_TOKENS, "603 / 0"), (Meter.VOICE_MS, "0 / 0 min")):
+        found = msgspec.structs.replace(meter(which, ai_tokens=603), limit=-600_000)
+        assert words_page.short_text(found) == short
+
+
 def test_when_it_is_renewed():
     assert words_page.reset_text(meter()).startswith("Renewed on ")
     assert words_page.reset_text(meter(Meter.AI_OPERATIONS)).startswith("Renewed at ")

@@ -52,3 +52,16 @@ async def test_a_cancelled_task_closes_it(qloop):
         await task
     assert results == [0]
     parent.deleteLater()
+
+
+async def test_what_is_wrong_is_said_and_stays_to_be_mended(qloop):
+    def act(dialog):
+        dialog.field.setText("a b")
+        dialog.action_button.click()
+        assert dialog.isVisible()
+        assert dialog.line.problem() == "No spaces."
+        dialog.field.setText("ab")
+        assert dialog.line.problem() == ""
+        dialog.action_button.click()
+
+    assert await asked(act, check=lambda text: "No spaces." if " " in text else "") == "ab"

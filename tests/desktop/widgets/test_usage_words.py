@@ -44,3 +44,10 @@ def test_what_devices_have_set_aside_is_not_running_work():
     assert usage_words.held_text(tokens) == "500 reserved by work that is running"
     assert "200" in usage_words.held_text(msgspec.structs.replace(tokens, offline_left=300))
     assert usage_words.held_text(msgspec.structs.replace(tokens, offline_left=500)) == ""
+
+
+def test_no_limit_below_nothing_is_shown():
+    (tokens, *_) = billing_status(ai_tokens=603).meters
+    below = msgspec.structs.replace(tokens, limit=-350_000, percent_used=100, remaining=0)
+    assert usage_words.used_text(below) == "603 of 0 used"
+    assert usage_words.left_text(below) == "Used up"
