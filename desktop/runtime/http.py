@@ -62,7 +62,7 @@ async def download(
         raise AppError("network.timed_out", detail=type(cause).__name__) from cause
     except aiohttp.ClientPayloadError as cause:
         raise AppError("network.unreachable", detail="the connection was cut") from cause
-    except aiohttp.ClientError as cause:
+    except (aiohttp.ClientError, UnicodeError) as cause:
         raise AppError("network.unreachable", detail=type(cause).__name__) from cause
     except OSError as cause:
         raise disk_error(cause, target.parent) from cause
@@ -142,7 +142,8 @@ async def request(
                 body += more
     except TimeoutError as cause:
         raise AppError("network.timed_out", detail=type(cause).__name__) from cause
-    except aiohttp.ClientError as cause:
+    except (aiohttp.ClientError, UnicodeError) as cause:
+        # A host with a name that no host can have is told as UnicodeError.
         raise AppError("network.unreachable", detail=type(cause).__name__) from cause
     if answer.status >= _REFUSED:
         detail = body[:_DETAIL_BYTES].decode("utf-8", "replace")

@@ -161,7 +161,7 @@ class ServerHttp:
             raise AppError("network.untrusted", host=cause.host) from cause
         except aiohttp.ClientPayloadError as cause:
             raise AppError("network.unreachable", detail="the connection was cut") from cause
-        except (aiohttp.ClientError, ConnectionError) as cause:
+        except (aiohttp.ClientError, ConnectionError, UnicodeError) as cause:
             raise AppError("network.unreachable", detail=type(cause).__name__) from cause
 
     def _opened(self) -> "aiohttp.ClientSession":

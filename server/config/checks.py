@@ -186,11 +186,12 @@ def _exposed_secrets(loaded: Loaded) -> Iterator[tuple[str, AppError]]:
     secret = {one.key for each in settings() for one in (each, *each.row) if one.secret}
     inside = [key for key in loaded.places if _NUMBER.sub("", key) in secret and _in_file(loaded, key)]
     if inside and _others_may_read(loaded.path):
-        yield inside[0], AppError("server.warn_secret_readable", path=str(loaded.path), key=inside[0])
+        for key in inside:
+            yield key, AppError("server.warn_secret_readable", path=str(loaded.path), key=key)
 
 
 def _in_file(loaded: Loaded, key: str) -> bool:
-    return loaded.places.get(key, "").startswith(f"{loaded.path}:")
+    return key in loaded.written and loaded.places.get(key, "").startswith(f"{loaded.path}:")
 
 
 def _others_may_read(path: Path) -> bool:

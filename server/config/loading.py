@@ -28,12 +28,16 @@ class Remark(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """What was read. With any `mistakes`, those settings have their defaults and nothing may be started."""
+    """What was read. With any `mistakes`, those settings have their defaults and nothing may be started.
+
+    `written` are the keys that stand in the file by their own name: not those that a file of their own is named for.
+    """
 
     config: ServerConfig
     path: Path | None
     mistakes: tuple[Remark, ...] = ()
     places: Mapping[str, str] = {}
+    written: frozenset[str] = frozenset()
 
 
 def config_path(given: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -54,7 +58,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
     if path is not None:
         reading.file(path)
     reading.environment(environ)
-    return Loaded(reading.config(), path, tuple(reading.mistakes), reading.places)
+    return Loaded(reading.config(), path, tuple(reading.mistakes), reading.places, frozenset(reading.lines))
 
 
 class _Reading:

@@ -144,3 +144,11 @@ async def test_nobody_there_is_unreachable():
     with pytest.raises(AppError) as caught:
         await request("GET", "http://127.0.0.1:9/")
     assert caught.value.code == "network.unreachable"
+
+
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", "ü" * 70])
+async def test_a_name_that_no_host_can_have_is_unreachable(host, tmp_path):
+    with pytest.raises(AppError, match=r"network\.unreachable"):
+        await request("GET", f"http://{host}/")
+    with pytest.raises(AppError, match=r"network\.unreachable"):
+        await download(f"http://{host}/", tmp_path / "file")

@@ -112,6 +112,18 @@ def test_a_secret_that_everybody_may_read_is_a_warning(tmp_path):
     assert "warn_secret_readable" not in codes(warnings(load(path, {})))
 
 
+def test_a_secret_with_a_file_of_its_own_is_not_in_the_settings(tmp_path):
+    path, own = tmp_path / "lantern.toml", tmp_path / "secret"
+    own.write_text("x")
+    path.write_text(
+        f'[mail]\npassword_file = "{own}"\n[ai]\nanthropic_key = "a"\nopenai_key = "b"\n'
+        f'[[sign_in.providers]]\nid = "one"\nclient_secret_file = "{own}"\n'
+    )
+    path.chmod(0o644)
+    told = [one.error for one in warnings(load(path, {})) if one.error.code == "server.warn_secret_readable"]
+    assert [error.parameters["key"] for error in told] == ["ai.anthropic_key", "ai.openai_key"]
+
+
 def test_what_needs_a_package_that_is_not_there_is_a_mistake(monkeypatch):
     monkeypatch.setattr(checks, "find_spec", lambda name: None)
     found = problems(
