@@ -117,12 +117,16 @@ async def test_a_line_is_corrected_in_place_with_undo_and_redo(qloop, paths, tmp
         editor.text.setPlainText("Light takes its time.")
         QTest.keyClick(editor.text, Qt.Key.Key_Return)
         assert panel._editor is None
-        await until(lambda: panel.view.lines()[2].text == "Light takes its time.")
+        await until(
+            lambda: panel.view.lines()[2].text == "Light takes its time." and panel.undo_stack.canUndo()
+        )
         assert panel.undo_stack.canUndo()
         panel.undo_stack.undo()
         await until(lambda: panel.view.lines()[2].text == TALK[2].text)
         panel.undo_stack.redo()
-        await until(lambda: panel.view.lines()[2].text == "Light takes its time.")
+        await until(
+            lambda: panel.view.lines()[2].text == "Light takes its time." and panel.undo_stack.canUndo()
+        )
         model.open(model.item.id)
         await until(lambda: model.lines)
         panel.show_item()
@@ -138,7 +142,7 @@ async def test_a_voice_is_renamed_in_all_its_lines(qloop, paths, tmp_path):
         editor.speaker.selectAll()
         QTest.keyClicks(editor.speaker, "Ana Torres")
         QTest.keyClick(editor.speaker, Qt.Key.Key_Return)
-        await until(lambda: model.lines[19].speaker == "Ana Torres")
+        await until(lambda: model.lines[19].speaker == "Ana Torres" and panel.undo_stack.canUndo())
         assert panel.view.lines()[0].heading == "Ana Torres"
         assert panel.view.lines()[20].heading == "Joe"
         panel.undo_stack.undo()
