@@ -9,7 +9,16 @@ import structlog
 
 from server.config.declarations import LogSection
 
-_QUIET = ("aiohttp.access", "aiosqlite", "botocore", "aiobotocore", "sqlalchemy.engine", "alembic", "stripe", "httpx")
+_QUIET = (
+    "aiohttp.access",
+    "aiosqlite",
+    "botocore",
+    "aiobotocore",
+    "sqlalchemy.engine",
+    "alembic",
+    "stripe",
+    "httpx",
+)
 
 
 def set_up_logs(settings: LogSection) -> None:
