@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.accounts.foreign_tables import WAY
 from server.accounts.tables import ACCOUNT, TENANT
 from server.assembly import OPERATIONS
 from server.billing.orders import HoldRequest
@@ -60,7 +61,7 @@ OPEN = {"GET /join/{token}", "GET /api/v1/billing/prompts/{context}"}
 IN_BODIES = ("scope", "session_id")
 NOTHING = (200, {"authors": []})
 """Whose work somebody may see in a place where they may see none."""
-PUBLIC = {"sha256", "name", "plan", "context"}
+PUBLIC = {"sha256", "name", "plan", "context", "provider"}
 """What is asked for by the same value twice: hashes of what anybody may have, names from public lists."""
 
 
@@ -96,6 +97,23 @@ async def charge_of(cloud, device):
     hold = await ledger.hold(request)
     await ledger.settle(hold, {Meter.AI_TOKENS: 40})
     return hold.id
+
+
+async def way_of(cloud, device):
+    """An account elsewhere that somebody signs in with."""
+    way_id = uuid.uuid4()
+    row = {
+        "id": way_id,
+        "user_id": device.user_id,
+        "provider": "school",
+        "kind": "oidc",
+        "subject": "s",
+        "email": "",
+    }
+    async with cloud.services.database.write() as tx:
+        values = {**row, "issuer": "https://school.example", "linked_ms": 1, "used_ms": 1}
+        await tx.connection.execute(WAY.insert().values(**values))
+    return way_id
 
 
 async def ask(device, operation, ids):
@@ -144,7 +162,7 @@ async def test_what_a_stranger_is_told_of_ids(cloud, people, operation):
     )
     made = json.loads(upload[2])
     session = await ana.call("POST", "/api/v1/session/start", {"topic": group.name}, dict)
-    charge_id = await charge_of(cloud, ana)
+    charge_id, way_id = await charge_of(cloud, ana), await way_of(cloud, ana)
     for which in ("group_id", "tenant_id"):
         theirs = {
             "group_id": group.group_id, "user_id": ana.user_id, "device_id": ana.sync.id, "tenant_id": tenant_id,
@@ -152,6 +170,7 @@ async def test_what_a_stranger_is_told_of_ids(cloud, people, operation):
             "name": "a" * 64, "token": str(invited.invitation_id),
             "scope": ana.own if which == "tenant_id" else f"group:{group.group_id}",
             "charge_id": charge_id, "session_id": session["session_id"], "plan": "free", "context": "hint",
+            "way_id": way_id, "provider": "stripe", "invoice": "in_0001", "event_id": uuid.uuid4(),
         }  # fmt: skip
         nobodys = {
             name: (value if name in PUBLIC else f"user:{uuid.uuid4()}" if name == "scope" else uuid.uuid4())
