@@ -185,8 +185,8 @@ class Exchange:
     async def _reserved(self, model: AiModel, price: PriceVersion) -> tuple[Reserve, int, HoldRequest]:
         work, ledger = self._work, self._parts.ledger
         who = work.who
-        tokens = await ledger.available(who.user_id, who.tenant_id, Meter.AI_TOKENS)
-        micros = await ledger.available(who.user_id, who.tenant_id, Meter.CHARGED_MICROS)
+        asked = (Meter.AI_TOKENS, Meter.CHARGED_MICROS)
+        tokens, micros = await ledger.room(who.user_id, who.tenant_id, asked)
         margin_ppm = self._parts.catalog.margin_ppm(model.model, who.plan)
         most = min(model.output_tokens, REPLY_TOKENS.get(who.plan, model.output_tokens))
         wanted = reserve(

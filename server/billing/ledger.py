@@ -97,9 +97,16 @@ class Ledger:
 
     async def available(self, user_id: uuid.UUID, tenant_id: uuid.UUID | None, meter: Meter) -> int:
         """What one more hold may take at most now; below zero after an overrun."""
+        return (await self.room(user_id, tenant_id, [meter]))[0]
 
-        def read(decider: Decider, books: Books, batch: Batch, now_ms: int) -> int:
-            return decider.available(books, batch, books[user_id], (tenant_id, meter), now_ms)
+    async def room(
+        self, user_id: uuid.UUID, tenant_id: uuid.UUID | None, meters: Sequence[Meter]
+    ) -> list[int]:
+        """As `available`, of several meters at one moment: on PostgreSQL each look is a transaction."""
+
+        def read(decider: Decider, books: Books, batch: Batch, now_ms: int) -> list[int]:
+            user = books[user_id]
+            return [decider.available(books, batch, user, (tenant_id, meter), now_ms) for meter in meters]
 
         return await self._desk.look(user_id, tenant_id, read)
 

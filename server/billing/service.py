@@ -143,13 +143,11 @@ class BillingService:
 
     async def check(self, who: Principal, wanted: QuotaCheck) -> QuotaAnswer:
         """Say whether there is room for all that is wanted, and if not, for what first. Reserves nothing."""
-        least: int | None = None
-        for each in wanted.wanted:
-            free = await self.ledger.available(who.user_id, who.tenant_id, each.meter)
+        room = await self.ledger.room(who.user_id, who.tenant_id, [each.meter for each in wanted.wanted])
+        for each, free in zip(wanted.wanted, room, strict=True):
             if free < each.amount:
                 return await self._refused(who.user_id, each.meter, each.amount, free)
-            least = free if len(wanted.wanted) == 1 else None
-        return QuotaAnswer(allowed=True, remaining=least)
+        return QuotaAnswer(allowed=True, remaining=room[0] if len(room) == 1 else None)
 
     async def _refused(self, user_id: uuid.UUID, meter: Meter, amount: int, free: int) -> QuotaAnswer:
         balances = await self.ledger.balances(user_id)
