@@ -2,9 +2,10 @@
 
 import contextlib
 
+from desktop.accounts.service import WhoIsIn
 from desktop.storage.database import Database
 from desktop.sync import grants, store
-from desktop.sync.line import Accounts, Line, SignedIn
+from desktop.sync.line import Accounts, Line
 from shared.clock import Clock
 from shared.errors import AppError
 
@@ -16,7 +17,7 @@ class GrantKeeper:
         self._database, self._accounts, self._line, self._clock = database, accounts, line, clock
         self._asked_for: set[tuple[str, str]] = set()
 
-    async def fetch(self, session: SignedIn) -> None:
+    async def fetch(self, session: WhoIsIn) -> None:
         """Fetch the document if it is due. Raises AppError; what fails here is tried with the next round."""
         async with self._database.reader() as reader:
             profile = await store.profile(reader)

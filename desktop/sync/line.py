@@ -1,6 +1,5 @@
 """The routes of sync on a server, as whoever is signed in. Knows bytes and routes, nothing of what they say."""
 
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
@@ -8,6 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from desktop.accounts.service import WhoIsIn
 from desktop.runtime import web_socket
 from desktop.runtime.server_http import ServerHttp
 from desktop.runtime.web_socket import WebSocket
@@ -36,24 +36,13 @@ _UNAUTHORISED = 401
 T = TypeVar("T")
 
 
-class SignedIn(Protocol):
-    """What sync needs to know of who is signed in."""
-
-    @property
-    def user_id(self) -> uuid.UUID: ...
-    @property
-    def device_id(self) -> uuid.UUID: ...
-    @property
-    def server_url(self) -> str: ...
-
-
 class Accounts(Protocol):
     """What sync needs of the accounts service, which announces "account" on the bus."""
 
     @property
     def http(self) -> ServerHttp: ...
     @property
-    def session(self) -> SignedIn | None: ...
+    def session(self) -> WhoIsIn | None: ...
     @property
     def ended(self) -> str:
         """The code of what ended the session, when it was not the person here; else empty."""

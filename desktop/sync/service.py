@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.accounts.service import WhoIsIn
 from desktop.runtime.changes import ChangeBus, ChangeSet
 from desktop.runtime.paths import ProfilePaths
 from desktop.storage.database import Database
@@ -22,7 +23,7 @@ from desktop.sync.authors import AuthorNames
 from desktop.sync.decisions import Decisions
 from desktop.sync.driver import Driver, Outcome, Pace
 from desktop.sync.grant_keeping import GrantKeeper
-from desktop.sync.line import Accounts, Line, SignedIn
+from desktop.sync.line import Accounts, Line
 from desktop.sync.local_library import LocalLibrary
 from desktop.sync.pokes import Pokes, is_behind
 from desktop.sync.rounds import Rounds
@@ -46,7 +47,6 @@ __all__ = [
     "Pace",
     "RefusedEdit",
     "ScopeLock",
-    "SignedIn",
     "SyncService",
     "SyncState",
     "SyncStatus",
@@ -265,7 +265,7 @@ class SyncService:
             _log.error("sync: the digests of %d scopes differed from their rows", len(wrong))
         await self._database.write(store.note_checked)
 
-    async def _check_names(self, session: SignedIn) -> None:
+    async def _check_names(self, session: WhoIsIn) -> None:
         async with self._database.reader() as reader:
             profile = await store.profile(reader)
         if profile.user_id != session.user_id:
